@@ -1,0 +1,108 @@
+/// A number that a differentiation rule can be written on.
+///
+/// Every elementwise primitive states its value and its partial derivatives once, as a function
+/// generic over `RuleNumber`. Run on `Double` the rule gives speed; run on `Tracked` it gives the
+/// derivative as a recorded expression, which can be differentiated again; run on an exact rational it
+/// gives a proof.
+///
+/// The field operations and comparisons must be real. The elementary functions have default
+/// implementations that trap, so that a number without them (a rational, say) can still
+/// conform: the public functions that need them ask for `RealScalar`.
+public protocol RuleNumber: ExpressibleByIntegerLiteral {
+  /// The result of a comparison: `Bool` for a scalar, a number of zeros and ones for a tensor.
+  associatedtype Mask
+
+  /// The sum of two numbers.
+  static func + (a: Self, b: Self) -> Self
+  /// The difference of two numbers.
+  static func - (a: Self, b: Self) -> Self
+  /// The product of two numbers.
+  static func * (a: Self, b: Self) -> Self
+  /// The quotient of two numbers.
+  static func / (a: Self, b: Self) -> Self
+  /// The number with its sign reversed.
+  static prefix func - (a: Self) -> Self
+
+  /// Where `a > b`.
+  static func isGreater(_ a: Self, _ b: Self) -> Mask
+  /// Where `a = b`.
+  static func isEqual(_ a: Self, _ b: Self) -> Mask
+  /// `a` where the mask holds, `b` elsewhere.
+  static func select(_ mask: Mask, _ a: Self, _ b: Self) -> Self
+
+  /// −1, 0 or 1 by the sign of x, NaN at NaN; piecewise constant, so its derivative is 0.
+  static func sign(_ x: Self) -> Self
+
+  /// The number nearest to `value`; used for irrational coefficients of a rule.
+  static func real(_ value: Double) -> Self
+
+  /// e^x.
+  static func exp(_ x: Self) -> Self
+  /// e^x − 1, accurate for small x.
+  static func expm1(_ x: Self) -> Self
+  /// The natural logarithm.
+  static func log(_ x: Self) -> Self
+  /// log(1 + x), accurate for small x.
+  static func log1p(_ x: Self) -> Self
+  /// The square root.
+  static func sqrt(_ x: Self) -> Self
+  /// The sine of an angle in radians.
+  static func sin(_ x: Self) -> Self
+  /// The cosine of an angle in radians.
+  static func cos(_ x: Self) -> Self
+  /// The tangent of an angle in radians.
+  static func tan(_ x: Self) -> Self
+  /// The inverse sine, in [−π/2, π/2].
+  static func asin(_ x: Self) -> Self
+  /// The inverse cosine, in [0, π].
+  static func acos(_ x: Self) -> Self
+  /// The inverse tangent, in (−π/2, π/2).
+  static func atan(_ x: Self) -> Self
+  /// The angle of the point (x, y), in [−π, π].
+  static func atan2(_ y: Self, _ x: Self) -> Self
+  /// The hyperbolic sine.
+  static func sinh(_ x: Self) -> Self
+  /// The hyperbolic cosine.
+  static func cosh(_ x: Self) -> Self
+  /// The hyperbolic tangent.
+  static func tanh(_ x: Self) -> Self
+  /// The error function 2/√π ∫₀ˣ exp(−t²) dt.
+  static func erf(_ x: Self) -> Self
+  /// The complementary error function 1 − erf(x).
+  static func erfc(_ x: Self) -> Self
+  /// x raised to the power y.
+  static func pow(_ x: Self, _ y: Self) -> Self
+  /// The logistic function 1 / (1 + e^−x).
+  static func sigmoid(_ x: Self) -> Self
+  /// log(1 + e^x).
+  static func softplus(_ x: Self) -> Self
+}
+
+// Defaults for numbers without elementary functions.
+extension RuleNumber {
+  private static func missing(_ function: String) -> Never {
+    fatalError("\(Self.self) has no \(function): the function needs a RealScalar")
+  }
+
+  public static func real(_ value: Double) -> Self { missing("real coefficients") }
+  public static func exp(_ x: Self) -> Self { missing("exp") }
+  public static func expm1(_ x: Self) -> Self { missing("expm1") }
+  public static func log(_ x: Self) -> Self { missing("log") }
+  public static func log1p(_ x: Self) -> Self { missing("log1p") }
+  public static func sqrt(_ x: Self) -> Self { missing("sqrt") }
+  public static func sin(_ x: Self) -> Self { missing("sin") }
+  public static func cos(_ x: Self) -> Self { missing("cos") }
+  public static func tan(_ x: Self) -> Self { missing("tan") }
+  public static func asin(_ x: Self) -> Self { missing("asin") }
+  public static func acos(_ x: Self) -> Self { missing("acos") }
+  public static func atan(_ x: Self) -> Self { missing("atan") }
+  public static func atan2(_ y: Self, _ x: Self) -> Self { missing("atan2") }
+  public static func sinh(_ x: Self) -> Self { missing("sinh") }
+  public static func cosh(_ x: Self) -> Self { missing("cosh") }
+  public static func tanh(_ x: Self) -> Self { missing("tanh") }
+  public static func erf(_ x: Self) -> Self { missing("erf") }
+  public static func erfc(_ x: Self) -> Self { missing("erfc") }
+  public static func pow(_ x: Self, _ y: Self) -> Self { missing("pow") }
+  public static func sigmoid(_ x: Self) -> Self { missing("sigmoid") }
+  public static func softplus(_ x: Self) -> Self { missing("softplus") }
+}

@@ -1,0 +1,31 @@
+/// An element of a tensor: a number that the engine can store, compare and differentiate with.
+///
+/// `Float` and `Double` conform. Your own number conforms by giving the field operations, an
+/// order and literals. It must be `BitwiseCopyable`, because the tape keeps values in raw memory and copies
+/// them with no reference counting. A rational over two fixed-width integers qualifies; one
+/// over heap-allocated big integers does not.
+public protocol TensorScalar: RuleNumber, BitwiseCopyable, Sendable, Comparable, Hashable,
+  CustomStringConvertible
+where Mask == Bool {
+  /// Whether the value is neither infinite nor NaN.
+  var isFinite: Bool { get }
+}
+
+extension TensorScalar {
+  public var isFinite: Bool { true }
+
+  @inlinable
+  public static func isGreater(_ a: Self, _ b: Self) -> Bool { a > b }
+
+  @inlinable
+  public static func isEqual(_ a: Self, _ b: Self) -> Bool { a == b }
+
+  @inlinable
+  public static func sign(_ x: Self) -> Self { x > 0 ? 1 : (x < 0 ? -1 : x) }
+
+  @inlinable @inline(__always)
+  public static func select(_ mask: Bool, _ a: Self, _ b: Self) -> Self { mask ? a : b }
+}
+
+/// A scalar with the elementary functions: `Float` and `Double`.
+public protocol RealScalar: TensorScalar, BinaryFloatingPoint where RawSignificand: Sendable {}

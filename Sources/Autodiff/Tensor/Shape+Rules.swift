@@ -1,0 +1,171 @@
+// The shape rules: what shape an operation's result has, or why it does not apply. Operators trap
+// where a rule throws; whoever serves outside input calls the rule first.
+
+extension Shape {
+  /// The common shape of two operands, by NumPy's broadcasting: aligned at the last axis, dimensions are
+  /// equal or one of them is 1.
+  ///
+  /// - Throws: `ShapeError.notBroadcastable`.
+  public static func broadcast(
+    _ a: Shape, _ b: Shape, operation: String = "broadcast"
+  ) throws(ShapeError) -> Shape {
+    if a == b || b.isScalar { return a }
+    if a.isScalar { return b }
+    let rank = max(a.rank, b.rank)
+    var dimensions = [Int](repeating: 1, count: rank)
+    for axis in 0..<rank {
+      let fromEnd = rank - axis
+      let m = fromEnd <= a.rank ? a[a.rank - fromEnd] : 1
+      let n = fromEnd <= b.rank ? b[b.rank - fromEnd] : 1
+      guard m == n || m == 1 || n == 1 else {
+        throw .notBroadcastable(operation: operation, a, b)
+      }
+      dimensions[axis] = m == 1 ? n : m
+    }
+    return try Shape(validating: dimensions)
+  }
+
+  /// Checks that the shape broadcasts to `target`.
+  ///
+  /// - Throws: `ShapeError.notBroadcastableTo`.
+  public func requireBroadcastable(to target: Shape) throws(ShapeError) {
+    guard rank <= target.rank else { throw .notBroadcastableTo(self, target: target) }
+    let offset = target.rank - rank
+    for axis in 0..<rank where self[axis] != target[axis + offset] && self[axis] != 1 {
+      throw .notBroadcastableTo(self, target: target)
+    }
+  }
+
+  /// The axis as a non-negative number; −1 names the last axis.
+  ///
+  /// - Throws: `ShapeError.axisOutOfRange`.
+  public func normalized(axis: Int, operation: String) throws(ShapeError) -> Int {
+    guard axis >= -rank, axis < rank else {
+      throw .axisOutOfRange(operation: operation, axis: axis, shape: self)
+    }
+    return axis < 0 ? axis + rank : axis
+  }
+
+  /// The axes as ascending non-negative numbers; `nil` names all of them.
+  ///
+  /// - Throws: `ShapeError.axisOutOfRange` or `ShapeError.repeatedAxis`.
+  public func normalized(axes: [Int]?, operation: String) throws(ShapeError) -> [Int] {
+    guard let axes else { return Array(0..<rank) }
+    var normalized: [Int] = []
+    for axis in axes { normalized.append(try self.normalized(axis: axis, operation: operation)) }
+    normalized.sort()
+    for (a, b) in zip(normalized, normalized.dropFirst()) where a == b {
+      throw .repeatedAxis(operation: operation, axes: axes, shape: self)
+    }
+    return normalized
+  }
+
+  /// The shape left when the given axes, ascending and non-negative, are reduced.
+  public func reduced(axes: [Int], keepingDimensions: Bool) -> Shape {
+    var remaining: [Int] = []
+    var next = axes.makeIterator()
+    var pending = next.next()
+    for (axis, dimension) in dimensions.enumerated() {
+      if axis == pending {
+        pending = next.next()
+        if keepingDimensions { remaining.append(1) }
+      } else {
+        remaining.append(dimension)
+      }
+    }
+    return Shape(remaining)
+  }
+
+  /// The shape of a matrix product, as in NumPy's `matmul`: a vector on the left is a row, on the right a column,
+  /// and leading dimensions broadcast.
+  ///
+  /// - Throws: `ShapeError.matrixProduct`.
+  public static func matrixProduct(
+    _ a: Shape, _ b: Shape, operation: String = "matmul"
+  ) throws(ShapeError) -> Shape {
+    guard !a.isScalar, !b.isScalar else { throw .matrixProduct(operation: operation, a, b) }
+    let inner = b.rank == 1 ? b[0] : b[b.rank - 2]
+    guard a[a.rank - 1] == inner else { throw .matrixProduct(operation: operation, a, b) }
+    let batch: Shape
+    do {
+      batch = try broadcast(
+        Shape(Array(a.dimensions.dropLast(2))), Shape(Array(b.dimensions.dropLast(2))))
+    } catch { throw .matrixProduct(operation: operation, a, b) }
+    return try Shape(
+      validating: batch.dimensions + (a.rank == 1 ? [] : [a[a.rank - 2]])
+        + (b.rank == 1 ? [] : [b[b.rank - 1]]))
+  }
+
+  /// The shape of W x + b: `W: [m, n]`, `x: [n]` or `[batch, n]`, `b: [m]`.
+  ///
+  /// - Throws: `ShapeError.affine`.
+  public static func affine(
+    weights: Shape, input: Shape, bias: Shape
+  ) throws(ShapeError) -> Shape {
+    guard weights.rank == 2, input.rank == 1 || input.rank == 2, bias == [weights[0]],
+      input[input.rank - 1] == weights[1]
+    else { throw .affine(weights: weights, input: input, bias: bias) }
+    return input.rank == 1 ? bias : [input[0], weights[0]]
+  }
+
+  /// The shape with its axes in a new order; `nil` reverses them.
+  ///
+  /// - Throws: `ShapeError.notAPermutation`.
+  public func transposed(_ order: [Int]?) throws(ShapeError) -> Shape {
+    let order = order ?? (0..<rank).reversed()
+    guard order.sorted() == Array(0..<rank) else { throw .notAPermutation(order, shape: self) }
+    return try Shape(validating: order.map { dimensions[$0] })
+  }
+
+  /// The given shape, when it has as many elements as this one.
+  ///
+  /// - Throws: `ShapeError.reshape`.
+  public func reshaped(to target: Shape) throws(ShapeError) -> Shape {
+    guard target.count == count else { throw .reshape(from: self, to: target) }
+    return target
+  }
+
+  /// The half-open bounds of a subscript along each axis, whole axes at the end left out or not.
+  ///
+  /// - Throws: `ShapeError.tooManyIndices`, `.indexOutOfRange` or `.rangeOutOfBounds`.
+  public func bounds(of ranges: [any TensorRange]) throws(ShapeError) -> [Range<Int>] {
+    guard ranges.count <= rank else {
+      throw .tooManyIndices(count: ranges.count, shape: self)
+    }
+    var bounds = dimensions.map { 0..<$0 }
+    for (axis, range) in ranges.enumerated() {
+      let (lower, upper) = range.bounds(extent: self[axis])
+      if range.removesAxis {
+        guard lower >= 0, lower < self[axis] else {
+          throw .indexOutOfRange(index: lower, axis: axis, shape: self)
+        }
+      }
+      guard lower >= 0, lower <= upper, upper <= self[axis] else {
+        throw .rangeOutOfBounds(lower: lower, upper: upper, axis: axis, shape: self)
+      }
+      bounds[axis] = lower..<upper
+    }
+    return bounds
+  }
+
+  /// The shape of tensors joined along an existing axis.
+  ///
+  /// - Throws: `ShapeError.concatenation` or `.axisOutOfRange`.
+  public static func concatenated(_ shapes: [Shape], axis: Int) throws(ShapeError) -> Shape {
+    guard let first = shapes.first else {
+      throw .concatenation(operation: "concatenated", axis: axis, shapes)
+    }
+    let axis = try first.normalized(axis: axis, operation: "concatenated")
+    var dimensions = first.dimensions
+    dimensions[axis] = 0
+    for shape in shapes {
+      guard shape.rank == first.rank,
+        (0..<shape.rank).allSatisfy({ $0 == axis || shape[$0] == first[$0] })
+      else { throw .concatenation(operation: "concatenated", axis: axis, shapes) }
+      let (sum, overflow) = dimensions[axis].addingReportingOverflow(shape[axis])
+      guard !overflow else { throw .invalidDimensions(first.dimensions) }
+      dimensions[axis] = sum
+    }
+    return try Shape(validating: dimensions)
+  }
+}

@@ -1,0 +1,225 @@
+/// A dense array of numbers with a shape, in row-major order.
+///
+/// A tensor is a value: a copy is independent of its original, and shares memory with it until one
+/// of the two is written to.
+///
+/// ```swift
+/// let w: Tensor<Double> = [[1, 2], [3, 4]]
+/// w.shape          // [2, 2]
+/// w[1, 0]          // 3.0
+/// w + 1            // [[2, 3], [4, 5]]
+/// matmul(w, w)     // [[7, 10], [15, 22]]
+/// ```
+///
+/// Arithmetic broadcasts as NumPy's does: shapes are aligned at their last axis, and a dimension of 1
+/// is repeated.
+public struct Tensor<Scalar: TensorScalar>: Sendable {
+  /// The extent along each axis.
+  public let shape: Shape
+  @usableFromInline var storage: TensorStorage<Scalar>
+
+  @inlinable
+  init(shape: Shape, storage: TensorStorage<Scalar>) {
+    self.shape = shape
+    self.storage = storage
+  }
+
+  /// Creates a tensor whose elements `initialize` writes, every one of them.
+  init(shape: Shape, initializingWith initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
+    self.shape = shape
+    storage = TensorStorage(uninitializedCapacity: shape.count)
+    initialize(storage.base)
+  }
+
+  /// The number of axes.
+  public var rank: Int { shape.rank }
+
+  /// The number of elements.
+  public var count: Int { shape.count }
+
+  /// The elements in row-major order.
+  public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
+
+  /// The only element.
+  ///
+  /// - Precondition: the tensor has exactly one element.
+  public var scalar: Scalar {
+    guard count == 1 else { trap(.notScalar(operation: "scalar", shape)) }
+    return storage.base[0]
+  }
+
+  /// Calls `body` with the elements in row-major order.
+  public func withUnsafeBufferPointer<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeBufferPointer(start: storage.base, count: count))
+  }
+
+  /// Calls `body` with the elements in row-major order, to be read and written.
+  public mutating func withUnsafeMutableBufferPointer<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeUnique()
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
+  }
+
+  /// Gives this tensor memory of its own when another tensor shares it.
+  mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&storage) else { return }
+    let copy = TensorStorage<Scalar>(uninitializedCapacity: count)
+    copy.base.update(from: storage.base, count: count)
+    storage = copy
+  }
+
+  /// The memory, valid while the tensor lives and is not written to.
+  var base: UnsafePointer<Scalar> { UnsafePointer(storage.base) }
+}
+
+extension Tensor {
+  /// Creates a tensor of rank 0.
+  public init(_ scalar: Scalar) {
+    self.init(shape: .scalar) { $0[0] = scalar }
+  }
+
+  /// Creates a tensor of rank 1.
+  public init(_ scalars: some Collection<Scalar>) {
+    self.init(shape: [scalars.count], scalars)
+  }
+
+  /// Creates a tensor from its elements in row-major order.
+  ///
+  /// - Precondition: there are as many elements as the shape holds.
+  public init(shape: Shape, _ scalars: some Collection<Scalar>) {
+    do { try self.init(validating: scalars, shape: shape) } catch { trap(error) }
+  }
+
+  /// Creates a tensor from elements that come from outside the program.
+  ///
+  /// - Throws: `ShapeError.countMismatch` when the number of elements is not that of the shape.
+  public init(
+    validating scalars: some Collection<Scalar>, shape: Shape
+  ) throws(ShapeError) {
+    guard scalars.count == shape.count else {
+      throw .countMismatch(scalars: scalars.count, shape: shape)
+    }
+    self.init(shape: shape) { base in
+      var position = base
+      for scalar in scalars {
+        position.pointee = scalar
+        position += 1
+      }
+    }
+  }
+
+  /// Creates a tensor with every element equal to `value`.
+  public init(repeating value: Scalar, shape: Shape) {
+    self.init(shape: shape) { $0.update(repeating: value, count: shape.count) }
+  }
+
+  /// Creates a tensor by calling `element` with each index tuple, in row-major order.
+  ///
+  /// ```swift
+  /// Tensor<Double>(shape: [2, 2]) { $0[0] == $0[1] ? 1 : 0 }  // the identity matrix
+  /// ```
+  public init(shape: Shape, _ element: ([Int]) throws -> Scalar) rethrows {
+    let storage = TensorStorage<Scalar>(uninitializedCapacity: shape.count)
+    var index = [Int](repeating: 0, count: shape.rank)
+    for position in 0..<shape.count {
+      storage.base[position] = try element(index)
+      shape.advance(&index)
+    }
+    self.init(shape: shape, storage: storage)
+  }
+
+  /// A tensor of zeros.
+  public static func zeros(_ shape: Shape) -> Tensor { Tensor(repeating: 0, shape: shape) }
+
+  /// A tensor of ones.
+  public static func ones(_ shape: Shape) -> Tensor { Tensor(repeating: 1, shape: shape) }
+
+  /// The n × n identity matrix.
+  public static func identity(_ n: Int) -> Tensor {
+    Tensor(shape: [n, n]) { $0[0] == $0[1] ? 1 : 0 }
+  }
+
+  /// The diagonal matrix diag(v) of a vector.
+  ///
+  /// - Precondition: `vector` has rank 1.
+  public static func diagonal(_ vector: Tensor) -> Tensor {
+    let n = vector.count
+    guard vector.rank == 1 else {
+      trap(.shapeMismatch(operation: "diagonal", vector.shape, [n]))
+    }
+    return Tensor(shape: [n, n]) { $0[0] == $0[1] ? vector[$0[0]] : 0 }
+  }
+
+  /// The tensor with `transform` applied to each element.
+  public func map<Other: TensorScalar>(_ transform: (Scalar) throws -> Other) rethrows
+    -> Tensor<Other>
+  {
+    let result = TensorStorage<Other>(uninitializedCapacity: count)
+    for position in 0..<count { result.base[position] = try transform(storage.base[position]) }
+    return Tensor<Other>(shape: shape, storage: result)
+  }
+}
+
+extension Tensor: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: Scalar.IntegerLiteralType) {
+    self.init(Scalar(integerLiteral: value))
+  }
+}
+
+extension Tensor: ExpressibleByFloatLiteral where Scalar: RealScalar {
+  public init(floatLiteral value: Double) { self.init(Scalar.real(value)) }
+}
+
+extension Tensor: ExpressibleByArrayLiteral {
+  /// Stacks the elements along a new first axis; nested literals make higher ranks.
+  ///
+  /// - Precondition: the elements have one shape.
+  public init(arrayLiteral elements: Tensor...) {
+    do { try self.init(rows: elements) } catch { trap(error) }
+  }
+
+  /// Stacks tensors that come from outside the program along a new first axis.
+  ///
+  /// - Throws: `ShapeError.ragged` when they differ in shape.
+  public init(rows: [Tensor]) throws(ShapeError) {
+    let row = rows.first?.shape ?? .scalar
+    for other in rows where other.shape != row { throw .ragged(row, other.shape) }
+    let shape = try Shape(validating: [rows.count] + row.dimensions)
+    self.init(shape: shape) { base in
+      for (index, element) in rows.enumerated() {
+        (base + index * row.count).update(from: element.base, count: row.count)
+      }
+    }
+  }
+}
+
+extension Tensor: Hashable {
+  /// Whether shapes and elements are equal; like the scalars', so NaN differs from itself.
+  public static func == (a: Tensor, b: Tensor) -> Bool {
+    a.shape == b.shape
+      && (0..<a.count).allSatisfy { a.storage.base[$0] == b.storage.base[$0] }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    for position in 0..<count { hasher.combine(storage.base[position]) }
+  }
+}
+
+extension Shape {
+  /// Moves an index tuple to its successor in row-major order, wrapping round at the end.
+  func advance(_ index: inout [Int]) {
+    var axis = rank - 1
+    while axis >= 0 {
+      index[axis] += 1
+      if index[axis] < dimensions[axis] { return }
+      index[axis] = 0
+      axis -= 1
+    }
+  }
+}
