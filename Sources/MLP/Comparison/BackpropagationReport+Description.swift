@@ -77,8 +77,8 @@ extension BackpropagationReport: CustomStringConvertible {
     let worst = String(format: "%.4g", largestUlps)
     let disagreeing = comparisons.filter { !$0.agrees }
     guard !disagreeing.isEmpty else {
-      return "agree: the tape is within \(worst) ulp of every document at every layer"
-        + " (tolerance \(Int(Self.toleranceInUlps)) ulp of the layer's largest component)"
+      return "agree: the tape is within \(worst) ulp of every document at every layer\n"
+        + "(tolerance \(Int(Self.toleranceInUlps)), one ulp being that of the layer's largest component)"
     }
     return "disagree: "
       + disagreeing.map { "\($0.quantity) by \($0.method)" }.joined(separator: ", ")

@@ -1,4 +1,4 @@
-// Foundation gives files (FileManager, rename) in one spelling on every platform.
+// Foundation gives the file system (FileManager) and the C library under one name on every platform.
 import Foundation
 
 /// Writes whole files, all or nothing.
@@ -20,16 +20,14 @@ public enum FileWriter {
     }
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let temporary = target + ".\(UInt32.random(in: .min ... .max)).tmp"
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: temporary), options: .withoutOverwriting)
-    } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw fail(FileReader.reason(of: error))
-    }
-    guard rename(temporary, target) == 0 else {
-      let code = errno
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw fail(String(cString: strerror(code)))
+    // x: the name must be new.
+    guard let file = fopen(temporary, "wbx") else { throw fail(SystemError.sentence()) }
+    let written = fwrite(bytes, 1, bytes.count, file)
+    // The last bytes may reach the disk, or fail to, only when the file is closed.
+    guard fclose(file) == 0, written == bytes.count, rename(temporary, target) == 0 else {
+      let reason = SystemError.sentence()
+      unlink(temporary)
+      throw fail(reason)
     }
   }
 }
