@@ -62,6 +62,9 @@ public enum Activation: String, CaseIterable, Sendable {
   /// Whether the function is made of arithmetic and comparisons alone, so that it works over any number.
   public var isPiecewiseLinear: Bool { self == .relu || self == .leakyRelu || self == .identity }
 
+  /// Whether σ' jumps at 0.
+  var hasKink: Bool { self == .relu || self == .leakyRelu }
+
   /// Whether the function is defined over a kind of number: all are over `Float` and `Double`, the piecewise
   /// linear ones over every other.
   public func isAvailable<Scalar: TensorScalar>(over scalar: Scalar.Type) -> Bool {

@@ -46,7 +46,7 @@ extension BackpropagationReport: CustomStringConvertible {
       let name = quantity == .gradient ? "x = a[1] (gradient)" : quantity.description
       lines.append(row(name, [tape.count.description, scientific(largest)] + cells))
     }
-    lines += ["", differencesLine, verdict].filter { $0 != nil }.map { $0 ?? "" }
+    lines += [""] + [differencesLine, kinkLine, verdict].compactMap { $0 }
     return lines.joined(separator: "\n")
   }
 
@@ -71,6 +71,12 @@ extension BackpropagationReport: CustomStringConvertible {
     return "central differences: the gradient is \(scientific(comparison.largestDifference)) away, "
       + "with an estimated error of \(scientific(error))"
       + (comparison.agrees ? "" : "  ! they disagree")
+  }
+
+  private var kinkLine: String? {
+    guard !layersAtKink.isEmpty else { return nil }
+    return "note: \(layersAtKink.map { "z[\($0)]" }.joined(separator: ", ")) has a component that is "
+      + "exactly 0, the kink of its activation,\nwhere the gradient follows a convention"
   }
 
   private var verdict: String {
