@@ -75,8 +75,9 @@ extension BackpropagationReport: CustomStringConvertible {
 
   private var kinkLine: String? {
     guard !layersAtKink.isEmpty else { return nil }
-    return "note: \(layersAtKink.map { "z[\($0)]" }.joined(separator: ", ")) has a component that is "
-      + "exactly 0, the kink of its activation,\nwhere the gradient follows a convention"
+    let names = layersAtKink.map { "z[\($0)]" }.joined(separator: ", ")
+    return "note: \(names) has a component that is exactly 0, the kink of its activation,\n"
+      + "where the gradient follows a convention"
   }
 
   private var verdict: String {
