@@ -80,8 +80,20 @@ import Testing
     }
   }
 
-  /// |x|, as relu(x) + relu(−x): at 0 the tape takes 0, and so do symmetric differences; relu alone has slope 0 there
-  /// while differences see 1/2, and the report must not call that a disagreement.
+  @Test func `The matrix form is the product with the diagonal matrix`() throws {
+    let network = try Network(sizes: [4, 5, 3, 1], activation: .tanh, seed: 5)
+    let closedForm = try ClosedForm(network, at: [0.3, -0.6, 0.9, 0.1])
+    let third = closedForm.thirdDocument()
+    for l in 2...3 {
+      let slope = gradient(at: closedForm.z[l]) { tanh($0).sum() }
+      let jacobian = matmul(Tensor.diagonal(slope), network.layers[l - 1].weights.transposed())
+      let product = matmul(jacobian, third[l + 1])
+      #expect(relativeError(product.scalars, third[l].scalars) < 1e-14)
+    }
+  }
+
+  /// At its kink relu has the slope 0 by convention and the slope 1/2 by central differences; the report must not call
+  /// that a disagreement.
   @Test func `Central differences know a kink`() throws {
     let ramp = try Network(weights: [[[1]]], biases: [[0]], activation: .relu)
     let report = try ramp.compare(at: [0])

@@ -78,6 +78,10 @@ public enum Activation: String, CaseIterable, Sendable {
   /// ```
   ///
   /// - Precondition: the function is available over the tensor's numbers.
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tracked<Float>)
+  @specialized(where T == Tensor<Double>)
+  @specialized(where T == Tracked<Double>)
   public func callAsFunction<T: TensorAlgebra>(_ z: T) -> T {
     // The spellings T.f and T.apply are those that do not ask for a RealScalar: over other numbers
     // `isAvailable` has said no before, and the primitive would say so again.

@@ -118,7 +118,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///
   /// - Parameter x: one input, of shape [n₁].
   /// - Throws: `NetworkError.outputNotScalar` unless n_L = 1, `.input` when x has another shape.
-  /// - Complexity: 4 n₁ evaluations for the central differences, O(n_l² n_(l+1)) for the matrix form at layer l.
+  /// - Complexity: 4 n₁ evaluations for the central differences, and little beside them.
   public func compare(
     at x: Tensor<Scalar>
   ) throws(NetworkError) -> BackpropagationReport<Scalar> {
