@@ -128,6 +128,12 @@ import Testing
     #expect(try directory.contents() == [])
   }
 
+  @Test func `A device is written to, not replaced`() throws {
+    try FileWriter.write(Array("gone".utf8), to: "/dev/null")
+    let attributes = try FileManager.default.attributesOfItem(atPath: "/dev/null")
+    #expect(attributes[.type] as? FileAttributeType == .typeCharacterSpecial)
+  }
+
   @Test func `Writing replaces what was there, whole`() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path("model.json")
