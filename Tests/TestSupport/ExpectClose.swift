@@ -43,6 +43,16 @@ public func expectClose<Scalar: RealScalar>(
     """, sourceLocation: sourceLocation)
 }
 
+/// Expects a tensor of the same shape with equal elements, NaN equal to NaN.
+///
+/// Not generic, so that literals on the right and closures on the left type-check at once.
+public func expectEqual(
+  _ actual: Tensor<Double>, _ expected: Tensor<Double>, _ what: @autoclosure () -> String = "",
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  expectClose(actual, expected, ulps: 0, what(), sourceLocation: sourceLocation)
+}
+
 /// Expects a tensor of the same shape whose largest error is at most `tolerance` times the largest
 /// magnitude among the expected elements and `scale`.
 public func expectClose<Scalar: RealScalar>(

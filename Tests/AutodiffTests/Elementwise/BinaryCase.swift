@@ -42,7 +42,8 @@ struct BinaryCase: Sendable, CustomTestStringConvertible {
     // x^(y − 1) loses half a unit of y − 1, which is |log x| · |y − 1|/2 units of the power.
     BinaryCase("pow", pow, pow, pow, mixedCancels: true, condition: powerCondition),
     BinaryCase("powOfNegative", pow, pow, pow),
-    BinaryCase("eluOfAlpha", { elu($0, alpha: $1) }, { elu($0, alpha: $1) }, { elu($0, alpha: $1) }),
+    BinaryCase(
+      "eluOfAlpha", { elu($0, alpha: $1) }, { elu($0, alpha: $1) }, { elu($0, alpha: $1) }),
     BinaryCase(
       "leakyReluOfSlope", { leakyRelu($0, slope: $1) }, { leakyRelu($0, slope: $1) },
       { leakyRelu($0, slope: $1) }),

@@ -1,11 +1,11 @@
 import Autodiff
 
-/// The primitives that are not elementwise, and every pair of shapes that broadcasts, as functions of a
-/// list of inputs. A row's name finds its inputs and its value in `Fixtures/structured.json`.
+/// The primitives that are not elementwise, and every pair of shapes that broadcasts.
 ///
-/// Generic, so that one row serves plain and tracked tensors of either precision.
+/// A row is a function of a list of inputs; its name finds them and the value in
+/// `Fixtures/structured.json`. Generic, so that one row serves plain and tracked tensors of either precision.
 struct StructuredTable<T: TensorAlgebra> where T.Scalar: RealScalar {
-  typealias Function = @Sendable ([T]) -> T
+  typealias Function = ([T]) -> T
   private(set) var rows: [String: Function] = [:]
 
   private mutating func row(_ name: String, _ f: @escaping Function) {

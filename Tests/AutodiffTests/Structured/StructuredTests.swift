@@ -6,10 +6,12 @@ import Testing
 /// directions; single precision against double.
 @Suite struct StructuredTests {
   static let names = StructuredTable<Tensor<Double>>().rows.keys.sorted()
-  private static let plain = StructuredTable<Tensor<Double>>().rows
-  private static let tracked = StructuredTable<Tracked<Double>>().rows
-  private static let plainFloat = StructuredTable<Tensor<Float>>().rows
-  private static let trackedFloat = StructuredTable<Tracked<Float>>().rows
+
+  private func function<T: TensorAlgebra>(
+    _ name: String, on: T.Type
+  ) throws -> StructuredTable<T>.Function {
+    try #require(StructuredTable<T>().rows[name])
+  }
 
   private func reference(_ name: String) throws -> StructuredReference {
     try #require(StructuredReference.all.get()[name], "no reference for \(name)")
@@ -21,15 +23,15 @@ import Testing
 
   @Test(arguments: names) func values(_ name: String) throws {
     let reference = try reference(name)
-    let f = try #require(Self.plain[name])
+    let f = try function(name, on: Tensor<Double>.self)
     let value = f(reference.inputs.map { $0.tensor() })
     // Sums of at most nine products, in another order than NumPy's.
     expectClose(value, reference.output.tensor(), ulps: 8, scale: 1, name)
 
-    let single = try #require(Self.plainFloat[name])(reference.inputs.map { $0.tensor() })
+    let single = try function(name, on: Tensor<Float>.self)(reference.inputs.map { $0.tensor() })
     expectClose(single, reference.output.tensor(), ulps: 8, scale: 1, "\(name) in Float")
 
-    let g = try #require(Self.tracked[name])
+    let g = try function(name, on: Tracked<Double>.self)
     let (recorded, _) = valueWithPullback(at: reference.inputs.map { $0.tensor() }, of: g)
     expectClose(recorded, value, ulps: 0, "recorded \(name)")
   }
@@ -37,7 +39,8 @@ import Testing
   /// The transposed map against the map itself: ⟨c, f(x + hv) − f(x − hv)⟩ = 2h ⟨pullback(c), v⟩.
   @Test(arguments: names) func gradients(_ name: String) throws {
     let reference = try reference(name)
-    let (f, g) = (try #require(Self.plain[name]), try #require(Self.tracked[name]))
+    let f = try function(name, on: Tensor<Double>.self)
+    let g = try function(name, on: Tracked<Double>.self)
     let x: [Tensor<Double>] = reference.inputs.map { $0.tensor() }
     var generator = SeededGenerator(name: name)
     let cotangent = generator.tensor(Shape(reference.output.shape), in: 0.5...1.5)
@@ -67,13 +70,13 @@ import Testing
   @Test(arguments: names) func hessianVectorProducts(_ name: String) throws {
     guard !name.hasPrefix(".") else { return }
     let reference = try reference(name)
-    let f = try #require(Self.tracked[name])
+    let f = try function(name, on: Tracked<Double>.self)
     let x: [Tensor<Double>] = reference.inputs.map { $0.tensor() }
     var generator = SeededGenerator(name: name)
     let c = generator.tensor(Shape(reference.output.shape), in: 0.5...1.5)
     let v = x.map { generator.tensor($0.shape) }
     // Squared, so that a linear primitive has a Hessian too.
-    let loss: @Sendable ([Tracked<Double>]) -> Tracked<Double> = { x in
+    let loss: ([Tracked<Double>]) -> Tracked<Double> = { x in
       let y = f(x)
       return (Tracked(c) * y * (1 + y)).sum()
     }
@@ -93,7 +96,8 @@ import Testing
 
   @Test(arguments: names) func singlePrecision(_ name: String) throws {
     let reference = try reference(name)
-    let (f, g) = (try #require(Self.tracked[name]), try #require(Self.trackedFloat[name]))
+    let f = try function(name, on: Tracked<Double>.self)
+    let g = try function(name, on: Tracked<Float>.self)
     var generator = SeededGenerator(name: name)
     let cotangent = generator.tensor(Shape(reference.output.shape), in: 0.5...1.5)
     let wide = valueWithPullback(at: reference.inputs.map { $0.tensor(Double.self) }, of: f)
