@@ -62,8 +62,9 @@ struct UnaryCase: Sendable, CustomTestStringConvertible {
     UnaryCase("relu", relu, relu, relu),
     UnaryCase("sigmoid", sigmoid, sigmoid, sigmoid, cancels: [2]),
     UnaryCase("softplus", softplus, softplus, softplus),
-    // The density exp(−x²/2) needs x²/2, half a unit of which is x²/4 units of the density.
-    UnaryCase("gelu", gelu, gelu, gelu, cancels: [1, 2], condition: { $0 * $0 / 2 }),
+    // Φ(x) = erfc(−x/√2)/2: the argument is rounded twice, by half a unit each, and a relative error in
+    // it grows x² times.
+    UnaryCase("gelu", gelu, gelu, gelu, cancels: [1, 2], condition: { $0 * $0 }),
     // exp(−2u) with u = √(2/π)(x + 0.044715x³), of which three roundings remain.
     UnaryCase(
       "geluTanh", geluTanh, geluTanh, geluTanh, cancels: [1, 2],

@@ -67,7 +67,7 @@ def unary_row(f, x, distance):
     reach = min(mpf(1), distance(x))
     h = reach * STEP
     # Functions like exp(-x^2) change by a factor within 1/|x|.
-    near = [x + t * reach / max(mpf(1), abs(x)) / 4 for t in (-1, -0.5, 0.5, 1)]
+    near = [x + t * reach / max(mpf(1), abs(x)) for t in (-0.75, -0.375, 0.375, 0.75)]
     s1 = max(abs(first(f, t, h)) for t in [x] + near)
     s2 = max(abs(second(f, t, h)) for t in [x] + near)
     return [double(v) for v in (x, f(x), first(f, x, h), second(f, x, h), s1, s2)]
@@ -164,7 +164,7 @@ UNARY = {
 }
 
 SIZES = [(0.3, 0.7), (-1.5, 2.0), (2.7, -0.1), (-3.0, -5.0), (1e-8, 1.0), (1e10, -1e-10)]
-FAR = [(1e150, 1e100), (1e-150, 1e-140), (-1e-200, 1e200), (1e300, -1e300), (1e200, 2e200), (1e-300, 3e-300)]
+FAR = [(1e150, 1e100), (1e-150, 1e-140), (-1e-200, 1e200), (1e300, -1e300), (1e200, 2e200), (1e-140, 3e-140)]
 
 
 def from_kink(x, y):

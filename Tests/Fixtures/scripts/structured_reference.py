@@ -98,7 +98,7 @@ case("affine batch of one", lambda w, x, b: x @ w.T + b, (1, 3), (1, 3), (1,))
 
 case("where", lambda m, a, b: np.where(m > 0, a, b), (2, 3), (2, 3), (2, 3))
 case("where broadcasting", lambda m, a, b: np.where(m > 0, a, b), (2, 1), (3,), (2, 3))
-case("where row mask", lambda m, a, b: np.where(m > 0, a, b), (3,), (2, 3), ())
+case("where row mask", lambda m, a, b: np.where(m > 0, a, b), np.array([0.5, -0.5, 1.0]), (2, 3), ())
 
 PAIRS = [((2, 3), (2, 3)), ((2, 3), (3,)), ((3,), (2, 3)), ((2, 3), ()), ((), (2, 3)), ((2, 3), (2, 1)), ((2, 1), (2, 3))]
 PAIRS += [((2, 1), (1, 3)), ((1, 3), (2, 1)), ((2, 1, 4), (3, 1)), ((4,), (2, 3, 1)), ((1,), (2, 2)), ((2, 3, 4), (1, 3, 1))]
