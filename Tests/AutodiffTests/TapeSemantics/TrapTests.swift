@@ -128,7 +128,7 @@ import Testing
       let (_, pullback) = valueWithPullback(at: Tensor<Double>.ones([2, 3])) { $0 * $0 }
       _ = pullback([1, 2, 3])
     }
-    expect("pullback: shapes [3] and [2, 3] must be equal", from: result)
+    expect("cotangent: shapes [3] and [2, 3] must be equal", from: result)
   }
 
   @Test func aBranchOnATensor() async {
