@@ -55,6 +55,7 @@ struct UnaryCase: Sendable, CustomTestStringConvertible {
     UnaryCase("asinh", asinh, asinh, asinh),
     UnaryCase("acosh", acosh, acosh, acosh),
     UnaryCase("atanh", atanh, atanh, atanh),
+    UnaryCase("negate", { -$0 }, { -$0 }, { -$0 }),
     UnaryCase("abs", abs, abs, abs),
     UnaryCase("sign", sign, sign, sign),
     UnaryCase("square", square, square, square),

@@ -4,6 +4,12 @@ import Testing
 
 /// Values and derivatives of the elementwise functions of one operand against correctly rounded references.
 @Suite struct UnaryTests {
+  /// A primitive that is added without a row here is noticed.
+  @Test func everyPrimitiveHasARow() {
+    let names = Set(UnaryCase.all.map(\.name))
+    #expect(names.isSuperset(of: UnaryPrimitive.allCases.map(\.name)))
+  }
+
   @Test(arguments: UnaryCase.all)
   func scalarsOfDouble(_ row: UnaryCase) throws {
     for point in try ElementwiseReference.unary(row.name) {

@@ -147,6 +147,7 @@ UNARY = {
         lambda x: x - 1,
     ),
     "atanh": (mp.atanh, UNIT, from_ones),
+    "negate": (lambda x: -x, WIDE, everywhere),
     "abs": (abs, KINKED, from_zero),
     "sign": (mp.sign, KINKED, from_zero),
     "square": (lambda x: x * x, WIDE, everywhere),
