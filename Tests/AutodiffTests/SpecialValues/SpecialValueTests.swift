@@ -10,6 +10,12 @@ import Testing
   @Test(arguments: SpecialValue.edges)
   func edgesOfDomains(_ row: SpecialValue) { check(row) }
 
+  /// The first derivative is infinite there, and its rule multiplies by a factor that is zero.
+  @Test(arguments: SpecialValue.edgesOfSecondOrder)
+  func secondDerivativesAtEdgesOfDomains(_ row: SpecialValue) {
+    withKnownIssue("∞ · 0: NaN instead of the limit, ±∞") { check(row) }
+  }
+
   @Test(arguments: SpecialValue.powers)
   func powers(_ row: SpecialValue) { check(row) }
 
@@ -46,7 +52,7 @@ import Testing
     let (value, slope) = valueWithGradient(at: Double.nan, of: row.double)
     #expect(value.isNaN)
     #expect(row.plain(Tensor(Double.nan)).scalar.isNaN)
-    if !["relu", "sign", "elu", "leakyRelu"].contains(row.name) { #expect(slope.isNaN) }
+    if !["negate", "relu", "sign", "elu", "leakyRelu"].contains(row.name) { #expect(slope.isNaN) }
   }
 
   @Test(arguments: BinaryCase.all)
