@@ -94,6 +94,28 @@ import Testing
     }
   }
 
+  /// A cotangent that happens to be zero at the point still depends on it: it must not be dropped.
+  @Test func zeroByValueIsNotZeroByStructure() {
+    let bend = gradient(at: 0.0) { x in gradient(at: x) { x in x * sin(x) } }
+    #expect(bend == 2)
+    let zeros = Tensor<Double>.zeros([2])
+    let w: Tensor<Double> = [[1, 2], [3, 4]]
+    // xᵀ W x has the Hessian W + Wᵀ, also at 0.
+    let row = gradient(at: zeros) { x in
+      gradient(at: x) { dot($0, matmul(Tracked(w), $0)) }[0]
+    }
+    expectEqual(row, [2, 5])
+    let soft = gradient(at: zeros) { x in
+      gradient(at: x) { dot($0, softmax($0)) }[0]
+    }
+    // ∂²/∂x₀² = 2 ∂s₀/∂x₀ = ½ and ∂²/∂x₀∂x₁ = −½ at equal entries.
+    expectClose(soft, [0.5, -0.5], ulps: 2)
+    let mapped = gradient(at: zeros) { x in
+      gradient(at: x) { affine($0.reshaped(to: [1, 2]), $0, [1]).sum() }[0]
+    }
+    expectEqual(mapped, [2, 0])
+  }
+
   /// A function that differentiates plain numbers inside is a constant to the outer one.
   @Test func aFinishedInnerDerivativeIsANumber() {
     let slope = gradient(at: 3.0) { x in
