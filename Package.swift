@@ -6,12 +6,13 @@ let package = Package(
   name: "swift-autodiff",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
   products: [
-    .library(name: "Autodiff", targets: ["Autodiff"]),
+    .library(name: "Autodiff", targets: ["Autodiff", "GenericOperators"]),
     .library(name: "MLP", targets: ["MLP"]),
     .executable(name: "autodiff-cli", targets: ["autodiff-cli"]),
   ],
   targets: [
     .target(name: "Autodiff"),
+    .target(name: "GenericOperators", dependencies: ["Autodiff"]),
     .target(name: "MLP", dependencies: ["Autodiff"]),
     .target(
       name: "AutodiffCommand", dependencies: ["Autodiff", "MLP"],
@@ -19,7 +20,8 @@ let package = Package(
     .executableTarget(
       name: "autodiff-cli", dependencies: ["AutodiffCommand"], path: "Sources/autodiff-cli/Main"),
     .target(name: "TestSupport", dependencies: ["Autodiff"], path: "Tests/TestSupport"),
-    .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "TestSupport"]),
+    .testTarget(
+      name: "AutodiffTests", dependencies: ["Autodiff", "GenericOperators", "TestSupport"]),
     .testTarget(name: "MLPTests", dependencies: ["Autodiff", "MLP", "TestSupport"]),
     .testTarget(
       name: "CLITests", dependencies: ["AutodiffCommand", "Autodiff", "MLP", "TestSupport"]),

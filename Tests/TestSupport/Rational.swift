@@ -51,6 +51,12 @@ extension Rational: CustomStringConvertible {
 }
 
 extension Rational: TensorScalar {
+  public static func sum(_ a: Rational, _ b: Rational) -> Rational { a + b }
+  public static func difference(_ a: Rational, _ b: Rational) -> Rational { a - b }
+  public static func product(_ a: Rational, _ b: Rational) -> Rational { a * b }
+  public static func quotient(_ a: Rational, _ b: Rational) -> Rational { a / b }
+  public static func negated(_ a: Rational) -> Rational { -a }
+
   // Common factors are taken out before the products are formed, which keeps them small.
   public static func + (a: Rational, b: Rational) -> Rational {
     let divisor = greatestCommonDivisor(a.denominator, b.denominator)

@@ -26,7 +26,7 @@ public func matmul<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
   let shape = checked { () throws(ShapeError) in try Shape.matrixProduct(a.shape, b.shape) }
   let left = a.rank == 1 ? a.reshaped(to: Shape(1, a.shape[0])) : a
   let right = b.rank == 1 ? b.reshaped(to: Shape(b.shape[0], 1)) : b
-  return T.product(left, right).reshaped(to: shape)
+  return T.matrixProduct(left, right).reshaped(to: shape)
 }
 
 /// The affine map W x + b, recorded as one node: `w: [m, n]`, `x: [n]` → `[m]`, or `x: [batch, n]` → `[batch, m]`.

@@ -21,14 +21,14 @@ extension TensorScalar {
   public var isFinite: Bool { true }
 
   @inlinable
-  public static func .> (a: Self, b: Self) -> Bool { a > b }
+  public static func isGreater(_ a: Self, _ b: Self) -> Bool { a > b }
 
   @inlinable
-  public static func .== (a: Self, b: Self) -> Bool { a == b }
+  public static func isEqual(_ a: Self, _ b: Self) -> Bool { a == b }
 
   @inlinable @inline(__always)
   public static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self {
-    cotangent == 0 ? 0 : cotangent * derivative
+    cotangent == 0 ? 0 : product(cotangent, derivative)
   }
 
   @inlinable
@@ -40,3 +40,19 @@ extension TensorScalar {
 
 /// A scalar with the elementary functions: `Float` and `Double`.
 public protocol RealScalar: TensorScalar, BinaryFloatingPoint where RawSignificand: Sendable {}
+
+extension TensorScalar where Self: SignedNumeric {
+  @inlinable @inline(__always)
+  public static func sum(_ a: Self, _ b: Self) -> Self { a + b }
+  @inlinable @inline(__always)
+  public static func difference(_ a: Self, _ b: Self) -> Self { a - b }
+  @inlinable @inline(__always)
+  public static func product(_ a: Self, _ b: Self) -> Self { a * b }
+  @inlinable @inline(__always)
+  public static func negated(_ a: Self) -> Self { -a }
+}
+
+extension TensorScalar where Self: FloatingPoint {
+  @inlinable @inline(__always)
+  public static func quotient(_ a: Self, _ b: Self) -> Self { a / b }
+}

@@ -43,28 +43,6 @@ extension Tensor: TensorAlgebra {
     return Tensor(.alias(storage, shape: target))
   }
 
-  /// op(a) op(b) for matrices or batches of them, each transposed or not.
-  ///
-  /// - Precondition: both have rank 2 or more, and the dimensions chain.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public static func matrixProduct(
-    _ a: Tensor, _ b: Tensor, transposingFirst: Bool, transposingSecond: Bool
-  ) -> Tensor {
-    guard a.rank == 2, b.rank == 2 else {
-      return apply(
-        MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
-    }
-    let (m, k) = transposingFirst ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
-    let (rows, n) = transposingSecond ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
-    guard k == rows else { trap(.matrixProduct(operation: "matmul", Shape(m, k), Shape(rows, n))) }
-    return Tensor(filling: Shape(m, n)) {
-      matrixProductKernel(
-        a.base, transposingA: transposingFirst, b.base, transposingB: transposingSecond, into: $0,
-        m: m, n: n, k: k)
-    }
-  }
-
   /// The sum of two tensors, elementwise with broadcasting.
   public static func + (a: Tensor, b: Tensor) -> Tensor { apply(.add, a, b) }
   /// The difference of two tensors, elementwise with broadcasting.
@@ -80,6 +58,21 @@ extension Tensor: TensorAlgebra {
   public static func .> (a: Tensor, b: Tensor) -> Tensor { apply(.greater, a, b) }
   /// 1 where a = b, 0 elsewhere.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { apply(.equal, a, b) }
+}
+
+extension Tensor {
+  /// op(a) op(b) for two matrices, each transposed or not, whose dimensions have been checked.
+  static func matrixProduct(
+    _ a: Tensor, _ b: Tensor, transposingFirst: Bool, transposingSecond: Bool
+  ) -> Tensor {
+    let (m, k) = transposingFirst ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
+    let n = transposingSecond ? b.shape[0] : b.shape[1]
+    return Tensor(filling: Shape(m, n)) {
+      matrixProductKernel(
+        a.base, transposingA: transposingFirst, b.base, transposingB: transposingSecond, into: $0,
+        m: m, n: n, k: k)
+    }
+  }
 }
 
 // The adjoint of a tensor during the eager sweep.

@@ -1,5 +1,19 @@
 // Rules are written on numbers; for a tensor each function of a number is the primitive itself.
 extension TensorAlgebra {
+  @inlinable
+  public static func sum(_ a: Self, _ b: Self) -> Self { apply(.add, a, b) }
+  @inlinable
+  public static func difference(_ a: Self, _ b: Self) -> Self { apply(.subtract, a, b) }
+  @inlinable
+  public static func product(_ a: Self, _ b: Self) -> Self { apply(.multiply, a, b) }
+  @inlinable
+  public static func quotient(_ a: Self, _ b: Self) -> Self { apply(.divide, a, b) }
+  @inlinable
+  public static func negated(_ a: Self) -> Self { apply(.negate, a) }
+  @inlinable
+  public static func isGreater(_ a: Self, _ b: Self) -> Self { apply(.greater, a, b) }
+  @inlinable
+  public static func isEqual(_ a: Self, _ b: Self) -> Self { apply(.equal, a, b) }
   public static func real(_ value: Double) -> Self { Self(Scalar.real(value)) }
   public static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self {
     apply(.cotangentProduct, cotangent, derivative)

@@ -4,6 +4,9 @@
 /// A function written on `TensorAlgebra` evaluates on `Tensor` and differentiates on `Tracked`:
 ///
 /// ```swift
+/// import Autodiff
+/// import GenericOperators  // + − * / on a generic T
+///
 /// func energy<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
 ///   (square(x) + cos(x)).sum()
 /// }
@@ -26,12 +29,6 @@ public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   static func apply(_ primitive: UnaryPrimitive, _ x: Self) -> Self
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   static func apply(_ primitive: BinaryPrimitive, _ a: Self, _ b: Self) -> Self
-  /// op(a) op(b) for matrices or batches of them, each transposed or not.
-  ///
-  /// - Precondition: both have rank 2 or more, and the dimensions chain.
-  static func matrixProduct(
-    _ a: Self, _ b: Self, transposingFirst: Bool, transposingSecond: Bool
-  ) -> Self
   /// The same elements, in row-major order, under another shape.
   ///
   /// - Precondition: the number of elements is the same.

@@ -19,15 +19,6 @@ extension Tracked: TensorAlgebra {
   @inlinable @inline(__always)
   public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
 
-  /// op(a) op(b) for matrices or batches of them, each transposed or not.
-  ///
-  /// - Precondition: both have rank 2 or more, and the dimensions chain.
-  public static func matrixProduct(
-    _ a: Tracked, _ b: Tracked, transposingFirst: Bool, transposingSecond: Bool
-  ) -> Tracked {
-    apply(MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
-  }
-
   /// The same elements, in row-major order, under another shape.
   ///
   /// - Precondition: the number of elements is the same.

@@ -31,7 +31,7 @@ where A.Scalar == B.Scalar {
 }
 
 /// The gradient of a scalar function of two points, by each of them; see `gradient(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func gradient<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (A, B) where A.Scalar == B.Scalar {
@@ -39,7 +39,7 @@ public func gradient<A: DifferentiableValue, B: DifferentiableValue>(
 }
 
 /// The value of a scalar function of two points, and its gradients; see `valueWithGradient(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func valueWithGradient<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (value: A.Scalar, gradient: (A, B))
@@ -51,7 +51,7 @@ where A.Scalar == B.Scalar {
 }
 
 /// The pullback of a function of two points; see `pullback(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func pullback<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (Tensor<A.Scalar>) -> (A, B) where A.Scalar == B.Scalar {
@@ -59,7 +59,7 @@ public func pullback<A: DifferentiableValue, B: DifferentiableValue>(
 }
 
 /// The value of a function of two points, and its pullback; see `valueWithPullback(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func valueWithPullback<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (value: Tensor<A.Scalar>, pullback: (Tensor<A.Scalar>) -> (A, B))
@@ -77,7 +77,7 @@ where A.Scalar == B.Scalar {
 }
 
 /// The gradient of a scalar function of three points, by each of them; see `gradient(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func gradient<A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue>(
   at a: A, _ b: B, _ c: C, of f: (A.Recorded, B.Recorded, C.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (A, B, C) where A.Scalar == B.Scalar, A.Scalar == C.Scalar {
@@ -85,7 +85,7 @@ public func gradient<A: DifferentiableValue, B: DifferentiableValue, C: Differen
 }
 
 /// The value of a scalar function of three points, and its gradients; see `valueWithGradient(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func valueWithGradient<
   A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue
 >(
@@ -99,7 +99,7 @@ where A.Scalar == B.Scalar, A.Scalar == C.Scalar {
 }
 
 /// The pullback of a function of three points; see `pullback(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func pullback<A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue>(
   at a: A, _ b: B, _ c: C, of f: (A.Recorded, B.Recorded, C.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (Tensor<A.Scalar>) -> (A, B, C) where A.Scalar == B.Scalar, A.Scalar == C.Scalar {
@@ -107,7 +107,7 @@ public func pullback<A: DifferentiableValue, B: DifferentiableValue, C: Differen
 }
 
 /// The value of a function of three points, and its pullback; see `valueWithPullback(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func valueWithPullback<
   A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue
 >(

@@ -21,7 +21,7 @@
 /// - Precondition: `f` returns a scalar (shape `[]`).
 /// - Throws: what `f` throws.
 /// - Complexity: a small constant times the operations of `f`, whatever the number of inputs.
-@inlinable
+@inlinable @_disfavoredOverload
 public func gradient<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
@@ -36,7 +36,7 @@ public func gradient<Point: DifferentiableValue>(
 /// ```
 ///
 /// Parameters, precondition and complexity are those of `gradient(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func valueWithGradient<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
@@ -59,7 +59,7 @@ public func valueWithGradient<Point: DifferentiableValue>(
 /// The pullback keeps the tape alive and can be called any number of times.
 ///
 /// - Precondition: the pullback is called with a tensor of the result's shape.
-@inlinable
+@inlinable @_disfavoredOverload
 public func valueWithPullback<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
@@ -78,7 +78,7 @@ public func valueWithPullback<Point: DifferentiableValue>(
 /// The pullback of a function at a point: the map from a cotangent v of the result to vᵀ J.
 ///
 /// See `valueWithPullback(at:of:)`.
-@inlinable
+@inlinable @_disfavoredOverload
 public func pullback<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>

@@ -100,5 +100,5 @@ public enum Activation: String, CaseIterable, Sendable {
   }
 
   /// The slope of leaky_relu below 0, one hundredth.
-  static func leakySlope<Scalar: TensorScalar>() -> Scalar { 1 / 100 }
+  static func leakySlope<Scalar: TensorScalar>() -> Scalar { .quotient(1, 100) }
 }

@@ -1,4 +1,5 @@
 import Autodiff
+import GenericOperators
 
 /// The primitives that are not elementwise, and every pair of shapes that broadcasts.
 ///

@@ -4,6 +4,12 @@
 struct MatrixProduct: StructuredRule {
   let transposesA: Bool
   let transposesB: Bool
+  /// The operand that is a cotangent, in a product that is part of a pullback. Where it is exactly zero throughout,
+  /// the product is zero, whatever the other operand: not-a-number times a zero cotangent is zero.
+  var cotangent: Factor = .none
+
+  enum Factor { case none, first, second }
+
   var name: String { "matmul" }
 
   private func oriented(_ shape: Shape, _ transposes: Bool) -> Shape {
@@ -24,6 +30,13 @@ struct MatrixProduct: StructuredRule {
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (a, b) = (inputs[0], inputs[1])
+    if cotangent == .first && a.isZero || cotangent == .second && b.isZero {
+      return .zeros(checked { () throws(ShapeError) -> Shape in try self.shape(of: inputs) })
+    }
+    if a.rank == 2 && b.rank == 2 {
+      return Tensor.matrixProduct(
+        a, b, transposingFirst: transposesA, transposingSecond: transposesB)
+    }
     let shapeA = oriented(a.shape, transposesA)
     let shapeB = oriented(b.shape, transposesB)
     let (m, k) = (shapeA[shapeA.rank - 2], shapeA[shapeA.rank - 1])
@@ -56,17 +69,23 @@ struct MatrixProduct: StructuredRule {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
     if wanted[0] {
+      let fromB: Factor = cotangent == .second ? .first : .second
       let c =
         transposesA
-        ? T.product(b, g, transposingFirst: transposesB, transposingSecond: true)
-        : T.product(g, b, transposingSecond: !transposesB)
+        ? T.matrixProduct(
+          b, g, transposingFirst: transposesB, transposingSecond: true, cotangent: fromB)
+        : T.matrixProduct(
+          g, b, transposingSecond: !transposesB, cotangent: fromB == .first ? .second : .first)
       contributions[0] = c.unbroadcast(to: a.shape)
     }
     if wanted[1] {
+      let fromA: Factor = cotangent == .first ? .first : .second
       let c =
         transposesB
-        ? T.product(g, a, transposingFirst: true, transposingSecond: transposesA)
-        : T.product(a, g, transposingFirst: !transposesA)
+        ? T.matrixProduct(
+          g, a, transposingFirst: true, transposingSecond: transposesA,
+          cotangent: fromA == .first ? .second : .first)
+        : T.matrixProduct(a, g, transposingFirst: !transposesA, cotangent: fromA)
       contributions[1] = c.unbroadcast(to: b.shape)
     }
     return contributions
@@ -111,9 +130,9 @@ struct Affine: StructuredRule {
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
       let input = isVector ? x.reshaped(to: Shape(1, x.shape[0])) : x
-      contributions[0] = T.product(rows, input, transposingFirst: true)
+      contributions[0] = T.matrixProduct(rows, input, transposingFirst: true, cotangent: .first)
     }
-    if wanted[1] { contributions[1] = T.product(rows, w).reshaped(to: x.shape) }
+    if wanted[1] { contributions[1] = T.matrixProduct(rows, w, cotangent: .first).reshaped(to: x.shape) }
     if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
     return contributions
   }
@@ -152,10 +171,13 @@ struct Select: StructuredRule {
 }
 
 extension TensorAlgebra {
-  static func product(
-    _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false
+  /// The product of matrices or batches of them, each transposed or not; see `MatrixProduct`.
+  static func matrixProduct(
+    _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false,
+    cotangent: MatrixProduct.Factor = .none
   ) -> Self {
-    matrixProduct(
-      a, b, transposingFirst: transposingFirst, transposingSecond: transposingSecond)
+    let rule = MatrixProduct(
+      transposesA: transposingFirst, transposesB: transposingSecond, cotangent: cotangent)
+    return apply(rule, [a, b])
   }
 }

@@ -111,7 +111,8 @@ struct Softmax: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     if output.count == 0 { return [g] }
     let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
-    let ties = isLargest.sum(axes: axes, keepingDimensions: true)
+    // None is largest where an entry is NaN.
+    let ties = maximum(isLargest.sum(axes: axes, keepingDimensions: true), 1)
     let ofLargest = T.where(isLargest, g, 0).sum(axes: axes, keepingDimensions: true) / ties
     let d = g - ofLargest
     let mean = T.cotangentProduct(d, output).sum(axes: axes, keepingDimensions: true)
