@@ -60,9 +60,12 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case repeatedArgument(function: String, parameter: String)
   case notANumber(function: String, parameter: String)
   case notABoolean(function: String, parameter: String)
+  case severalAxes(function: String)
+  case axisOfPair(function: String)
 
   // The shapes.
   case shape(ShapeError)
+  case dotOperands(Shape, Shape)
   case rankTooHigh(rank: Int, limit: Int)
   case tooManyElements(shape: Shape, limit: Int)
   case notScalar(Shape)

@@ -59,8 +59,13 @@ extension FormulaProblem {
       "'\(parameter)' of \(function) is written as a number, not computed"
     case .notABoolean(let function, let parameter):
       "'\(parameter)' of \(function) is true or false"
+    case .severalAxes(let function): "\(function) works along one axis"
+    case .axisOfPair(let function):
+      "\(function) of two values compares them element by element and takes no axis"
 
     case .shape(let error): error.description
+    case .dotOperands(let a, let b):
+      "dot: shapes \(a) and \(b) are not two vectors of one length; a matrix product is written @"
     case .rankTooHigh(let rank, let limit):
       "the result would have \(rank) axes, and at most \(limit) are supported"
     case .tooManyElements(let shape, let limit):
