@@ -29,6 +29,8 @@ extension Double: RealScalar {
   public static func expm1(_ x: Self) -> Self { Foundation.expm1(x) }
   public static func log(_ x: Self) -> Self { Foundation.log(x) }
   public static func log1p(_ x: Self) -> Self { Foundation.log1p(x) }
+  public static func log2(_ x: Self) -> Self { Foundation.log2(x) }
+  public static func log10(_ x: Self) -> Self { Foundation.log10(x) }
   public static func sin(_ x: Self) -> Self { Foundation.sin(x) }
   public static func cos(_ x: Self) -> Self { Foundation.cos(x) }
   public static func tan(_ x: Self) -> Self { Foundation.tan(x) }
@@ -38,6 +40,9 @@ extension Double: RealScalar {
   public static func sinh(_ x: Self) -> Self { Foundation.sinh(x) }
   public static func cosh(_ x: Self) -> Self { Foundation.cosh(x) }
   public static func tanh(_ x: Self) -> Self { Foundation.tanh(x) }
+  public static func asinh(_ x: Self) -> Self { Foundation.asinh(x) }
+  public static func acosh(_ x: Self) -> Self { Foundation.acosh(x) }
+  public static func atanh(_ x: Self) -> Self { Foundation.atanh(x) }
   public static func erf(_ x: Self) -> Self { Foundation.erf(x) }
   public static func erfc(_ x: Self) -> Self { Foundation.erfc(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
@@ -53,6 +58,8 @@ extension Float: RealScalar {
   public static func expm1(_ x: Self) -> Self { Foundation.expm1(x) }
   public static func log(_ x: Self) -> Self { Foundation.log(x) }
   public static func log1p(_ x: Self) -> Self { Foundation.log1p(x) }
+  public static func log2(_ x: Self) -> Self { Foundation.log2(x) }
+  public static func log10(_ x: Self) -> Self { Foundation.log10(x) }
   public static func sin(_ x: Self) -> Self { Foundation.sin(x) }
   public static func cos(_ x: Self) -> Self { Foundation.cos(x) }
   public static func tan(_ x: Self) -> Self { Foundation.tan(x) }
@@ -62,6 +69,9 @@ extension Float: RealScalar {
   public static func sinh(_ x: Self) -> Self { Foundation.sinh(x) }
   public static func cosh(_ x: Self) -> Self { Foundation.cosh(x) }
   public static func tanh(_ x: Self) -> Self { Foundation.tanh(x) }
+  public static func asinh(_ x: Self) -> Self { Foundation.asinh(x) }
+  public static func acosh(_ x: Self) -> Self { Foundation.acosh(x) }
+  public static func atanh(_ x: Self) -> Self { Foundation.atanh(x) }
   public static func erf(_ x: Self) -> Self { Foundation.erf(x) }
   public static func erfc(_ x: Self) -> Self { Foundation.erfc(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }

@@ -23,10 +23,10 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   /// The number with its sign reversed.
   static prefix func - (a: Self) -> Self
 
-  /// Where `a > b`.
-  static func isGreater(_ a: Self, _ b: Self) -> Mask
-  /// Where `a = b`.
-  static func isEqual(_ a: Self, _ b: Self) -> Mask
+  /// Where a > b; false at NaN.
+  static func .> (a: Self, b: Self) -> Mask
+  /// Where a = b; false at NaN.
+  static func .== (a: Self, b: Self) -> Mask
   /// `a` where the mask holds, `b` elsewhere.
   static func select(_ mask: Mask, _ a: Self, _ b: Self) -> Self
 
@@ -44,6 +44,10 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func log(_ x: Self) -> Self
   /// log(1 + x), accurate for small x.
   static func log1p(_ x: Self) -> Self
+  /// The logarithm to base 2.
+  static func log2(_ x: Self) -> Self
+  /// The logarithm to base 10.
+  static func log10(_ x: Self) -> Self
   /// The square root.
   static func sqrt(_ x: Self) -> Self
   /// The sine of an angle in radians.
@@ -66,6 +70,12 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func cosh(_ x: Self) -> Self
   /// The hyperbolic tangent.
   static func tanh(_ x: Self) -> Self
+  /// The inverse hyperbolic sine.
+  static func asinh(_ x: Self) -> Self
+  /// The inverse hyperbolic cosine of x ≥ 1.
+  static func acosh(_ x: Self) -> Self
+  /// The inverse hyperbolic tangent.
+  static func atanh(_ x: Self) -> Self
   /// The error function 2/√π ∫₀ˣ exp(−t²) dt.
   static func erf(_ x: Self) -> Self
   /// The complementary error function 1 − erf(x).
@@ -89,6 +99,8 @@ extension RuleNumber {
   public static func expm1(_ x: Self) -> Self { missing("expm1") }
   public static func log(_ x: Self) -> Self { missing("log") }
   public static func log1p(_ x: Self) -> Self { missing("log1p") }
+  public static func log2(_ x: Self) -> Self { missing("log2") }
+  public static func log10(_ x: Self) -> Self { missing("log10") }
   public static func sqrt(_ x: Self) -> Self { missing("sqrt") }
   public static func sin(_ x: Self) -> Self { missing("sin") }
   public static func cos(_ x: Self) -> Self { missing("cos") }
@@ -100,6 +112,9 @@ extension RuleNumber {
   public static func sinh(_ x: Self) -> Self { missing("sinh") }
   public static func cosh(_ x: Self) -> Self { missing("cosh") }
   public static func tanh(_ x: Self) -> Self { missing("tanh") }
+  public static func asinh(_ x: Self) -> Self { missing("asinh") }
+  public static func acosh(_ x: Self) -> Self { missing("acosh") }
+  public static func atanh(_ x: Self) -> Self { missing("atanh") }
   public static func erf(_ x: Self) -> Self { missing("erf") }
   public static func erfc(_ x: Self) -> Self { missing("erfc") }
   public static func pow(_ x: Self, _ y: Self) -> Self { missing("pow") }

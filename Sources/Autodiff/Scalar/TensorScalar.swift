@@ -7,6 +7,8 @@
 public protocol TensorScalar: RuleNumber, BitwiseCopyable, Sendable, Comparable, Hashable,
   CustomStringConvertible
 where Mask == Bool {
+  /// The number equal to an integer, rounded if it has none.
+  init(_ value: Int)
   /// Whether the value is neither infinite nor NaN.
   var isFinite: Bool { get }
 }
@@ -15,10 +17,10 @@ extension TensorScalar {
   public var isFinite: Bool { true }
 
   @inlinable
-  public static func isGreater(_ a: Self, _ b: Self) -> Bool { a > b }
+  public static func .> (a: Self, b: Self) -> Bool { a > b }
 
   @inlinable
-  public static func isEqual(_ a: Self, _ b: Self) -> Bool { a == b }
+  public static func .== (a: Self, b: Self) -> Bool { a == b }
 
   @inlinable
   public static func sign(_ x: Self) -> Self { x > 0 ? 1 : (x < 0 ? -1 : x) }

@@ -47,7 +47,7 @@ extension Tensor: CustomStringConvertible {
         text += "..."
       } else if isRow {
         let cell = cells.next() ?? ""
-        text += String(repeating: " ", count: max(0, width - cell.count)) + cell
+        text += String(repeating: " ", count: Swift.max(0, width - cell.count)) + cell
       } else {
         write(axis: axis + 1, keep: keep, width: width, cells: &cells, to: &text)
       }

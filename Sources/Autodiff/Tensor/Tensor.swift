@@ -25,7 +25,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
   }
 
   /// Creates a tensor whose elements `initialize` writes, every one of them.
-  init(shape: Shape, initializingWith initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
+  init(filling shape: Shape, _ initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
     self.shape = shape
     storage = TensorStorage(uninitializedCapacity: shape.count)
     initialize(storage.base)
@@ -80,7 +80,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 extension Tensor {
   /// Creates a tensor of rank 0.
   public init(_ scalar: Scalar) {
-    self.init(shape: .scalar) { $0[0] = scalar }
+    self.init(filling: .scalar) { $0[0] = scalar }
   }
 
   /// Creates a tensor of rank 1.
@@ -104,7 +104,7 @@ extension Tensor {
     guard scalars.count == shape.count else {
       throw .countMismatch(scalars: scalars.count, shape: shape)
     }
-    self.init(shape: shape) { base in
+    self.init(filling: shape) { base in
       var position = base
       for scalar in scalars {
         position.pointee = scalar
@@ -115,7 +115,7 @@ extension Tensor {
 
   /// Creates a tensor with every element equal to `value`.
   public init(repeating value: Scalar, shape: Shape) {
-    self.init(shape: shape) { $0.update(repeating: value, count: shape.count) }
+    self.init(filling: shape) { $0.update(repeating: value, count: shape.count) }
   }
 
   /// Creates a tensor by calling `element` with each index tuple, in row-major order.
@@ -190,7 +190,7 @@ extension Tensor: ExpressibleByArrayLiteral {
     let row = rows.first?.shape ?? .scalar
     for other in rows where other.shape != row { throw .ragged(row, other.shape) }
     let shape = try Shape(validating: [rows.count] + row.dimensions)
-    self.init(shape: shape) { base in
+    self.init(filling: shape) { base in
       for (index, element) in rows.enumerated() {
         (base + index * row.count).update(from: element.base, count: row.count)
       }

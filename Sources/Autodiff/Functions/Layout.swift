@@ -1,0 +1,85 @@
+// Functions that move elements. The derivative of each is the transposed movement.
+extension TensorAlgebra {
+  /// The elements repeated to fill `target`, by NumPy's broadcasting.
+  ///
+  /// - Precondition: the shape broadcasts to the target.
+  public func broadcast(to target: Shape) -> Self {
+    target == shape ? self : Self.apply(Broadcast(target: target), [self])
+  }
+
+  /// The same elements, in row-major order, under another shape.
+  ///
+  /// - Precondition: the number of elements is the same.
+  public func reshaped(to target: Shape) -> Self {
+    target == shape ? self : Self.apply(Reshape(target: target), [self])
+  }
+
+  /// The axes in a new order: axis i of the result is axis `order[i]`; reversed when no order is given.
+  ///
+  /// - Precondition: `order` is a permutation of the axes.
+  public func transposed(_ order: [Int]? = nil) -> Self {
+    let order = order ?? (0..<rank).reversed()
+    return order.elementsEqual(0..<rank) ? self : Self.apply(Transpose(order: order), [self])
+  }
+
+  /// A part of the tensor: an index removes its axis, a range keeps it, axes not named are kept whole.
+  ///
+  /// ```swift
+  /// w[0, .all]     // the first row
+  /// w[.all, 1...]  // all columns but the first
+  /// ```
+  ///
+  /// - Precondition: indices and ranges are within the axes.
+  public subscript(_ ranges: any TensorRange...) -> Self {
+    let bounds = checked { () throws(ShapeError) in try shape.bounds(of: ranges) }
+    let kept = bounds.enumerated().filter { axis, _ in
+      axis >= ranges.count || !ranges[axis].removesAxis
+    }
+    let isWhole = zip(bounds, shape.dimensions).allSatisfy { $0.count == $1 }
+    let block = isWhole ? self : Self.apply(Slice(bounds: bounds), [self])
+    return block.reshaped(to: Shape(kept.map(\.element.count)))
+  }
+
+  /// The slices at `indices` along an axis, in that order, possibly repeated.
+  ///
+  /// A repeated index adds up in the gradient.
+  ///
+  /// - Precondition: the axis exists and the indices are within it.
+  public func gathered(at indices: [Int], axis: Int = 0) -> Self {
+    let axis = checked { () throws(ShapeError) in
+      try shape.normalized(axis: axis, operation: "gathered")
+    }
+    return Self.apply(Gather(indices: indices, axis: axis), [self])
+  }
+}
+
+/// Tensors joined along an existing axis.
+///
+/// - Precondition: there is at least one, and their shapes are equal except along the axis.
+public func concatenated<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
+  guard let first = tensors.first else {
+    trap(.concatenation(operation: "concatenated", axis: axis, []))
+  }
+  let axis = checked { () throws(ShapeError) in
+    try first.shape.normalized(axis: axis, operation: "concatenated")
+  }
+  return T.apply(Concatenate(axis: axis), tensors)
+}
+
+/// Tensors of one shape joined along a new axis.
+///
+/// - Precondition: there is at least one, and their shapes are equal.
+public func stacked<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
+  guard let first = tensors.first, tensors.allSatisfy({ $0.shape == first.shape }) else {
+    trap(.concatenation(operation: "stacked", axis: axis, tensors.map(\.shape)))
+  }
+  var dimensions = first.shape.dimensions
+  let rank = dimensions.count + 1
+  guard axis >= -rank, axis < rank else {
+    trap(.axisOutOfRange(operation: "stacked", axis: axis, shape: first.shape))
+  }
+  let position = axis < 0 ? axis + rank : axis
+  dimensions.insert(1, at: position)
+  let row = Shape(dimensions)
+  return T.apply(Concatenate(axis: position), tensors.map { $0.reshaped(to: row) })
+}

@@ -1,0 +1,117 @@
+/// The elementwise functions of two arguments, as codes that a node of a tape can hold.
+///
+/// A primitive is added by its rule, a case here with its line in `visit`, and the function a
+/// user calls.
+public enum BinaryPrimitive: UInt8, CaseIterable, Sendable {
+  case add
+  case subtract
+  case multiply
+  case divide
+  case pow
+  case atan2
+  case maximum
+  case minimum
+  case maximumWithConstant
+  case minimumWithConstant
+  case leakyRelu
+  case elu
+  case cotangentProduct
+  case greater
+  case greaterOrEqual
+  case equal
+  case notEqual
+}
+
+/// What is done with a rule once its primitive is known.
+protocol BinaryVisitor {
+  associatedtype Result
+  func visit<R: BinaryRule>(_ rule: R.Type) -> Result
+}
+
+extension BinaryPrimitive {
+  /// Calls the visitor with the primitive's rule as a type, so that the code behind it is specialised for it.
+  @inline(__always)
+  func visit<V: BinaryVisitor>(_ visitor: V) -> V.Result {
+    switch self {
+    case .add: visitor.visit(Add.self)
+    case .subtract: visitor.visit(Subtract.self)
+    case .multiply: visitor.visit(Multiply.self)
+    case .divide: visitor.visit(Divide.self)
+    case .pow: visitor.visit(Power.self)
+    case .atan2: visitor.visit(ArcTangent2.self)
+    case .maximum: visitor.visit(Maximum.self)
+    case .minimum: visitor.visit(Minimum.self)
+    case .maximumWithConstant: visitor.visit(MaximumWithConstant.self)
+    case .minimumWithConstant: visitor.visit(MinimumWithConstant.self)
+    case .leakyRelu: visitor.visit(LeakyRelu.self)
+    case .elu: visitor.visit(Elu.self)
+    case .cotangentProduct: visitor.visit(CotangentProduct.self)
+    case .greater: visitor.visit(Greater.self)
+    case .greaterOrEqual: visitor.visit(GreaterOrEqual.self)
+    case .equal: visitor.visit(Equal.self)
+    case .notEqual: visitor.visit(NotEqual.self)
+    }
+  }
+}
+
+private struct BinaryName: BinaryVisitor {
+  func visit<R: BinaryRule>(_ rule: R.Type) -> String { R.name }
+}
+
+private struct BinaryIsDifferentiable: BinaryVisitor {
+  func visit<R: BinaryRule>(_ rule: R.Type) -> Bool { R.isDifferentiable }
+}
+
+private struct BinaryDomain: BinaryVisitor {
+  func visit<R: BinaryRule>(_ rule: R.Type) -> (ClosedRange<Double>, ClosedRange<Double>) {
+    R.domain
+  }
+}
+
+private struct BinaryValue<N: RuleNumber>: BinaryVisitor {
+  let a: N
+  let b: N
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.value(a, b) }
+}
+
+private struct BinaryPartialA<N: RuleNumber>: BinaryVisitor {
+  let a: N
+  let b: N
+  let y: N
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.partialA(a, b, y) }
+}
+
+private struct BinaryPartialB<N: RuleNumber>: BinaryVisitor {
+  let a: N
+  let b: N
+  let y: N
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.partialB(a, b, y) }
+}
+
+extension BinaryPrimitive {
+  /// The name a user calls the function by.
+  public var name: String { visit(BinaryName()) }
+  /// Whether the partial derivatives are something other than zero.
+  public var isDifferentiable: Bool { visit(BinaryIsDifferentiable()) }
+  /// Intervals on which the function is defined, from which checks draw their points.
+  public var domain: (ClosedRange<Double>, ClosedRange<Double>) { visit(BinaryDomain()) }
+
+  /// y = f(a, b).
+  @inline(__always)
+  func value<N: RuleNumber>(_ a: N, _ b: N) -> N { visit(BinaryValue(a: a, b: b)) }
+
+  /// ∂f/∂a, where y = f(a, b).
+  @inline(__always)
+  func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    visit(BinaryPartialA(a: a, b: b, y: y))
+  }
+
+  /// ∂f/∂b, where y = f(a, b).
+  @inline(__always)
+  func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    visit(BinaryPartialB(a: a, b: b, y: y))
+  }
+}

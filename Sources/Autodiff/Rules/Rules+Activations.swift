@@ -1,0 +1,96 @@
+// Activation functions, with PyTorch's definitions.
+
+/// The subgradient of least norm at a kink at 0 with slope `slope` on the left and 1 on the right.
+private func leastNorm<N: RuleNumber>(_ slope: N) -> N {
+  N.select(slope .> 0, N.select(slope .> 1, 1, slope), 0)
+}
+
+enum Sigmoid: UnaryRule {
+  static let name = "sigmoid"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.sigmoid(x) }
+  // σ(x) σ(−x). y (1 − y) has no correct digit left at x = 37, where y rounds to 1.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { y * N.sigmoid(-x) }
+}
+
+enum Softplus: UnaryRule {
+  static let name = "softplus"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.softplus(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.sigmoid(x) }
+}
+
+enum Relu: UnaryRule {
+  static let name = "relu"
+  static let kinks = [0.0]
+  // NaN stays NaN.
+  static func value<N: RuleNumber>(_ x: N) -> N {
+    N.select(x .> 0, x, N.select(x .== x, 0, x))
+  }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.select(x .> 0, 1, 0) }
+}
+
+/// x Φ(x), with Φ the distribution function of the standard normal (Hendrycks and Gimpel, 2016).
+enum Gelu: UnaryRule {
+  static let name = "gelu"
+  // Φ(x) = erfc(−x/√2)/2; (1 + erf(x/√2))/2 would cancel for negative x.
+  private static func phi<N: RuleNumber>(_ x: N) -> N {
+    N.erfc(N.real(-0.7071067811865476) * x) / 2
+  }
+  static func value<N: RuleNumber>(_ x: N) -> N { x * phi(x) }
+  // Φ(x) + x φ(x), φ(x) = exp(−x²/2)/√(2π)
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    phi(x) + x * (N.real(0.3989422804014327) * N.exp(-(x * x) / 2))
+  }
+}
+
+/// The approximation x/2 (1 + tanh u) with u = √(2/π) (x + 0.044715 x³).
+enum GeluTanh: UnaryRule {
+  static let name = "geluTanh"
+  // (1 + tanh u)/2 = σ(2u), which does not cancel for negative u.
+  private static func twiceU<N: RuleNumber>(_ x: N) -> N {
+    N.real(1.5957691216057308) * x * (1 + N.real(0.044715) * (x * x))
+  }
+  static func value<N: RuleNumber>(_ x: N) -> N { x * N.sigmoid(twiceU(x)) }
+  // σ(2u) (1 + x σ(−2u) (2u)')
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let v = twiceU(x)
+    let slope = N.real(1.5957691216057308) * (1 + N.real(0.134145) * (x * x))
+    return N.sigmoid(v) * (1 + x * slope * N.sigmoid(-v))
+  }
+}
+
+/// x σ(x), also called swish.
+enum Silu: UnaryRule {
+  static let name = "silu"
+  static func value<N: RuleNumber>(_ x: N) -> N { x * N.sigmoid(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    N.sigmoid(x) * (1 + x * N.sigmoid(-x))
+  }
+}
+
+/// x for x > 0, else slope · x; a is x, b the slope.
+enum LeakyRelu: BinaryRule {
+  static let name = "leakyRelu"
+  static let domain = (-4.0...4.0, 0.01...0.5)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .> 0, a, b * a) }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> 0, 1, N.select(a .== 0, leastNorm(b), b))
+  }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> 0, 0, a)
+  }
+}
+
+/// x for x > 0, else α (e^x − 1); a is x, b is α (Clevert, Unterthiner and Hochreiter, 2015).
+enum Elu: BinaryRule {
+  static let name = "elu"
+  static let domain = (-4.0...4.0, 0.5...2.0)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
+    N.select(a .> 0, a, b * N.expm1(a))
+  }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> 0, 1, N.select(a .== 0, leastNorm(b), b * N.exp(a)))
+  }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> 0, 0, N.expm1(a))
+  }
+}

@@ -1,0 +1,92 @@
+enum Negate: UnaryRule {
+  static let name = "negate"
+  static func value<N: RuleNumber>(_ x: N) -> N { -x }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 }
+}
+
+enum Square: UnaryRule {
+  static let name = "square"
+  static func value<N: RuleNumber>(_ x: N) -> N { x * x }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 2 * x }
+}
+
+enum Reciprocal: UnaryRule {
+  static let name = "reciprocal"
+  static let domain = 0.2...5.0
+  static func value<N: RuleNumber>(_ x: N) -> N { 1 / x }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -(y * y) }
+}
+
+enum AbsoluteValue: UnaryRule {
+  static let name = "abs"
+  static let kinks = [0.0]
+  // 0 − x, so that the absolute value of −0 is +0.
+  static func value<N: RuleNumber>(_ x: N) -> N { N.select(x .> 0, x, 0 - x) }
+  // At 0 the subgradient of least norm, 0.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.sign(x) }
+}
+
+enum Sign: UnaryRule {
+  static let name = "sign"
+  static let kinks = [0.0]
+  static let isDifferentiable = false
+  static func value<N: RuleNumber>(_ x: N) -> N { N.sign(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 0 }
+}
+
+enum Add: BinaryRule {
+  static let name = "+"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a + b }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 }
+}
+
+enum Subtract: BinaryRule {
+  static let name = "-"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a - b }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { -1 }
+}
+
+enum Multiply: BinaryRule {
+  static let name = "*"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a * b }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
+}
+
+enum Divide: BinaryRule {
+  static let name = "/"
+  static let domain = (-4.0...4.0, 0.3...4.0)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a / b }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 / b }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { -(y / b) }
+}
+
+enum Power: BinaryRule {
+  static let name = "pow"
+  static let domain = (0.3...3.0, -2.0...3.0)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.pow(a, b) }
+
+  // b a^(b−1); a^0 is constant, also at a = 0, where a^−1 is infinite.
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(b .== 0, 0, b * N.pow(a, b - 1))
+  }
+
+  // a^b log a; where a^b vanishes, at 0 and at ∞, so does the derivative. 0^0 counts as such a point.
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(
+      y .== 0, 0,
+      N.select(a .== 0, N.select(0 .> b, y * N.log(a), 0), y * N.log(a)))
+  }
+}
+
+/// A cotangent times a local derivative: zero where the cotangent is exactly zero, whatever the derivative.
+///
+/// Both sweeps multiply with this, so that a branch that was not taken cannot turn a gradient into NaN.
+enum CotangentProduct: BinaryRule {
+  static let name = "cotangentProduct"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== 0, 0, a * b) }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
+}

@@ -1,0 +1,76 @@
+// Maxima, minima and comparisons. A NaN operand makes a maximum or minimum NaN and a comparison 0
+// (`.!=` 1).
+
+enum Maximum: BinaryRule {
+  static let name = "maximum"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
+    N.select(
+      a .> b, a, N.select(b .> a, b, N.select(a .== b, a, a + b)))
+  }
+  // A tie is split evenly.
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> b, 1, N.select(a .== b, 1 / 2, 0))
+  }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
+}
+
+enum Minimum: BinaryRule {
+  static let name = "minimum"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
+    N.select(
+      a .> b, b, N.select(b .> a, a, N.select(a .== b, a, a + b)))
+  }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(b, a, y) }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(a, b, y) }
+}
+
+/// The maximum of a variable and a constant. At a tie the subgradient of least norm is 0, as relu's.
+enum MaximumWithConstant: BinaryRule {
+  static let name = "maximumWithConstant"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Maximum.value(a, b) }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> b, 1, 0)
+  }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
+}
+
+/// The minimum of a variable and a constant. At a tie the derivative is 0.
+enum MinimumWithConstant: BinaryRule {
+  static let name = "minimumWithConstant"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Minimum.value(a, b) }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    N.select(b .> a, 1, 0)
+  }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
+}
+
+/// A comparison, 1 where it holds and 0 elsewhere; piecewise constant.
+protocol ComparisonRule: BinaryRule {}
+
+extension ComparisonRule {
+  static var isDifferentiable: Bool { false }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 0 }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 0 }
+}
+
+enum Greater: ComparisonRule {
+  static let name = ".>"
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .> b, 1, 0) }
+}
+
+enum GreaterOrEqual: ComparisonRule {
+  static let name = ".>="
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
+    N.select(a .> b, 1, N.select(a .== b, 1, 0))
+  }
+}
+
+enum Equal: ComparisonRule {
+  static let name = ".=="
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== b, 1, 0) }
+}
+
+enum NotEqual: ComparisonRule {
+  static let name = ".!="
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== b, 0, 1) }
+}

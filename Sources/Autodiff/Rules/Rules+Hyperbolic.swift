@@ -1,0 +1,45 @@
+enum HyperbolicSine: UnaryRule {
+  static let name = "sinh"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.sinh(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.cosh(x) }
+}
+
+enum HyperbolicCosine: UnaryRule {
+  static let name = "cosh"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.cosh(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.sinh(x) }
+}
+
+enum HyperbolicTangent: UnaryRule {
+  static let name = "tanh"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
+  // sech² x. 1 − y² has no correct digit left at x = 20, where y rounds to 1.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let sech = 1 / N.cosh(x)
+    return sech * sech
+  }
+}
+
+enum InverseHyperbolicSine: UnaryRule {
+  static let name = "asinh"
+  static func value<N: RuleNumber>(_ x: N) -> N { .asinh(x) }
+  // 1/√(1 + x²); from 10⁸ on the 1 is below rounding, and before 10¹⁵⁵ the square overflows.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let magnitude = N.sign(x) * x
+    return N.select(magnitude .> N.real(1e8), 1 / magnitude, 1 / N.sqrt(1 + x * x))
+  }
+}
+
+enum InverseHyperbolicCosine: UnaryRule {
+  static let name = "acosh"
+  static let domain = 1.1...9.0
+  static func value<N: RuleNumber>(_ x: N) -> N { .acosh(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / (N.sqrt(x - 1) * N.sqrt(x + 1)) }
+}
+
+enum InverseHyperbolicTangent: UnaryRule {
+  static let name = "atanh"
+  static let domain = -0.9...0.9
+  static func value<N: RuleNumber>(_ x: N) -> N { .atanh(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / ((1 - x) * (1 + x)) }
+}

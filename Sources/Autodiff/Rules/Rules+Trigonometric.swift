@@ -1,0 +1,62 @@
+enum Sine: UnaryRule {
+  static let name = "sin"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.cos(x) }
+}
+
+enum Cosine: UnaryRule {
+  static let name = "cos"
+  static func value<N: RuleNumber>(_ x: N) -> N { N.cos(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -N.sin(x) }
+}
+
+enum Tangent: UnaryRule {
+  static let name = "tan"
+  static let domain = -1.4...1.4
+  static func value<N: RuleNumber>(_ x: N) -> N { N.tan(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 + y * y }
+}
+
+enum ArcSine: UnaryRule {
+  static let name = "asin"
+  static let domain = -0.95...0.95
+  static func value<N: RuleNumber>(_ x: N) -> N { .asin(x) }
+  // 1 − x² would cancel near ±1.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / N.sqrt((1 - x) * (1 + x)) }
+}
+
+enum ArcCosine: UnaryRule {
+  static let name = "acos"
+  static let domain = -0.95...0.95
+  static func value<N: RuleNumber>(_ x: N) -> N { .acos(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 / N.sqrt((1 - x) * (1 + x)) }
+}
+
+enum ArcTangent: UnaryRule {
+  static let name = "atan"
+  static func value<N: RuleNumber>(_ x: N) -> N { .atan(x) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / (1 + x * x) }
+}
+
+/// The angle of the point (x, y), written atan2(y, x); a is the ordinate y, b the abscissa x.
+enum ArcTangent2: BinaryRule {
+  static let name = "atan2"
+  static let domain = (0.3...4.0, -4.0 ... -0.3)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { .atan2(a, b) }
+
+  // b/(a² + b²) and −a/(a² + b²), with the larger of the two divided out so that the squares neither overflow
+  // nor underflow. At the origin the angle has no limit, and the partials are NaN.
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    let t = a / b
+    let u = b / a
+    return N.select(
+      N.sign(b) * b .> N.sign(a) * a, 1 / (b * (1 + t * t)), u / (a * (1 + u * u)))
+  }
+
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
+    let t = a / b
+    let u = b / a
+    return N.select(
+      N.sign(b) * b .> N.sign(a) * a, -t / (b * (1 + t * t)), -1 / (a * (1 + u * u)))
+  }
+}

@@ -1,0 +1,256 @@
+// Linear primitives that move elements: broadcast, reshape, transpose, slice, pad, gather, scatter, concatenate.
+// Each pullback is the transpose of the map.
+
+/// Repeats along new axes and along axes of extent 1. Transposed: the sum over them.
+struct Broadcast: StructuredRule {
+  let target: Shape
+  var name: String { "broadcast" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try inputs[0].requireBroadcastable(to: target)
+    return target
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let x = inputs[0]
+    if x.shape == target { return x }
+    if x.count == 1 { return Tensor(repeating: x.base[0], shape: target) }
+    return Tensor(filling: target) {
+      copyKernel(
+        x.base, strides: x.shape.strides(broadcastTo: target), to: $0, strides: target.strides,
+        extents: target.dimensions)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [g.unbroadcast(to: inputs[0].shape)]
+  }
+}
+
+/// The same elements under another shape. Transposed: the reshape back.
+struct Reshape: StructuredRule {
+  let target: Shape
+  var name: String { "reshaped" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try inputs[0].reshaped(to: target)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    Tensor(shape: target, storage: inputs[0].storage)
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [g.reshaped(to: inputs[0].shape)]
+  }
+}
+
+/// The axes in another order: axis i of the result is axis `order[i]` of the input. Transposed: the inverse
+/// permutation.
+struct Transpose: StructuredRule {
+  let order: [Int]
+  var name: String { "transposed" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].transposed(order) }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let x = inputs[0]
+    let shape = Shape(order.map { x.shape[$0] })
+    let strides = x.shape.strides
+    return Tensor(filling: shape) {
+      copyKernel(
+        x.base, strides: order.map { strides[$0] }, to: $0, strides: shape.strides,
+        extents: shape.dimensions)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    var inverse = order
+    for (position, axis) in order.enumerated() { inverse[axis] = position }
+    return [g.transposed(inverse)]
+  }
+}
+
+/// A block of the input. Transposed: the block set into zeros.
+struct Slice: StructuredRule {
+  let bounds: [Range<Int>]
+  var name: String { "slice" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    _ = try inputs[0].bounds(of: bounds)
+    return try Shape(validating: bounds.map(\.count))
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let x = inputs[0]
+    let strides = x.shape.strides
+    let offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
+    let shape = Shape(bounds.map(\.count))
+    return Tensor(filling: shape) {
+      copyKernel(
+        x.base + offset, strides: strides, to: $0, strides: shape.strides,
+        extents: shape.dimensions)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [T.apply(Pad(bounds: bounds, target: inputs[0].shape), [g])]
+  }
+}
+
+/// Zeros of shape `target` with the input at `bounds`. Transposed: the slice.
+struct Pad: StructuredRule {
+  let bounds: [Range<Int>]
+  let target: Shape
+  var name: String { "pad" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs[0].dimensions == bounds.map(\.count) else {
+      throw .shapeMismatch(operation: name, inputs[0], Shape(bounds.map(\.count)))
+    }
+    return target
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let x = inputs[0]
+    let strides = target.strides
+    let offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
+    return Tensor(filling: target) {
+      $0.update(repeating: 0, count: target.count)
+      copyKernel(
+        x.base, strides: x.shape.strides, to: $0 + offset, strides: strides,
+        extents: x.shape.dimensions)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [T.apply(Slice(bounds: bounds), [g])]
+  }
+}
+
+/// The slices at `indices` along an axis. Transposed: the slices added back where they came from.
+struct Gather: StructuredRule {
+  let indices: [Int]
+  let axis: Int
+  var name: String { "gathered" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try inputs[0].gathered(indices, axis: axis)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let x = inputs[0]
+    let (outer, extent, inner) = x.shape.split(at: axis)
+    var dimensions = x.shape.dimensions
+    dimensions[axis] = indices.count
+    return Tensor(filling: Shape(dimensions)) { result in
+      var target = result
+      for o in 0..<outer {
+        for index in indices {
+          target.update(from: x.base + (o * extent + index) * inner, count: inner)
+          target += inner
+        }
+      }
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [T.apply(ScatterAdd(indices: indices, axis: axis, extent: inputs[0].shape[axis]), [g])]
+  }
+}
+
+/// Slices added into zeros at `indices` along an axis; a repeated index adds up. Transposed: the gather.
+struct ScatterAdd: StructuredRule {
+  let indices: [Int]
+  let axis: Int
+  let extent: Int
+  var name: String { "scatterAdd" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    var dimensions = inputs[0].dimensions
+    dimensions[axis] = extent
+    return try Shape(validating: dimensions)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let x = inputs[0]
+    let (outer, _, inner) = x.shape.split(at: axis)
+    var dimensions = x.shape.dimensions
+    dimensions[axis] = extent
+    let shape = Shape(dimensions)
+    return Tensor(filling: shape) { result in
+      result.update(repeating: 0, count: shape.count)
+      var source = x.base
+      for o in 0..<outer {
+        for index in indices {
+          addKernel(source, to: result + (o * extent + index) * inner, count: inner)
+          source += inner
+        }
+      }
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [T.apply(Gather(indices: indices, axis: axis), [g])]
+  }
+}
+
+/// Inputs joined along an axis. Transposed: the slices.
+struct Concatenate: StructuredRule {
+  let axis: Int
+  var name: String { "concatenated" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try Shape.concatenated(inputs, axis: axis)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    var dimensions = inputs[0].shape.dimensions
+    dimensions[axis] = inputs.reduce(0) { $0 + $1.shape[axis] }
+    let outer = inputs[0].shape.split(at: axis).outer
+    return Tensor(filling: Shape(dimensions)) { result in
+      var target = result
+      for o in 0..<outer {
+        for x in inputs {
+          let count = x.shape[axis] * x.shape.split(at: axis).inner
+          target.update(from: x.base + o * count, count: count)
+          target += count
+        }
+      }
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    var lower = 0
+    return zip(inputs, wanted).map { input, isWanted in
+      let extent = input.shape[axis]
+      defer { lower += extent }
+      guard isWanted else { return nil }
+      var bounds = output.shape.dimensions.map { 0..<$0 }
+      bounds[axis] = lower..<(lower + extent)
+      return T.apply(Slice(bounds: bounds), [g])
+    }
+  }
+}
+
+extension Shape {
+  /// The extents before, along and after an axis.
+  func split(at axis: Int) -> (outer: Int, extent: Int, inner: Int) {
+    let outer = dimensions[..<axis].reduce(1, *)
+    let inner = dimensions[(axis + 1)...].reduce(1, *)
+    return (outer, dimensions[axis], inner)
+  }
+
+  /// The shape of the slices at `indices` along an axis.
+  ///
+  /// - Throws: `ShapeError.axisOutOfRange` or `.indexOutOfRange`.
+  public func gathered(_ indices: [Int], axis: Int) throws(ShapeError) -> Shape {
+    let axis = try normalized(axis: axis, operation: "gathered")
+    for index in indices where index < 0 || index >= self[axis] {
+      throw .indexOutOfRange(index: index, axis: axis, shape: self)
+    }
+    var dimensions = dimensions
+    dimensions[axis] = indices.count
+    return try Shape(validating: dimensions)
+  }
+}

@@ -1,0 +1,143 @@
+/// op(A) op(B) for matrices, or batches of them whose leading axes broadcast; op transposes or not.
+///
+/// Pullbacks are products of the same kind: with C = A B, Ā = C̄ Bᵀ and B̄ = Aᵀ C̄.
+struct MatrixProduct: StructuredRule {
+  let transposesA: Bool
+  let transposesB: Bool
+  var name: String { "matmul" }
+
+  private func oriented(_ shape: Shape, _ transposes: Bool) -> Shape {
+    guard transposes else { return shape }
+    let d = shape.dimensions
+    return Shape(Array(d.dropLast(2)) + [d[d.count - 1], d[d.count - 2]])
+  }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs[0].rank >= 2, inputs[1].rank >= 2 else {
+      throw .matrixProduct(operation: name, inputs[0], inputs[1])
+    }
+    return try Shape.matrixProduct(
+      oriented(inputs[0], transposesA), oriented(inputs[1], transposesB))
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let (a, b) = (inputs[0], inputs[1])
+    let shapeA = oriented(a.shape, transposesA)
+    let shapeB = oriented(b.shape, transposesB)
+    let (m, k) = (shapeA[shapeA.rank - 2], shapeA[shapeA.rank - 1])
+    let n = shapeB[shapeB.rank - 1]
+    let batchA = Shape(Array(shapeA.dimensions.dropLast(2)))
+    let batchB = Shape(Array(shapeB.dimensions.dropLast(2)))
+    let batch = checked { () throws(ShapeError) -> Shape in
+      try Shape.broadcast(batchA, batchB)
+    }
+    let plan = BroadcastPlan(batchA, batchB, result: batch)
+    let shape = Shape(batch.dimensions + [m, n])
+    return Tensor(filling: shape) { (c: UnsafeMutablePointer<S>) in
+      plan.forEachRun { run, runA, runB in
+        for i in 0..<plan.innerCount {
+          let matrixA = runA + i * plan.innerSteps.0
+          let matrixB = runB + i * plan.innerSteps.1
+          let matrixC = run + i
+          matrixProductKernel(
+            a.base + matrixA * (m * k), transposingA: transposesA,
+            b.base + matrixB * (k * n), transposingB: transposesB,
+            into: c + matrixC * (m * n), m: m, n: n, k: k)
+        }
+      }
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    let (a, b) = (inputs[0], inputs[1])
+    var contributions: [T?] = [nil, nil]
+    if wanted[0] {
+      let c =
+        transposesA
+        ? T.product(b, g, transposingFirst: transposesB, transposingSecond: true)
+        : T.product(g, b, transposingSecond: !transposesB)
+      contributions[0] = c.unbroadcast(to: a.shape)
+    }
+    if wanted[1] {
+      let c =
+        transposesB
+        ? T.product(g, a, transposingFirst: true, transposingSecond: transposesA)
+        : T.product(a, g, transposingFirst: !transposesA)
+      contributions[1] = c.unbroadcast(to: b.shape)
+    }
+    return contributions
+  }
+}
+
+/// y = W x + b for a vector x, or for every row of a batch: `W: [m, n]`, `x: [n]` or `[batch, n]`, `b: [m]`.
+///
+/// x̄ = Wᵀ ȳ, W̄ = ȳ xᵀ, b̄ = ȳ, each summed over the batch.
+struct Affine: StructuredRule {
+  var name: String { "affine" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try Shape.affine(weights: inputs[0], input: inputs[1], bias: inputs[2])
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let (w, x, b) = (inputs[0], inputs[1], inputs[2])
+    let (m, n) = (w.shape[0], w.shape[1])
+    let rows = x.rank == 1 ? 1 : x.shape[0]
+    return Tensor(filling: x.rank == 1 ? b.shape : [rows, m]) { y in
+      matrixProductKernel(
+        x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n)
+      for row in 0..<rows { addKernel(b.base, to: y + row * m, count: m) }
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    let (w, x) = (inputs[0], inputs[1])
+    let isVector = x.rank == 1
+    let rows = isVector ? g.reshaped(to: [1, g.shape[0]]) : g
+    var contributions: [T?] = [nil, nil, nil]
+    if wanted[0] {
+      let input = isVector ? x.reshaped(to: [1, x.shape[0]]) : x
+      contributions[0] = T.product(rows, input, transposingFirst: true)
+    }
+    if wanted[1] { contributions[1] = T.product(rows, w).reshaped(to: x.shape) }
+    if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
+    return contributions
+  }
+}
+
+/// a where the mask is not zero, b elsewhere; the three broadcast together.
+struct Select: StructuredRule {
+  var name: String { "where" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try Shape.broadcast(
+      inputs[0], Shape.broadcast(inputs[1], inputs[2], operation: name), operation: name)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    let shapes = inputs.map(\.shape)
+    let shape = checked { () throws(ShapeError) -> Shape in try self.shape(of: shapes) }
+    let operands = inputs.map { $0.broadcast(to: shape) }
+    return Tensor(filling: shape) {
+      selectKernel(
+        mask: operands[0].base, operands[1].base, operands[2].base, $0, count: shape.count)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [
+      nil,
+      wanted[1] ? T.where(inputs[0], g, 0).unbroadcast(to: inputs[1].shape) : nil,
+      wanted[2] ? T.where(inputs[0], 0, g).unbroadcast(to: inputs[2].shape) : nil,
+    ]
+  }
+}
+
+extension TensorAlgebra {
+  /// The product of matrices or batches of them, each transposed or not.
+  static func product(
+    _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false
+  ) -> Self {
+    apply(MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
+  }
+}

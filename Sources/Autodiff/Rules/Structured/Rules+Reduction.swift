@@ -1,0 +1,180 @@
+/// The sum over axes, ascending. Transposed: the broadcast.
+struct Sum: StructuredRule {
+  let axes: [Int]
+  let keepsDimensions: Bool
+  var name: String { "sum" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    inputs[0].reduced(axes: axes, keepsDimensions: keepsDimensions) {
+      sumKernel($0, into: $1, outer: $2, count: $3, inner: $4)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [g.restored(axes: axes, of: inputs[0].shape).broadcast(to: inputs[0].shape)]
+  }
+}
+
+/// The largest or smallest element along axes, ascending. The cotangent is split evenly among ties.
+struct Extremum: StructuredRule {
+  let isMaximum: Bool
+  let axes: [Int]
+  let keepsDimensions: Bool
+  var name: String { isMaximum ? "max" : "min" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    let shape = inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+    guard shape.count == 0 || inputs[0].count > 0 else {
+      throw .emptyReduction(operation: name, shape: inputs[0])
+    }
+    return shape
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    inputs[0].reduced(axes: axes, keepsDimensions: keepsDimensions) {
+      extremumKernel($0, into: $1, outer: $2, count: $3, inner: $4, isMaximum: isMaximum)
+    }
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    let x = inputs[0]
+    let isExtreme = x .== output.restored(axes: axes, of: x.shape)
+    let ties = isExtreme.sum(axes: axes, keepingDimensions: true)
+    let share = g.restored(axes: axes, of: x.shape) / ties
+    return [T.where(isExtreme, share, 0)]
+  }
+}
+
+/// log Σ exp x over axes, ascending, without overflow. Its derivative is the softmax.
+struct LogSumExp: StructuredRule {
+  let axes: [Int]
+  let keepsDimensions: Bool
+  var name: String { "logSumExp" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+  }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    guard let parts = ExponentialParts(inputs[0], axes: axes) else {
+      return -(1 / Tensor<S>.zeros(shape(reducing: inputs[0].shape)))
+    }
+    let y = parts.maximum + Tensor.apply(.log1p, parts.excess)
+    return y.reshaped(to: shape(reducing: inputs[0].shape))
+  }
+
+  private func shape(reducing shape: Shape) -> Shape {
+    shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
+  }
+
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    let x = inputs[0]
+    let softmax = T.apply(Softmax(axes: axes), [x])
+    return [T.apply(.cotangentProduct, g.restored(axes: axes, of: x.shape), softmax)]
+  }
+}
+
+/// exp x / Σ exp x over axes, ascending.
+struct Softmax: StructuredRule {
+  let axes: [Int]
+  var name: String { "softmax" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
+    return parts.exponentials / (1 + parts.excess)
+  }
+
+  // x̄ = y ⊙ (ȳ − Σ ȳ ⊙ y)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    [output * (g - (g * output).sum(axes: axes, keepingDimensions: true))]
+  }
+}
+
+/// log softmax x over axes, ascending.
+struct LogSoftmax: StructuredRule {
+  let axes: [Int]
+  var name: String { "logSoftmax" }
+
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+
+  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
+    return parts.shifted - Tensor.apply(.log1p, parts.excess)
+  }
+
+  // x̄ = ȳ − softmax(x) Σ ȳ
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+    let softmax = T.apply(Softmax(axes: axes), [inputs[0]])
+    return [g - softmax * g.sum(axes: axes, keepingDimensions: true)]
+  }
+}
+
+/// The parts that softmax, its logarithm and log-sum-exp share, with reduced axes kept as 1.
+///
+/// With m the maximum, Σ exp(x − m) = 1 + excess: one of the largest terms is exactly 1 and is left out of
+/// the sum, so that log1p(excess) keeps the digits that log(1 + tiny) would lose. Where x = m the
+/// difference is taken as 0, also when both are infinite.
+private struct ExponentialParts<S: TensorScalar> {
+  let maximum: Tensor<S>
+  let shifted: Tensor<S>
+  let exponentials: Tensor<S>
+  let excess: Tensor<S>
+
+  /// Fails when there is nothing to reduce.
+  init?(_ x: Tensor<S>, axes: [Int]) {
+    guard x.count > 0 else { return nil }
+    let m = x.max(axes: axes, keepingDimensions: true)
+    let isMaximum = x .== m
+    let difference = Tensor.where(isMaximum, 0, x - m)
+    let e = Tensor.apply(.exp, difference)
+    let others = Tensor.where(isMaximum, 0, e).sum(axes: axes, keepingDimensions: true)
+    maximum = m
+    shifted = difference
+    exponentials = e
+    excess = others + (isMaximum.sum(axes: axes, keepingDimensions: true) - 1)
+  }
+}
+
+extension Tensor {
+  /// Reduces axes by a kernel over [outer, count, inner], bringing scattered axes together first.
+  fileprivate func reduced(
+    axes: [Int], keepsDimensions: Bool,
+    kernel: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int, Int, Int) -> Void
+  ) -> Tensor {
+    let shape = self.shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
+    guard let first = axes.first, let last = axes.last else { return self }
+    var source = self
+    var outer = self.shape.dimensions[..<first].reduce(1, *)
+    var inner = self.shape.dimensions[(last + 1)...].reduce(1, *)
+    if last - first + 1 != axes.count {
+      let kept = (0..<rank).filter { !axes.contains($0) }
+      source = transposed(kept + axes)
+      outer = shape.count
+      inner = 1
+    }
+    let count = axes.reduce(1) { $0 * self.shape[$1] }
+    return Tensor(filling: shape) { kernel(source.base, $0, outer, count, inner) }
+  }
+}
+
+extension TensorAlgebra {
+  /// The value of a reduction with its reduced axes put back as 1, so that it broadcasts to the
+  /// reduced tensor's shape.
+  func restored(axes: [Int], of shape: Shape) -> Self {
+    reshaped(to: shape.reduced(axes: axes, keepingDimensions: true))
+  }
+
+  /// The sum over the axes that were repeated when `target` was broadcast to this shape.
+  func unbroadcast(to target: Shape) -> Self {
+    if shape == target { return self }
+    let offset = rank - target.rank
+    let axes = (0..<rank).filter { $0 < offset || (target[$0 - offset] == 1 && shape[$0] != 1) }
+    return sum(axes: axes).reshaped(to: target)
+  }
+}

@@ -1,0 +1,131 @@
+/// The elementwise functions of one argument, as codes that a node of a tape can hold.
+///
+/// A primitive is added by its rule, a case here with its line in `visit`, and the function a
+/// user calls.
+public enum UnaryPrimitive: UInt8, CaseIterable, Sendable {
+  case negate
+  case square
+  case reciprocal
+  case abs
+  case sign
+  case exp
+  case expm1
+  case log
+  case log1p
+  case log2
+  case log10
+  case sqrt
+  case erf
+  case erfc
+  case sin
+  case cos
+  case tan
+  case asin
+  case acos
+  case atan
+  case sinh
+  case cosh
+  case tanh
+  case asinh
+  case acosh
+  case atanh
+  case sigmoid
+  case softplus
+  case relu
+  case gelu
+  case geluTanh
+  case silu
+}
+
+/// What is done with a rule once its primitive is known.
+protocol UnaryVisitor {
+  associatedtype Result
+  func visit<R: UnaryRule>(_ rule: R.Type) -> Result
+}
+
+extension UnaryPrimitive {
+  /// Calls the visitor with the primitive's rule as a type, so that the code behind it is specialised for it.
+  @inline(__always)
+  func visit<V: UnaryVisitor>(_ visitor: V) -> V.Result {
+    switch self {
+    case .negate: visitor.visit(Negate.self)
+    case .square: visitor.visit(Square.self)
+    case .reciprocal: visitor.visit(Reciprocal.self)
+    case .abs: visitor.visit(AbsoluteValue.self)
+    case .sign: visitor.visit(Sign.self)
+    case .exp: visitor.visit(Exp.self)
+    case .expm1: visitor.visit(Expm1.self)
+    case .log: visitor.visit(Log.self)
+    case .log1p: visitor.visit(Log1p.self)
+    case .log2: visitor.visit(Log2.self)
+    case .log10: visitor.visit(Log10.self)
+    case .sqrt: visitor.visit(SquareRoot.self)
+    case .erf: visitor.visit(ErrorFunction.self)
+    case .erfc: visitor.visit(ComplementaryErrorFunction.self)
+    case .sin: visitor.visit(Sine.self)
+    case .cos: visitor.visit(Cosine.self)
+    case .tan: visitor.visit(Tangent.self)
+    case .asin: visitor.visit(ArcSine.self)
+    case .acos: visitor.visit(ArcCosine.self)
+    case .atan: visitor.visit(ArcTangent.self)
+    case .sinh: visitor.visit(HyperbolicSine.self)
+    case .cosh: visitor.visit(HyperbolicCosine.self)
+    case .tanh: visitor.visit(HyperbolicTangent.self)
+    case .asinh: visitor.visit(InverseHyperbolicSine.self)
+    case .acosh: visitor.visit(InverseHyperbolicCosine.self)
+    case .atanh: visitor.visit(InverseHyperbolicTangent.self)
+    case .sigmoid: visitor.visit(Sigmoid.self)
+    case .softplus: visitor.visit(Softplus.self)
+    case .relu: visitor.visit(Relu.self)
+    case .gelu: visitor.visit(Gelu.self)
+    case .geluTanh: visitor.visit(GeluTanh.self)
+    case .silu: visitor.visit(Silu.self)
+    }
+  }
+}
+
+private struct UnaryName: UnaryVisitor {
+  func visit<R: UnaryRule>(_ rule: R.Type) -> String { R.name }
+}
+
+private struct UnaryIsDifferentiable: UnaryVisitor {
+  func visit<R: UnaryRule>(_ rule: R.Type) -> Bool { R.isDifferentiable }
+}
+
+private struct UnaryDomain: UnaryVisitor {
+  func visit<R: UnaryRule>(_ rule: R.Type) -> (ClosedRange<Double>, [Double]) {
+    (R.domain, R.kinks)
+  }
+}
+
+private struct UnaryValue<N: RuleNumber>: UnaryVisitor {
+  let x: N
+  @inline(__always)
+  func visit<R: UnaryRule>(_ rule: R.Type) -> N { R.value(x) }
+}
+
+private struct UnaryDerivative<N: RuleNumber>: UnaryVisitor {
+  let x: N
+  let y: N
+  @inline(__always)
+  func visit<R: UnaryRule>(_ rule: R.Type) -> N { R.derivative(x, y) }
+}
+
+extension UnaryPrimitive {
+  /// The name a user calls the function by.
+  public var name: String { visit(UnaryName()) }
+  /// Whether the derivative is something other than zero.
+  public var isDifferentiable: Bool { visit(UnaryIsDifferentiable()) }
+  /// An interval on which the function is defined, from which checks draw their points.
+  public var domain: ClosedRange<Double> { visit(UnaryDomain()).0 }
+  /// Points where the derivative jumps or does not exist.
+  public var kinks: [Double] { visit(UnaryDomain()).1 }
+
+  /// y = f(x).
+  @inline(__always)
+  func value<N: RuleNumber>(_ x: N) -> N { visit(UnaryValue(x: x)) }
+
+  /// f'(x), where y = f(x).
+  @inline(__always)
+  func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { visit(UnaryDerivative(x: x, y: y)) }
+}

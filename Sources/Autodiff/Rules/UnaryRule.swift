@@ -1,0 +1,45 @@
+/// An elementwise function of one argument: its value and its derivative, each written once, for every
+/// kind of number.
+protocol UnaryRule {
+  /// The name a user calls the function by.
+  static var name: String { get }
+  /// An interval on which the function is defined; checks draw their points from it.
+  static var domain: ClosedRange<Double> { get }
+  /// Points where the derivative jumps or does not exist.
+  static var kinks: [Double] { get }
+  /// Whether the derivative is something other than zero.
+  static var isDifferentiable: Bool { get }
+
+  /// y = f(x).
+  static func value<N: RuleNumber>(_ x: N) -> N
+  /// f'(x), where `y` is f(x).
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N
+}
+
+extension UnaryRule {
+  static var domain: ClosedRange<Double> { -4...4 }
+  static var kinks: [Double] { [] }
+  static var isDifferentiable: Bool { true }
+}
+
+/// An elementwise function of two arguments: its value and its partial derivatives.
+protocol BinaryRule {
+  /// The name a user calls the function by.
+  static var name: String { get }
+  /// Intervals from which checks draw the two arguments.
+  static var domain: (ClosedRange<Double>, ClosedRange<Double>) { get }
+  /// Whether the partial derivatives are something other than zero.
+  static var isDifferentiable: Bool { get }
+
+  /// y = f(a, b).
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N
+  /// ∂f/∂a, where `y` is f(a, b).
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N
+  /// ∂f/∂b, where `y` is f(a, b).
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N
+}
+
+extension BinaryRule {
+  static var domain: (ClosedRange<Double>, ClosedRange<Double>) { (-4...4, -4...4) }
+  static var isDifferentiable: Bool { true }
+}

@@ -1,0 +1,80 @@
+extension Tensor: TensorAlgebra {
+  /// False: a plain tensor stands for a variable, and ties are split evenly.
+  public var isConstant: Bool { false }
+
+  /// Itself: a tensor is already a constant.
+  public init(_ tensor: Tensor<Scalar>) { self = tensor }
+
+  /// Applies an elementwise function of one argument.
+  public static func apply(_ primitive: UnaryPrimitive, _ x: Tensor) -> Tensor {
+    Tensor(filling: x.shape) { unaryKernel(primitive, x.base, $0, count: x.count) }
+  }
+
+  /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
+  ///
+  /// - Precondition: the shapes broadcast.
+  public static func apply(_ primitive: BinaryPrimitive, _ a: Tensor, _ b: Tensor) -> Tensor {
+    let shape = checked { () throws(ShapeError) in
+      try Shape.broadcast(a.shape, b.shape, operation: primitive.name)
+    }
+    let plan = BroadcastPlan(a.shape, b.shape, result: shape)
+    return Tensor(filling: shape) { binaryKernel(primitive, a.base, b.base, $0, plan: plan) }
+  }
+
+  /// Applies a structured primitive.
+  ///
+  /// - Precondition: the primitive's shape rule admits the inputs.
+  public static func apply(_ rule: some StructuredRule, _ inputs: [Tensor]) -> Tensor {
+    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs.map(\.shape)) }
+    return rule.value(of: inputs)
+  }
+
+  /// The sum of two tensors, elementwise with broadcasting.
+  public static func + (a: Tensor, b: Tensor) -> Tensor { apply(.add, a, b) }
+  /// The difference of two tensors, elementwise with broadcasting.
+  public static func - (a: Tensor, b: Tensor) -> Tensor { apply(.subtract, a, b) }
+  /// The product of two tensors, elementwise with broadcasting; `matmul` is the matrix product.
+  public static func * (a: Tensor, b: Tensor) -> Tensor { apply(.multiply, a, b) }
+  /// The quotient of two tensors, elementwise with broadcasting.
+  public static func / (a: Tensor, b: Tensor) -> Tensor { apply(.divide, a, b) }
+  /// The tensor with every sign reversed.
+  public static prefix func - (a: Tensor) -> Tensor { apply(.negate, a) }
+
+  /// 1 where a > b, 0 elsewhere.
+  public static func .> (a: Tensor, b: Tensor) -> Tensor { apply(.greater, a, b) }
+  /// 1 where a = b, 0 elsewhere.
+  public static func .== (a: Tensor, b: Tensor) -> Tensor { apply(.equal, a, b) }
+}
+
+// The adjoint of a tensor during the eager sweep.
+extension Tensor {
+  /// Adds a tensor of the same shape in place.
+  mutating func accumulate(_ other: Tensor) {
+    makeUnique()
+    addKernel(other.base, to: storage.base, count: count)
+  }
+
+  /// ȳ ⊙ f'(x) for an elementwise function of one argument.
+  static func pullback(
+    _ primitive: UnaryPrimitive, cotangent: Tensor, x: Tensor, y: Tensor
+  ) -> Tensor {
+    Tensor(filling: y.shape) {
+      unaryPullbackKernel(
+        primitive, cotangent: cotangent.base, x.base, y.base, into: $0, count: y.count,
+        accumulates: false)
+    }
+  }
+
+  /// ȳ ⊙ ∂f/∂a or ȳ ⊙ ∂f/∂b, summed over the axes along which that operand was repeated.
+  static func pullback(
+    _ primitive: BinaryPrimitive, cotangent: Tensor, a: Tensor, b: Tensor, y: Tensor, toFirst: Bool
+  ) -> Tensor {
+    let plan = BroadcastPlan(a.shape, b.shape, result: y.shape)
+    let contribution = Tensor(filling: y.shape) {
+      binaryPullbackKernel(
+        primitive, cotangent: cotangent.base, a.base, b.base, y.base, into: $0, plan: plan,
+        toFirst: toFirst)
+    }
+    return contribution.unbroadcast(to: toFirst ? a.shape : b.shape)
+  }
+}

@@ -1,0 +1,41 @@
+/// What the operations of this library are written on: a tensor of plain numbers, or one whose operations a
+/// tape records.
+///
+/// A function written on `TensorAlgebra` evaluates on `Tensor` and differentiates on `Tracked`:
+///
+/// ```swift
+/// func energy<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
+///   (square(x) + cos(x)).sum()
+/// }
+/// energy(Tensor<Double>([0, 1]))                  // 2.5403023058681398
+/// gradient(at: Tensor<Double>([0, 1]), of: energy) // [0, 1.1585290151921035]
+/// ```
+public protocol TensorAlgebra: RuleNumber where Mask == Self {
+  /// The element type.
+  associatedtype Scalar: TensorScalar
+
+  /// The extent along each axis.
+  var shape: Shape { get }
+
+  /// Whether no derivative will be taken by this value, as far as its tape knows.
+  var isConstant: Bool { get }
+
+  /// A constant of rank 0.
+  init(_ scalar: Scalar)
+  /// A constant.
+  init(_ tensor: Tensor<Scalar>)
+
+  /// Applies an elementwise function of one argument.
+  static func apply(_ primitive: UnaryPrimitive, _ x: Self) -> Self
+  /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
+  static func apply(_ primitive: BinaryPrimitive, _ a: Self, _ b: Self) -> Self
+  /// Applies a structured primitive.
+  static func apply(_ rule: some StructuredRule, _ inputs: [Self]) -> Self
+}
+
+extension TensorAlgebra {
+  /// The number of axes.
+  public var rank: Int { shape.rank }
+  /// The number of elements.
+  public var count: Int { shape.count }
+}
