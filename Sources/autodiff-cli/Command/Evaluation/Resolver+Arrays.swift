@@ -38,17 +38,18 @@ extension Resolver {
     let ranges = indices.enumerated().map { axis, index in
       IndexRange(index, extent: axis < operand.rank ? operand[axis] : 0)
     }
+    var bounds: [Range<Int>] = []
     let shape = try rule(at: node) {
-      let bounds = try operand.bounds(of: ranges)
+      bounds = try operand.bounds(of: ranges)
       let kept = bounds.indices.filter { $0 >= ranges.count || !ranges[$0].removesAxis }
       return try Shape(validating: kept.map { bounds[$0].count })
     }
-    return (shape, .apply([value]) { $0[0].sliced(ranges) })
+    return (shape, .apply([value]) { [bounds] in $0[0].block(bounds, shape: shape) })
   }
 }
 
 /// A subscript along one axis, its open ends filled in.
-struct IndexRange: TensorRange {
+private struct IndexRange: TensorRange {
   let lower: Int
   let upper: Int
   let removesAxis: Bool
@@ -63,4 +64,16 @@ struct IndexRange: TensorRange {
   }
 
   func bounds(extent: Int) -> (lower: Int, upper: Int) { (lower, upper) }
+}
+
+extension Tracked {
+  /// The elements within bounds along each axis; the library's own subscript takes as many ranges as
+  /// its caller writes, and here their number is known only when the formula is.
+  fileprivate func block(_ bounds: [Range<Int>], shape result: Shape) -> Tracked {
+    var block = self
+    for (axis, range) in bounds.enumerated() where range.count != shape[axis] {
+      block = block.gathered(at: Array(range), axis: axis)
+    }
+    return block.reshaped(to: result)
+  }
 }

@@ -79,11 +79,11 @@ extension FunctionCatalogue {
     .elementwise(
       "leaky_relu", ["leakyRelu", "leakyReLU"], parameter: "slope", default: 0.01,
       "x where positive, slope * x elsewhere"
-    ) { leakyRelu($0, slope: $1) },
+    ) { leakyRelu($0, slope: Value($1)) },
     .elementwise(
       "elu", ["ELU"], parameter: "alpha", default: 1,
       "x where positive, alpha * (e^x - 1) elsewhere"
-    ) { elu($0, alpha: $1) },
+    ) { elu($0, alpha: Value($1)) },
     .elementwise("gelu", ["GELU"], "x times the normal distribution function of x") { gelu($0) },
     .elementwise("gelu_tanh", ["geluTanh"], "gelu by the tanh approximation") { geluTanh($0) },
     .elementwise("silu", ["SiLU", "swish"], "x * sigmoid(x)") { silu($0) },

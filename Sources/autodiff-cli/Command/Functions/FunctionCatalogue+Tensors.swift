@@ -80,8 +80,7 @@ extension FunctionCatalogue {
       $0.min(axes: $1, keepingDimensions: $2)
     },
     .reduction(
-      "logsumexp", ["logSumExp", "log_sum_exp"], "log(sum(e^x)), without overflow",
-      hasIdentity: false
+      "logsumexp", ["logSumExp", "log_sum_exp"], "log(sum(e^x)), without overflow"
     ) { logSumExp($0, axes: $1, keepingDimensions: $2) },
   ]
 
@@ -152,7 +151,7 @@ extension FunctionCatalogue {
       ],
       "the elements at the given indices of an axis"
     ) {
-      try gathered($0[0], at: $0.integers("indices"), axis: $0.axis)
+      try $0[0].gathered($0.integers("indices"), axis: $0.axis)
     } apply: { arguments, _ in
       arguments[0].gathered(at: arguments.integers("indices"), axis: arguments.axis)
     },
@@ -193,16 +192,6 @@ private func completed(_ dimensions: [Int], for shape: Shape) throws -> Shape {
   let rest = try Shape(validating: known).count
   known[open] = rest == 0 ? 0 : shape.count / rest
   return try Shape(validating: known)
-}
-
-private func gathered(_ shape: Shape, at indices: [Int], axis: Int) throws -> Shape {
-  let axis = try shape.normalized(axis: axis, operation: "gather")
-  for index in indices where index < 0 || index >= shape[axis] {
-    throw ShapeError.indexOutOfRange(index: index, axis: axis, shape: shape)
-  }
-  var dimensions = shape.dimensions
-  dimensions[axis] = indices.count
-  return try Shape(validating: dimensions)
 }
 
 private func stacked(_ shapes: [Shape], axis: Int) throws -> Shape {
