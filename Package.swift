@@ -13,7 +13,9 @@ let package = Package(
   targets: [
     .target(name: "Autodiff"),
     .target(name: "MLP", dependencies: ["Autodiff"]),
-    .target(name: "AutodiffCommand", dependencies: ["Autodiff", "MLP"], path: "Sources/autodiff-cli/Command"),
+    .target(
+      name: "AutodiffCommand", dependencies: ["Autodiff", "MLP"],
+      path: "Sources/autodiff-cli/Command"),
     .executableTarget(
       name: "autodiff-cli", dependencies: ["AutodiffCommand"], path: "Sources/autodiff-cli/Main"),
     .target(name: "TestSupport", dependencies: ["Autodiff"], path: "Tests/TestSupport"),

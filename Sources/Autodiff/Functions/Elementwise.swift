@@ -160,13 +160,17 @@ public func erfc<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.a
 ///
 /// Value: σ(x) = 1/(1 + e^−x). Derivative: σ(x) σ(−x), also where σ(x) rounds to 1.
 @inlinable
-public func sigmoid<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.apply(.sigmoid, x) }
+public func sigmoid<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
+  T.apply(.sigmoid, x)
+}
 
 /// The smooth ramp, accurate for both signs.
 ///
 /// Value: ln(1 + e^x). Derivative: σ(x).
 @inlinable
-public func softplus<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.apply(.softplus, x) }
+public func softplus<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
+  T.apply(.softplus, x)
+}
 
 /// The Gaussian error linear unit, exact form (Hendrycks and Gimpel, 2016).
 ///
@@ -178,7 +182,9 @@ public func gelu<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.a
 ///
 /// Value: x/2 (1 + tanh u), u = √(2/π) (x + 0.044715 x³). Derivative: σ(2u) (1 + x σ(−2u) (2u)').
 @inlinable
-public func geluTanh<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.apply(.geluTanh, x) }
+public func geluTanh<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
+  T.apply(.geluTanh, x)
+}
 
 /// The sigmoid linear unit, also called swish.
 ///

@@ -7,7 +7,8 @@ extension TensorAlgebra {
   /// - Precondition: the axes exist and differ; −1 names the last.
   public func sum(axes: [Int]? = nil, keepingDimensions: Bool = false) -> Self {
     let axes = reductionAxes(axes, "sum")
-    return axes.isEmpty ? self : Self.apply(Sum(axes: axes, keepsDimensions: keepingDimensions), [self])
+    return axes.isEmpty
+      ? self : Self.apply(Sum(axes: axes, keepsDimensions: keepingDimensions), [self])
   }
 
   /// The arithmetic mean over axes, over all when none are named; NaN where there is nothing to average.

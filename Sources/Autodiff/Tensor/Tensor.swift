@@ -179,8 +179,10 @@ extension Tensor: ExpressibleByArrayLiteral {
   /// Stacks the elements along a new first axis; nested literals make higher ranks.
   ///
   /// - Precondition: the elements have one shape.
-  public init(arrayLiteral elements: Tensor...) {
-    do { try self.init(rows: elements) } catch { trap(error) }
+  public init(arrayLiteral elements: Tensor...) { self.init(literalRows: elements) }
+
+  init(literalRows rows: [Tensor]) {
+    do { try self.init(rows: rows) } catch { trap(error) }
   }
 
   /// Stacks tensors that come from outside the program along a new first axis.

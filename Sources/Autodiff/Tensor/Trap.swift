@@ -36,7 +36,9 @@ package enum ProgrammerError {
 package func trap(_ error: ShapeError) -> Never { fatalError("Autodiff: \(error)") }
 
 @usableFromInline @inline(never)
-package func trap(_ error: ProgrammerError) -> Never { fatalError("Autodiff: \(error.description)") }
+package func trap(_ error: ProgrammerError) -> Never {
+  fatalError("Autodiff: \(error.description)")
+}
 
 /// Runs a shape rule for an operator: traps where the rule throws.
 func checked<Result>(_ rule: () throws(ShapeError) -> Result) -> Result {

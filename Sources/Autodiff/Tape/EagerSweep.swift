@@ -1,0 +1,146 @@
+/// The reverse sweep on numbers: adjoints of every node up to an output, in one backward loop.
+///
+/// An exactly zero cotangent contributes zero, whatever the local derivative.
+struct EagerSweep<Scalar: TensorScalar> {
+  let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  /// The number of nodes swept.
+  let count: Int
+  /// The adjoints of scalar nodes; valid until the tape's next sweep.
+  let scalars: UnsafeMutablePointer<Scalar>
+  /// The adjoints of tensor nodes, by record.
+  var tensors: [Tensor<Scalar>?]
+  private let keepsAll: Bool
+
+  /// Sweeps from `output`, whose adjoint is `cotangent`.
+  ///
+  /// - Parameter keepsAll: whether adjoints of intermediate tensors are kept, or freed when they have
+  ///   been passed on.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  init(
+    _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, from output: Tracked<Scalar>,
+    cotangent: Tensor<Scalar>, keepsAll: Bool
+  ) {
+    guard cotangent.shape == output.shape else {
+      trap(.shapeMismatch(operation: "cotangent", cotangent.shape, output.shape))
+    }
+    let last = output.requireIndex(on: header)
+    self.header = header
+    self.keepsAll = keepsAll
+    count = last + 1
+    scalars = header.pointee.zeroedAdjoints(count: last + 1)
+    tensors = Array(repeating: nil, count: header.pointee.records.count)
+    if output.isTensor {
+      tensors[Int(header.pointee.nodes[last].record)] = cotangent
+    } else {
+      scalars[last] = cotangent.base[0]
+    }
+    let nodes = header.pointee.nodes
+    for index in stride(from: last, through: 0, by: -1) {
+      let node = nodes[index]
+      if node.record != 0 {
+        propagateTensor(index, node)
+        continue
+      }
+      let g = scalars[index]
+      if g == 0 { continue }
+      switch node.kind {
+      case .leaf, .structured: break
+      case .alias: scalars[Int(node.a)] = scalars[Int(node.a)] + g
+      case .unary:
+        guard let primitive = UnaryPrimitive(rawValue: node.code) else { break }
+        let a = Int(node.a)
+        scalars[a] = scalars[a] + g * primitive.derivative(nodes[a].value, node.value)
+      case .binary:
+        guard let primitive = BinaryPrimitive(rawValue: node.code) else { break }
+        primitive.visit(
+          ScalarPullback(nodes: nodes, scalars: scalars, node: node, cotangent: g))
+      }
+    }
+  }
+
+  /// The pullback of a node with a tensor for its value or among its operands.
+  @inline(never)
+  private mutating func propagateTensor(_ index: Int, _ node: Node<Scalar>) {
+    if node.flags.contains(.constant) || node.kind == .leaf { return }
+    let record = Int(node.record)
+    let cotangent: Tensor<Scalar>
+    if node.flags.contains(.tensor) {
+      guard let adjoint = tensors[record] else { return }
+      cotangent = adjoint
+      if !keepsAll { tensors[record] = nil }
+    } else {
+      if scalars[index] == 0 { return }
+      cotangent = Tensor(scalars[index])
+    }
+    switch node.kind {
+    case .leaf: break
+    case .alias: accumulate(cotangent, to: node.a)
+    case .unary:
+      guard let primitive = UnaryPrimitive(rawValue: node.code) else { break }
+      let contribution = Tensor.pullback(
+        primitive, cotangent: cotangent, x: value(of: node.a), y: value(of: UInt32(index)))
+      accumulate(contribution, to: node.a)
+    case .binary:
+      guard let primitive = BinaryPrimitive(rawValue: node.code) else { break }
+      let (a, b, y) = (value(of: node.a), value(of: node.b), value(of: UInt32(index)))
+      for (operand, isFirst) in [(node.a, true), (node.b, false)]
+      where !node.flags.contains(isFirst ? .constantA : .constantB) {
+        let contribution = Tensor.pullback(
+          primitive, cotangent: cotangent, a: a, b: b, y: y, toFirst: isFirst)
+        accumulate(contribution, to: operand)
+      }
+    case .structured:
+      let nodes = header.pointee.nodes
+      let operands = header.pointee.records[record].operands
+      guard let rule = header.pointee.records[record].rule else { break }
+      let contributions = rule.pullback(
+        cotangent, inputs: operands.map { value(of: $0) }, output: value(of: UInt32(index)),
+        wanted: operands.map { !nodes[Int($0)].flags.contains(.constant) })
+      for (operand, contribution) in zip(operands, contributions) {
+        guard let contribution, !nodes[Int(operand)].flags.contains(.constant) else { continue }
+        accumulate(contribution, to: operand)
+      }
+    }
+  }
+
+  private func value(of index: UInt32) -> Tensor<Scalar> {
+    let node = header.pointee.nodes[Int(index)]
+    return node.flags.contains(.tensor)
+      ? header.pointee.records[Int(node.record)].value ?? Tensor(node.value) : Tensor(node.value)
+  }
+
+  private mutating func accumulate(_ contribution: Tensor<Scalar>, to operand: UInt32) {
+    let node = header.pointee.nodes[Int(operand)]
+    let record = Int(node.record)
+    if !node.flags.contains(.tensor) {
+      scalars[Int(operand)] = scalars[Int(operand)] + contribution.scalar
+    } else if tensors[record] == nil {
+      let shape = header.pointee.records[record].value?.shape ?? .scalar
+      tensors[record] = contribution.broadcast(to: shape)
+    } else {
+      tensors[record]?.accumulate(contribution)
+    }
+  }
+}
+
+/// Adds a scalar node's cotangent, times each partial derivative, to the adjoints of its operands.
+private struct ScalarPullback<Scalar: TensorScalar>: BinaryVisitor {
+  let nodes: UnsafeMutablePointer<Node<Scalar>>
+  let scalars: UnsafeMutablePointer<Scalar>
+  let node: Node<Scalar>
+  let cotangent: Scalar
+
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) {
+    let (a, b) = (Int(node.a), Int(node.b))
+    if !node.flags.contains(.constantA) {
+      let partial = R.partialA(nodes[a].value, nodes[b].value, node.value)
+      scalars[a] = scalars[a] + cotangent * partial
+    }
+    if !node.flags.contains(.constantB) {
+      let partial = R.partialB(nodes[a].value, nodes[b].value, node.value)
+      scalars[b] = scalars[b] + cotangent * partial
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/// The reverse sweep on tracked values: the adjoints are themselves recorded, so they can be differentiated
+/// again.
+///
+/// - Parameters:
+///   - output: a value of the tape.
+///   - cotangent: its adjoint.
+///   - inputs: the indices of the inputs to differentiate by.
+/// - Returns: the adjoint of each input; `nil` where the output does not depend on it.
+func recordedSweep<Scalar: TensorScalar>(
+  _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, from output: Tracked<Scalar>,
+  cotangent: Tracked<Scalar>, inputs: [UInt32]
+) -> [Tracked<Scalar>?] {
+  guard let first = inputs.min() else { return [] }
+  let last = output.requireIndex(on: header)
+  guard last >= first else { return inputs.map { _ in nil } }
+  var sweep = RecordedSweep(header, first: Int(first), last: last, inputs: inputs)
+  sweep.adjoints[last - Int(first)] = cotangent
+  for index in stride(from: last, through: Int(first), by: -1) { sweep.propagate(index) }
+  return inputs.map { Int($0) <= last ? sweep.adjoints[Int($0 - first)] : nil }
+}
+
+private struct RecordedSweep<Scalar: TensorScalar> {
+  let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  let first: Int
+  /// Whether a node depends on one of the inputs, from `first` on.
+  var isActive: [Bool]
+  /// The adjoints, from `first` on.
+  var adjoints: [Tracked<Scalar>?]
+
+  init(
+    _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, first: Int, last: Int, inputs: [UInt32]
+  ) {
+    self.header = header
+    self.first = first
+    isActive = Array(repeating: false, count: last - first + 1)
+    adjoints = Array(repeating: nil, count: last - first + 1)
+    for input in inputs where Int(input) <= last { isActive[Int(input) - first] = true }
+    for index in first...last where !isActive[index - first] {
+      let node = header.pointee.nodes[index]
+      if node.flags.contains(.constant) { continue }
+      isActive[index - first] =
+        switch node.kind {
+        case .leaf: false
+        case .alias, .unary: depends(node.a)
+        case .binary: depends(node.a) || depends(node.b)
+        case .structured:
+          header.pointee.records[Int(node.record)].operands.contains { depends($0) }
+        }
+    }
+  }
+
+  func depends(_ operand: UInt32) -> Bool {
+    Int(operand) >= first && isActive[Int(operand) - first]
+  }
+
+  mutating func propagate(_ index: Int) {
+    guard isActive[index - first], let g = adjoints[index - first] else { return }
+    // The tape grows while it is read: nothing of it is kept across an operation.
+    let node = header.pointee.nodes[index]
+    switch node.kind {
+    case .leaf: break
+    case .alias: accumulate(g, to: node.a)
+    case .unary:
+      guard let primitive = UnaryPrimitive(rawValue: node.code), depends(node.a) else { break }
+      accumulate(g, times: primitive.derivative(handle(node.a), handle(UInt32(index))), to: node.a)
+    case .binary:
+      guard let primitive = BinaryPrimitive(rawValue: node.code) else { break }
+      let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
+      if depends(node.a) { accumulate(g, times: primitive.partialA(a, b, y), to: node.a) }
+      if depends(node.b) { accumulate(g, times: primitive.partialB(a, b, y), to: node.b) }
+    case .structured:
+      let record = header.pointee.records[Int(node.record)]
+      guard let rule = record.rule else { break }
+      let contributions = rule.pullback(
+        g, inputs: record.operands.map { handle($0) }, output: handle(UInt32(index)),
+        wanted: record.operands.map { depends($0) })
+      for (operand, contribution) in zip(record.operands, contributions) {
+        if let contribution { accumulate(contribution, to: operand) }
+      }
+    }
+  }
+
+  /// The node as a tracked value.
+  func handle(_ index: UInt32) -> Tracked<Scalar> {
+    let node = header.pointee.nodes[Int(index)]
+    var meta = header.pointee.generation
+    if node.flags.contains(.tensor) { meta |= tensorHandle }
+    if node.flags.contains(.constant) { meta |= constantHandle }
+    return Tracked(tape: header, meta: meta, index: index, number: node.value)
+  }
+
+  mutating func accumulate(_ g: Tracked<Scalar>, times partial: Tracked<Scalar>, to operand: UInt32)
+  {
+    let contribution: Tracked<Scalar> =
+      if partial.isLiteral(1) {
+        g
+      } else if partial.isLiteral(-1) {
+        -g
+      } else if g.isLiteral(1) && partial.shape == handle(operand).shape {
+        partial
+      } else {
+        .apply(.cotangentProduct, g, partial)
+      }
+    accumulate(contribution.unbroadcast(to: handle(operand).shape), to: operand)
+  }
+
+  mutating func accumulate(_ contribution: Tracked<Scalar>, to operand: UInt32) {
+    guard depends(operand) else { return }
+    let position = Int(operand) - first
+    adjoints[position] = adjoints[position].map { $0 + contribution } ?? contribution
+  }
+}
+
+extension Tracked {
+  /// Whether this is a literal with the given value.
+  fileprivate func isLiteral(_ value: Scalar) -> Bool {
+    tape == nil && !isTensor && number == value
+  }
+}

@@ -1,0 +1,105 @@
+import Synchronization
+
+/// The arena of a tape and the state that a handle reads.
+///
+/// Headers live behind pointers that are handed out again from a pool and never freed, so reading the
+/// generation through a handle that outlived its tape is a read of valid memory, and tells that it did.
+@usableFromInline
+struct TapeHeader<Scalar: TensorScalar> {
+  /// The scalar type, first so that a header can be recognised behind a raw pointer.
+  let scalarType: ObjectIdentifier
+  /// Counts the tapes that used this header; the two upper bits stay clear.
+  @usableFromInline var generation: UInt32
+  @usableFromInline var nodes: UnsafeMutablePointer<Node<Scalar>>
+  @usableFromInline var count: Int
+  @usableFromInline var capacity: Int
+  var records: [NodeRecord<Scalar>]
+  var labels: [UInt32: String]
+  /// Adjoints of scalar nodes, kept from sweep to sweep.
+  var adjoints: UnsafeMutablePointer<Scalar>
+  var adjointCapacity: Int
+
+  init() {
+    scalarType = ObjectIdentifier(Scalar.self)
+    generation = 1
+    capacity = 64
+    nodes = allocateBlock(capacity: capacity)
+    count = 0
+    records = [NodeRecord()]
+    labels = [:]
+    adjointCapacity = 0
+    adjoints = allocateBlock(capacity: 1)
+  }
+
+  /// Doubles the room for nodes.
+  @usableFromInline @inline(never)
+  mutating func grow() {
+    guard capacity < Int(UInt32.max) else { trap(.tapeFull) }
+    capacity = Swift.min(capacity * 2, Int(UInt32.max))
+    nodes = reallocateBlock(nodes, capacity: capacity)
+  }
+
+  /// Appends a node and returns its index.
+  @inlinable @inline(__always)
+  mutating func append(_ node: Node<Scalar>) -> UInt32 {
+    if count == capacity { grow() }
+    let index = count
+    nodes[index] = node
+    count = index &+ 1
+    return UInt32(truncatingIfNeeded: index)
+  }
+
+  /// Appends a record and returns its index.
+  mutating func append(_ record: NodeRecord<Scalar>) -> UInt32 {
+    records.append(record)
+    return UInt32(records.count - 1)
+  }
+
+  /// Forgets every node; the memory for nodes stays.
+  mutating func reset() {
+    generation += 1
+    count = 0
+    if records.count > 1 { records.removeSubrange(1...) }
+    if !labels.isEmpty { labels = [:] }
+  }
+
+  /// Room for the adjoints of `count` scalars, all zero.
+  mutating func zeroedAdjoints(count: Int) -> UnsafeMutablePointer<Scalar> {
+    if count > adjointCapacity {
+      adjointCapacity = Swift.max(count, Swift.min(capacity, 2 * count))
+      adjoints = reallocateBlock(adjoints, capacity: adjointCapacity)
+    }
+    adjoints.update(repeating: 0, count: count)
+    return adjoints
+  }
+}
+
+/// Headers that no tape uses, by scalar type.
+///
+/// The raw pointers are those of headers initialised by `acquire` for the same scalar type.
+private struct PooledHeader: @unchecked Sendable {
+  // Sound: a pooled header is reached by one thread at a time, the one that took it out under the lock.
+  let pointer: UnsafeMutableRawPointer
+}
+
+private let pool = Mutex<[ObjectIdentifier: [PooledHeader]]>([:])
+
+/// A header from the pool, or a new one.
+func acquireHeader<Scalar: TensorScalar>() -> UnsafeMutablePointer<TapeHeader<Scalar>> {
+  let key = ObjectIdentifier(Scalar.self)
+  if let pooled = pool.withLock({ $0[key]?.popLast() }) {
+    return pooled.pointer.assumingMemoryBound(to: TapeHeader<Scalar>.self)
+  }
+  let header = UnsafeMutablePointer<TapeHeader<Scalar>>.allocate(capacity: 1)
+  header.initialize(to: TapeHeader())
+  return header
+}
+
+/// Ends the header's tape and returns it to the pool.
+func releaseHeader<Scalar: TensorScalar>(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
+  header.pointee.reset()
+  // A generation that would overflow into the flag bits retires the header.
+  guard header.pointee.generation < handleFlags - 1 else { return }
+  let key = ObjectIdentifier(Scalar.self)
+  pool.withLock { $0[key, default: []].append(PooledHeader(pointer: header)) }
+}

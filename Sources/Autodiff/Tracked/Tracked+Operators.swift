@@ -1,0 +1,77 @@
+extension Tracked: TensorAlgebra {
+  /// The sum of two values, elementwise with broadcasting. Derivatives: 1 and 1.
+  @inlinable @inline(__always)
+  public static func + (a: Tracked, b: Tracked) -> Tracked { record(.add, a, b) { $0 + $1 } }
+
+  /// The difference of two values, elementwise with broadcasting. Derivatives: 1 and −1.
+  @inlinable @inline(__always)
+  public static func - (a: Tracked, b: Tracked) -> Tracked { record(.subtract, a, b) { $0 - $1 } }
+
+  /// The product of two values, elementwise with broadcasting. Derivatives: b and a.
+  @inlinable @inline(__always)
+  public static func * (a: Tracked, b: Tracked) -> Tracked { record(.multiply, a, b) { $0 * $1 } }
+
+  /// The quotient of two values, elementwise with broadcasting. Derivatives: 1/b and −a/b².
+  @inlinable @inline(__always)
+  public static func / (a: Tracked, b: Tracked) -> Tracked { record(.divide, a, b) { $0 / $1 } }
+
+  /// The value with its sign reversed. Derivative: −1.
+  @inlinable @inline(__always)
+  public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
+
+  /// 1 where a > b, 0 elsewhere.
+  public static func .> (a: Tracked, b: Tracked) -> Tracked { apply(.greater, a, b) }
+  /// 1 where a = b, 0 elsewhere.
+  public static func .== (a: Tracked, b: Tracked) -> Tracked { apply(.equal, a, b) }
+}
+
+// Comparing scalars reads their values, so that a program can branch on them. The derivative is that of the
+// branch taken.
+extension Tracked: Comparable {
+  /// Whether the first scalar is less than the second.
+  ///
+  /// - Precondition: both are scalars; compare tensors elementwise with `.<`.
+  @inlinable
+  public static func < (a: Tracked, b: Tracked) -> Bool {
+    requireScalars(a, b, "<")
+    return a.number < b.number
+  }
+
+  /// Whether two scalars have equal values.
+  ///
+  /// - Precondition: both are scalars; compare tensors elementwise with `.==`.
+  @inlinable
+  public static func == (a: Tracked, b: Tracked) -> Bool {
+    requireScalars(a, b, "==")
+    return a.number == b.number
+  }
+
+  /// Whether the first scalar is less than or equal to the second; false at NaN.
+  @inlinable
+  public static func <= (a: Tracked, b: Tracked) -> Bool {
+    requireScalars(a, b, "<=")
+    return a.number <= b.number
+  }
+
+  /// Whether the first scalar is greater than or equal to the second; false at NaN.
+  @inlinable
+  public static func >= (a: Tracked, b: Tracked) -> Bool {
+    requireScalars(a, b, ">=")
+    return a.number >= b.number
+  }
+
+  @inlinable @inline(__always)
+  static func requireScalars(_ a: Tracked, _ b: Tracked, _ operation: String) {
+    if (a.meta | b.meta) & tensorHandle != 0 { refuseTensors(a, b, operation) }
+  }
+
+  @usableFromInline @inline(never)
+  static func refuseTensors(_ a: Tracked, _ b: Tracked, _ operation: String) {
+    trap(.tensorInBranch(operation: operation, a.isTensor ? a.shape : b.shape))
+  }
+}
+
+extension Tracked: CustomStringConvertible {
+  /// The value, as a tensor prints.
+  public var description: String { isTensor ? value.description : number.description }
+}

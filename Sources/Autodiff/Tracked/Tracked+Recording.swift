@@ -1,0 +1,141 @@
+// Recording. Operations on scalars of one tape go through a short path, most of it inlined into the caller; everything
+// else (tensors, constants with a tape, constants without, mistakes) goes through the general one.
+
+extension Tracked {
+  /// Records y = f(a, b) for two scalars, with the value already known to be cheap.
+  ///
+  /// Measured from another module on a chain of multiplications and additions: 9 ns a node as a call, 3 ns inlined.
+  @inlinable @inline(__always)
+  static func record(
+    _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked, _ value: (Scalar, Scalar) -> Scalar
+  ) -> Tracked {
+    if let tape = a.tape, a.meta == tape.pointee.generation {
+      if b.tape == tape && b.meta == a.meta {
+        let y = value(a.number, b.number)
+        let index = tape.pointee.append(
+          Node(kind: .binary, code: primitive.rawValue, a: a.index, b: b.index, value: y))
+        return Tracked(tape: tape, meta: a.meta, index: index, number: y)
+      }
+      if b.tape == nil && b.meta == 0 {
+        let y = value(a.number, b.number)
+        let constant = tape.pointee.append(Node(kind: .leaf, flags: .constant, value: b.number))
+        let index = tape.pointee.append(
+          Node(
+            kind: .binary, code: primitive.rawValue, flags: .constantB, a: a.index, b: constant,
+            value: y))
+        return Tracked(tape: tape, meta: a.meta, index: index, number: y)
+      }
+    } else if a.tape == nil && a.meta == 0 {
+      if let tape = b.tape, b.meta == tape.pointee.generation {
+        let y = value(a.number, b.number)
+        let constant = tape.pointee.append(Node(kind: .leaf, flags: .constant, value: a.number))
+        let index = tape.pointee.append(
+          Node(
+            kind: .binary, code: primitive.rawValue, flags: .constantA, a: constant, b: b.index,
+            value: y))
+        return Tracked(tape: tape, meta: b.meta, index: index, number: y)
+      }
+      if b.tape == nil && b.meta == 0 { return Tracked(value(a.number, b.number)) }
+    }
+    return applyGenerally(primitive, a, b)
+  }
+
+  /// Applies an elementwise function of one argument.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func apply(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
+    if let tape = x.tape, x.meta == tape.pointee.generation, primitive.isDifferentiable {
+      let y = primitive.value(x.number)
+      let index = tape.pointee.append(
+        Node(kind: .unary, code: primitive.rawValue, a: x.index, value: y))
+      return Tracked(tape: tape, meta: x.meta, index: index, number: y)
+    }
+    return applyGenerally(primitive, x)
+  }
+
+  /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
+  ///
+  /// - Precondition: the shapes broadcast, and the operands belong to one tape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func apply(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+    primitive.isDifferentiable
+      ? record(primitive, a, b) { primitive.value($0, $1) } : applyGenerally(primitive, a, b)
+  }
+
+  @inline(never)
+  private static func applyGenerally(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
+    guard let tape = x.tape else {
+      return x.isTensor
+        ? Tracked(Tensor.apply(primitive, x.value)) : Tracked(primitive.value(x.number))
+    }
+    x.requireCurrent(tape)
+    var node = Node(
+      kind: .unary, code: primitive.rawValue, a: x.index, value: x.number)
+    if x.isConstant { node.flags.insert(.constantA) }
+    if x.isConstant || !primitive.isDifferentiable { node.flags.insert(.constant) }
+    if x.isTensor { return append(node, value: Tensor.apply(primitive, x.value), on: tape) }
+    node.value = primitive.value(x.number)
+    return append(node, on: tape)
+  }
+
+  @usableFromInline @inline(never)
+  static func applyGenerally(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+    guard let tape = commonTape(a, b) else {
+      return a.isTensor || b.isTensor
+        ? Tracked(Tensor.apply(primitive, a.value, b.value))
+        : Tracked(primitive.value(a.number, b.number))
+    }
+    let operandA = a.imported(to: tape)
+    let operandB = b.imported(to: tape)
+    var node = Node(
+      kind: .binary, code: primitive.rawValue, a: operandA.index, b: operandB.index,
+      value: a.number)
+    if operandA.isConstant { node.flags.insert(.constantA) }
+    if operandB.isConstant { node.flags.insert(.constantB) }
+    if operandA.isConstant && operandB.isConstant || !primitive.isDifferentiable {
+      node.flags.insert(.constant)
+    }
+    if a.isTensor || b.isTensor {
+      return append(
+        node, value: Tensor.apply(primitive, operandA.value, operandB.value), on: tape)
+    }
+    node.value = primitive.value(a.number, b.number)
+    return append(node, on: tape)
+  }
+
+  /// Applies a structured primitive.
+  ///
+  /// - Precondition: the primitive's shape rule admits the inputs, and they belong to one tape.
+  public static func apply(_ rule: some StructuredRule, _ inputs: [Tracked]) -> Tracked {
+    let value = Tensor.apply(rule, inputs.map(\.value))
+    var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
+    for input in inputs { tape = commonTape(Tracked(tape: tape, like: input), input) }
+    guard let tape else { return Tracked(value) }
+    let operands = inputs.map { $0.imported(to: tape) }
+    var node = Node(kind: .structured, value: 0 as Scalar)
+    if !rule.isDifferentiable || operands.allSatisfy(\.isConstant) { node.flags.insert(.constant) }
+    return append(node, value: value, rule: rule, operands: operands.map(\.index), on: tape)
+  }
+
+  /// A handle that stands for a tape alone.
+  private init(tape: UnsafeMutablePointer<TapeHeader<Scalar>>?, like other: Tracked) {
+    self.init(tape: tape, meta: tape?.pointee.generation ?? 0, index: 0, number: other.number)
+  }
+
+  /// The tape of the operands that have one; traps when it has ended or when there are two.
+  private static func commonTape(
+    _ a: Tracked, _ b: Tracked
+  ) -> UnsafeMutablePointer<TapeHeader<Scalar>>? {
+    if let tape = a.tape { a.requireCurrent(tape) }
+    if let tape = b.tape { b.requireCurrent(tape) }
+    guard let tapeA = a.tape else { return b.tape }
+    if let tapeB = b.tape, tapeB != tapeA { trap(.mixedTapes) }
+    return tapeA
+  }
+
+  /// The value as a node of a tape: a constant without one is recorded.
+  func imported(to tape: UnsafeMutablePointer<TapeHeader<Scalar>>) -> Tracked {
+    self.tape == nil ? Tracked.leaf(value, on: tape, flags: .constant) : self
+  }
+}

@@ -1,0 +1,171 @@
+/// A value by which a function can be differentiated: a number, a tensor, an array of such, a structure of
+/// parameters, or a tracked value, which makes the derivative one that can be differentiated again.
+///
+/// `Gradient` has the type of the point itself.
+public protocol DifferentiableValue<Scalar> {
+  /// The type of the numbers.
+  associatedtype Scalar: TensorScalar
+  /// What the differentiated function is called with.
+  associatedtype Recorded
+
+  /// Records the value's numbers as inputs, in a fixed order.
+  func record(with recorder: inout InputRecorder<Scalar>) -> Recorded
+  /// Rebuilds the value from the gradients of its numbers, in the same order.
+  func gradient(from reader: inout GradientReader<Scalar>) -> Self
+  /// Shows every number to the recorder's first pass, which looks for the tape of an enclosing differentiation.
+  func findTape(with finder: inout TapeFinder<Scalar>)
+}
+
+extension DifferentiableValue {
+  /// Finds nothing: plain numbers have no tape.
+  @inlinable
+  public func findTape(with finder: inout TapeFinder<Scalar>) {}
+}
+
+/// Looks for the tape that tracked values among the inputs belong to.
+public struct TapeFinder<Scalar: TensorScalar> {
+  @usableFromInline var header: UnsafeMutablePointer<TapeHeader<Scalar>>?
+
+  init() {}
+
+  /// Notes the tape of a tracked value.
+  ///
+  /// - Precondition: the values of one call belong to one tape.
+  public mutating func see(_ value: Tracked<Scalar>) {
+    guard let tape = value.tape else { return }
+    value.requireCurrent(tape)
+    if let header, header != tape { trap(.mixedTapes) }
+    header = tape
+  }
+}
+
+/// Records the inputs of a differentiation.
+public struct InputRecorder<Scalar: TensorScalar> {
+  let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  var inputs: [UInt32] = []
+
+  init(header: UnsafeMutablePointer<TapeHeader<Scalar>>) { self.header = header }
+
+  /// Records a number.
+  public mutating func input(_ scalar: Scalar) -> Tracked<Scalar> {
+    noted(Tracked.append(Node(kind: .leaf, value: scalar), on: header))
+  }
+
+  /// Records a tensor, sharing its memory.
+  public mutating func input(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> {
+    noted(Tracked.leaf(tensor, on: header, flags: []))
+  }
+
+  /// Records a tracked value under an index of its own, so that the derivative by it is the partial one.
+  public mutating func input(_ value: Tracked<Scalar>) -> Tracked<Scalar> {
+    let operand = value.imported(to: header)
+    let node = Node<Scalar>(kind: .alias, a: operand.index, value: operand.number)
+    return noted(
+      operand.isTensor
+        ? Tracked.append(node, value: operand.value, on: header)
+        : Tracked.append(node, on: header))
+  }
+
+  private mutating func noted(_ input: Tracked<Scalar>) -> Tracked<Scalar> {
+    inputs.append(input.index)
+    return input
+  }
+}
+
+/// Hands out the gradients of the inputs in the order in which they were recorded.
+public struct GradientReader<Scalar: TensorScalar> {
+  enum Source {
+    case eager(EagerSweep<Scalar>)
+    case recorded([Tracked<Scalar>?])
+  }
+  let source: Source
+  let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  let inputs: [UInt32]
+  var position = 0
+
+  init(_ source: Source, header: UnsafeMutablePointer<TapeHeader<Scalar>>, inputs: [UInt32]) {
+    self.source = source
+    self.header = header
+    self.inputs = inputs
+  }
+
+  /// The gradient by the next input, a number.
+  public mutating func nextScalar() -> Scalar {
+    defer { position += 1 }
+    switch source {
+    case .eager(let sweep):
+      let index = Int(inputs[position])
+      return index < sweep.count ? sweep.scalars[index] : 0
+    case .recorded(let adjoints): return adjoints[position]?.number ?? 0
+    }
+  }
+
+  /// The gradient by the next input, a tensor of the given shape.
+  public mutating func nextTensor(_ shape: Shape) -> Tensor<Scalar> {
+    if shape.isScalar { return Tensor(nextScalar()) }
+    defer { position += 1 }
+    switch source {
+    case .eager(let sweep):
+      let record = Int(header.pointee.nodes[Int(inputs[position])].record)
+      return sweep.tensors[record] ?? .zeros(shape)
+    case .recorded(let adjoints): return adjoints[position]?.value ?? .zeros(shape)
+    }
+  }
+
+  /// The gradient by the next input, a tracked value of the given shape.
+  public mutating func nextTracked(_ shape: Shape) -> Tracked<Scalar> {
+    if case .recorded(let adjoints) = source, let adjoint = adjoints[position] {
+      position += 1
+      return adjoint
+    }
+    let value = nextTensor(shape)
+    return Tracked(value).imported(to: header)
+  }
+}
+
+extension Double: DifferentiableValue {
+  public func record(with recorder: inout InputRecorder<Double>) -> Tracked<Double> {
+    recorder.input(self)
+  }
+  public func gradient(from reader: inout GradientReader<Double>) -> Double { reader.nextScalar() }
+}
+
+extension Float: DifferentiableValue {
+  public func record(with recorder: inout InputRecorder<Float>) -> Tracked<Float> {
+    recorder.input(self)
+  }
+  public func gradient(from reader: inout GradientReader<Float>) -> Float { reader.nextScalar() }
+}
+
+extension Tensor: DifferentiableValue {
+  public func record(with recorder: inout InputRecorder<Scalar>) -> Tracked<Scalar> {
+    recorder.input(self)
+  }
+  public func gradient(from reader: inout GradientReader<Scalar>) -> Tensor {
+    reader.nextTensor(shape)
+  }
+}
+
+extension Tracked: DifferentiableValue {
+  public func record(with recorder: inout InputRecorder<Scalar>) -> Tracked {
+    recorder.input(self)
+  }
+  public func gradient(from reader: inout GradientReader<Scalar>) -> Tracked {
+    reader.nextTracked(shape)
+  }
+  public func findTape(with finder: inout TapeFinder<Scalar>) { finder.see(self) }
+}
+
+extension Array: DifferentiableValue where Element: DifferentiableValue {
+  public typealias Scalar = Element.Scalar
+
+  public func record(with recorder: inout InputRecorder<Element.Scalar>) -> [Element.Recorded] {
+    map { $0.record(with: &recorder) }
+  }
+  public func gradient(from reader: inout GradientReader<Element.Scalar>) -> [Element] {
+    map { $0.gradient(from: &reader) }
+  }
+  public func findTape(with finder: inout TapeFinder<Element.Scalar>) {
+    for element in self { element.findTape(with: &finder) }
+  }
+}
