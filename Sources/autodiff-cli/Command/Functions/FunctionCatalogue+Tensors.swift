@@ -3,7 +3,7 @@ import Autodiff
 extension FormulaFunction {
   /// A function along one axis that keeps the shape.
   static func softmaxLike(
-    _ name: String, _ aliases: [String] = [], _ summary: String,
+    _ name: String, aliases: [String] = [], _ summary: String,
     _ function: @escaping @Sendable (Value, Int) -> Value
   ) -> FormulaFunction {
     FormulaFunction(name, aliases: aliases, [.value("x"), .axis(default: -1)], summary) {
@@ -16,7 +16,7 @@ extension FormulaFunction {
 
   /// A function that folds axes.
   static func reduction(
-    _ name: String, _ aliases: [String] = [], _ summary: String, hasIdentity: Bool = true,
+    _ name: String, aliases: [String] = [], _ summary: String, hasIdentity: Bool = true,
     _ function: @escaping @Sendable (Value, [Int]?, Bool) -> Value
   ) -> FormulaFunction {
     FormulaFunction(
@@ -66,7 +66,7 @@ extension FormulaFunction {
 extension FunctionCatalogue {
   static let reductions: [FormulaFunction] = [
     .reduction("sum", "sum") { $0.sum(axes: $1, keepingDimensions: $2) },
-    .reduction("mean", ["average"], "arithmetic mean", hasIdentity: false) {
+    .reduction("mean", aliases: ["average"], "arithmetic mean", hasIdentity: false) {
       $0.mean(axes: $1, keepingDimensions: $2)
     },
     .extremum("max", "the largest element, or the larger of two") {
@@ -80,7 +80,7 @@ extension FunctionCatalogue {
       $0.min(axes: $1, keepingDimensions: $2)
     },
     .reduction(
-      "logsumexp", ["logSumExp", "log_sum_exp"], "log(sum(e^x)), without overflow"
+      "logsumexp", aliases: ["logSumExp", "log_sum_exp"], "log(sum(e^x)), without overflow"
     ) { logSumExp($0, axes: $1, keepingDimensions: $2) },
   ]
 

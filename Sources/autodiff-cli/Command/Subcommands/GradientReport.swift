@@ -55,6 +55,6 @@ struct GradientComparison {
   let agrees: Bool
   /// The largest difference between two elements, over the size of the larger one.
   let relativeDifference: Double
-  /// A sentence on where and why they differ.
-  var remark: String?
+  /// How close they are, or where and why they differ.
+  let remark: String
 }
