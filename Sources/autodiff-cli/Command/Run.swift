@@ -90,7 +90,8 @@ private enum CommandLineTree {
     guard isGroup(path) else { return nil }
     let commands = Command.all.map(\.definition).filter { $0.path.starts(with: path) }
     let name = (["autodiff-cli"] + path).joined(separator: " ")
-    return (path.isEmpty
+    return
+      (path.isEmpty
       ? "Exact derivatives of what you type, and of the networks you trained."
       : "Gradients of multilayer perceptrons with respect to their input.")
       + "\n\nUsage:\n  \(name) SUBCOMMAND ...\n"

@@ -34,7 +34,8 @@ extension CommandError: CustomStringConvertible {
         + (rowCount == 1 ? "its only row is 0" : "its rows are 0 to \(rowCount - 1)")
     case .columnCount(let count, let file, let inputCount, let hasTarget):
       "the network takes \(inputCount) numbers, but '\(file)' has \(count) columns"
-        + (hasTarget ? " beside the target"
+        + (hasTarget
+          ? " beside the target"
           : count == inputCount + 1 ? ": name the one to leave out with --target COLUMN" : "")
     case .inputCount(let count, let expected):
       "the network takes \(expected) numbers, but --input gives \(count)"

@@ -1,3 +1,5 @@
+import MLP
+
 /// A mistake in the way a command was called; its status is 64.
 enum UsageError: Error, Equatable {
   case missingCommand(of: String)
@@ -13,6 +15,8 @@ enum UsageError: Error, Equatable {
   case conflict(String, String)
   case assignmentExpected(option: String, text: String)
   case repeatedName(option: String, name: String)
+  case unknownActivation(option: String, String, suggestion: String?)
+  case goesWith(option: String, other: String, instead: String?)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -35,6 +39,12 @@ extension UsageError: CustomStringConvertible {
     case .assignmentExpected(let option, let text):
       "--\(option) takes name=value pairs, as in --\(option) x=1.5,y=0.3, not '\(text)'"
     case .repeatedName(let option, let name): "--\(option) gives '\(name)' twice"
+    case .unknownActivation(let option, let name, let suggestion):
+      "--\(option): unknown activation '\(name)'"
+        + (suggestion.map { "; did you mean '\($0)'?" }
+          ?? "; known are \(Activation.names.joined(separator: ", "))")
+    case .goesWith(let option, let other, let instead):
+      "--\(option) goes with --\(other)" + (instead.map { "; \($0)" } ?? "")
     }
   }
 

@@ -110,8 +110,10 @@ struct Resolver {
       return (shape, .apply([a, b]) { operation.apply($0[0], $0[1]) })
     case .array(let elements): return try resolve(elements, at: node)
     case .transpose(let operand):
-      return (try rule(at: node) { try shapes[operand].transposed(nil) },
-        .apply([operand]) { $0[0].transposed() })
+      return (
+        try rule(at: node) { try shapes[operand].transposed(nil) },
+        .apply([operand]) { $0[0].transposed() }
+      )
     case .index(let value, let indices): return try resolve(indices, of: value, at: node)
     case .call(let name, let arguments):
       guard let function = FunctionCatalogue.function(named: name) else {
@@ -129,7 +131,9 @@ struct Resolver {
       usedInputs.insert(index)
       return (inputs[index].shape, .input(index))
     }
-    if let constant = FunctionCatalogue.constant(named: name) { return (.scalar, .number(constant)) }
+    if let constant = FunctionCatalogue.constant(named: name) {
+      return (.scalar, .number(constant))
+    }
     var word = node
     word.range = node.caret..<(node.caret + name.unicodeScalars.count)
     if FunctionCatalogue.function(named: name) != nil {

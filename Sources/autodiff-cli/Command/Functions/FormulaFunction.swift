@@ -127,5 +127,7 @@ package struct Attributes: Sendable {
 
 extension Double {
   /// The number as a person writes it in a formula: whole numbers without a point.
-  var formulaText: String { description.hasSuffix(".0") ? String(description.dropLast(2)) : description }
+  var formulaText: String {
+    description.hasSuffix(".0") ? String(description.dropLast(2)) : description
+  }
 }

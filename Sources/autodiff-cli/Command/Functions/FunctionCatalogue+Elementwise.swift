@@ -59,7 +59,9 @@ extension FunctionCatalogue {
     .elementwise("asin", aliases: ["arcsin"], "inverse sine") { asin($0) },
     .elementwise("acos", aliases: ["arccos"], "inverse cosine") { acos($0) },
     .elementwise("atan", aliases: ["arctan"], "inverse tangent") { atan($0) },
-    .pairwise("atan2", aliases: ["arctan2"], of: ["y", "x"], "angle of the point (x, y)") { atan2($0, $1) },
+    .pairwise("atan2", aliases: ["arctan2"], of: ["y", "x"], "angle of the point (x, y)") {
+      atan2($0, $1)
+    },
     .elementwise("sinh", "hyperbolic sine") { sinh($0) },
     .elementwise("cosh", "hyperbolic cosine") { cosh($0) },
     .elementwise("tanh", "hyperbolic tangent") { tanh($0) },
@@ -84,8 +86,12 @@ extension FunctionCatalogue {
       "elu", aliases: ["ELU"], parameter: "alpha", default: 1,
       "x where positive, alpha * (e^x - 1) elsewhere"
     ) { elu($0, alpha: Value($1)) },
-    .elementwise("gelu", aliases: ["GELU"], "x times the normal distribution function of x") { gelu($0) },
-    .elementwise("gelu_tanh", aliases: ["geluTanh"], "gelu by the tanh approximation") { geluTanh($0) },
+    .elementwise("gelu", aliases: ["GELU"], "x times the normal distribution function of x") {
+      gelu($0)
+    },
+    .elementwise("gelu_tanh", aliases: ["geluTanh"], "gelu by the tanh approximation") {
+      geluTanh($0)
+    },
     .elementwise("silu", aliases: ["SiLU", "swish"], "x * sigmoid(x)") { silu($0) },
     .softmaxLike("softmax", "e^x divided by its sum along an axis") { softmax($0, axis: $1) },
     .softmaxLike("log_softmax", aliases: ["logSoftmax"], "log of softmax, without overflow") {

@@ -1,4 +1,5 @@
 import Autodiff
+import MLP
 
 /// The named values at which a formula is evaluated.
 struct InputPoint {
@@ -24,8 +25,21 @@ struct InputPoint {
 ///
 /// - Throws: `FormulaError`, `FileError` or `CommandError`.
 func tensor(reading text: String, origin: String) throws -> Tensor<Double> {
-  if text.hasPrefix("@") { throw CommandError.unknownFileType(text) }
+  if text.hasPrefix("@") { return try tensor(contentsOf: trimmed(text.dropFirst())) }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
   return try formula.resolved(inputs: []).value(at: [])
 }
 
+/// The tensor in a .csv, .json or .npy file; a CSV file of one column is a vector.
+///
+/// - Throws: `FileError` or `CommandError`.
+func tensor(contentsOf path: String) throws -> Tensor<Double> {
+  switch path.lowercased().split(separator: ".").last {
+  case "csv":
+    let values = try CSVTable(contentsOf: path).values
+    return values.shape[1] == 1 ? values.reshaped(to: [values.shape[0]]) : values
+  case "json": return try JSONFile.tensor(contentsOf: path)
+  case "npy": return try NPYFile.tensor(contentsOf: path)
+  default: throw CommandError.unknownFileType(path)
+  }
+}

@@ -6,6 +6,8 @@ struct Command: Sendable {
   /// Every subcommand, in the order in which help lists them.
   static let all: [Command] = [
     Command(definition: GradientCommand.definition, body: GradientCommand.run),
+    Command(definition: MLPGradientCommand.definition, body: MLPGradientCommand.run),
+    Command(definition: MLPCheckCommand.definition, body: MLPCheckCommand.run),
     Command(definition: FunctionsCommand.definition, body: FunctionsCommand.run),
   ]
 }

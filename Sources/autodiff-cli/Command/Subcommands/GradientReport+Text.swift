@@ -29,7 +29,8 @@ extension GradientReport {
     let column = names.lazy.map { terminalColumns(of: $0) }.max() ?? 0
     for (name, check) in zip(names, checks) {
       text += "  " + padded(name, to: column) + "  "
-      text += check.agrees
+      text +=
+        check.agrees
         ? "agrees with \(check.method)" : "DISAGREES with \(check.method)"
       text += check.agrees || !check.other.shape.isScalar ? "" : " \(check.other)"
       text += ": \(check.remark)\n"
@@ -49,7 +50,8 @@ func aligned(_ rows: [(label: String, value: String)]) -> String {
     }
     let indent = String(repeating: " ", count: column + 4)
     let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
-    text += "  " + padded(label, to: column) + "  "
+    text +=
+      "  " + padded(label, to: column) + "  "
       + lines.joined(separator: "\n" + indent) + "\n"
   }
   return text
