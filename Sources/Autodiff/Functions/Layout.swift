@@ -71,7 +71,7 @@ public func concatenated<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
 /// - Precondition: there is at least one, and their shapes are equal.
 public func stacked<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
   guard let first = tensors.first, tensors.allSatisfy({ $0.shape == first.shape }) else {
-    trap(.concatenation(operation: "stacked", axis: axis, tensors.map(\.shape)))
+    trap(.concatenation(operation: "stacked", axis: axis, tensors.map { $0.shape }))
   }
   var dimensions = first.shape.dimensions
   let rank = dimensions.count + 1

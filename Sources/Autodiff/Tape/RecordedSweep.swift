@@ -39,7 +39,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       let node = header.pointee.nodes[index]
       if node.flags.contains(.constant) { continue }
       isActive[index - first] =
-        switch node.kind {
+        switch node.operation {
         case .leaf: false
         case .alias, .unary: depends(node.a)
         case .binary: depends(node.a) || depends(node.b)
@@ -57,14 +57,13 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     guard isActive[index - first], let g = adjoints[index - first] else { return }
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
-    switch node.kind {
+    switch node.operation {
     case .leaf: break
     case .alias: accumulate(g, to: node.a)
-    case .unary:
-      guard let primitive = UnaryPrimitive(rawValue: node.code), depends(node.a) else { break }
+    case .unary(let primitive):
+      guard depends(node.a) else { break }
       accumulate(g, times: primitive.derivative(handle(node.a), handle(UInt32(index))), to: node.a)
-    case .binary:
-      guard let primitive = BinaryPrimitive(rawValue: node.code) else { break }
+    case .binary(let primitive):
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
       if depends(node.a) { accumulate(g, times: primitive.partialA(a, b, y), to: node.a) }
       if depends(node.b) { accumulate(g, times: primitive.partialB(a, b, y), to: node.b) }

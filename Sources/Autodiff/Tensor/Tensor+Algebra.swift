@@ -6,6 +6,8 @@ extension Tensor: TensorAlgebra {
   public init(_ tensor: Tensor<Scalar>) { self = tensor }
 
   /// Applies an elementwise function of one argument.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tensor) -> Tensor {
     Tensor(filling: x.shape) { unaryKernel(primitive, x.base, $0, count: x.count) }
   }
@@ -13,6 +15,8 @@ extension Tensor: TensorAlgebra {
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   ///
   /// - Precondition: the shapes broadcast.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func apply(_ primitive: BinaryPrimitive, _ a: Tensor, _ b: Tensor) -> Tensor {
     let shape = checked { () throws(ShapeError) in
       try Shape.broadcast(a.shape, b.shape, operation: primitive.name)
@@ -24,8 +28,10 @@ extension Tensor: TensorAlgebra {
   /// Applies a structured primitive.
   ///
   /// - Precondition: the primitive's shape rule admits the inputs.
-  public static func apply(_ rule: some StructuredRule, _ inputs: [Tensor]) -> Tensor {
-    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs.map(\.shape)) }
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func apply(_ rule: any StructuredRule, _ inputs: [Tensor]) -> Tensor {
+    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs.map { $0.shape }) }
     return rule.value(of: inputs)
   }
 

@@ -30,7 +30,7 @@ public protocol TensorAlgebra: RuleNumber where Mask == Self {
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   static func apply(_ primitive: BinaryPrimitive, _ a: Self, _ b: Self) -> Self
   /// Applies a structured primitive.
-  static func apply(_ rule: some StructuredRule, _ inputs: [Self]) -> Self
+  static func apply(_ rule: any StructuredRule, _ inputs: [Self]) -> Self
 }
 
 extension TensorAlgebra {

@@ -43,6 +43,8 @@ public struct Tracked<Scalar: TensorScalar> {
   ///
   /// Inside a gradient call it lives on that call's tape and shares the tensor's memory. A tensor constant
   /// made outside of any lives until the process ends: make it once, not in a loop.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(_ tensor: Tensor<Scalar>) {
     if tensor.shape.isScalar {
       self.init(tensor.base[0])
@@ -77,10 +79,12 @@ extension Tracked: ExpressibleByArrayLiteral {
   /// ```
   ///
   /// - Precondition: the elements have one shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(arrayLiteral elements: Tracked...) {
     self =
       elements.allSatisfy { $0.tape == nil }
-      ? Tracked(Tensor(literalRows: elements.map(\.value))) : stacked(elements)
+      ? Tracked(Tensor(literalRows: elements.map { $0.value })) : stacked(elements)
   }
 }
 
@@ -150,8 +154,8 @@ extension Tracked {
     _ tensor: Tensor<Scalar>, on tape: UnsafeMutablePointer<TapeHeader<Scalar>>, flags: NodeFlags
   ) -> Tracked {
     tensor.shape.isScalar
-      ? append(Node(kind: .leaf, flags: flags, value: tensor.base[0]), on: tape)
-      : append(Node(kind: .leaf, flags: flags, value: 0), value: tensor, on: tape)
+      ? append(Node(.leaf, flags: flags, value: tensor.base[0]), on: tape)
+      : append(Node(.leaf, flags: flags, value: 0), value: tensor, on: tape)
   }
 
   /// Appends a node whose value is a scalar in the node.

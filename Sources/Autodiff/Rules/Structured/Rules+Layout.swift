@@ -11,6 +11,8 @@ struct Broadcast: StructuredRule {
     return target
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     if x.shape == target { return x }
@@ -22,6 +24,8 @@ struct Broadcast: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [g.unbroadcast(to: inputs[0].shape)]
   }
@@ -36,10 +40,14 @@ struct Reshape: StructuredRule {
     try inputs[0].reshaped(to: target)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     Tensor(shape: target, storage: inputs[0].storage)
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [g.reshaped(to: inputs[0].shape)]
   }
@@ -53,6 +61,8 @@ struct Transpose: StructuredRule {
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].transposed(order) }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let shape = Shape(order.map { x.shape[$0] })
@@ -64,6 +74,8 @@ struct Transpose: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     var inverse = order
     for (position, axis) in order.enumerated() { inverse[axis] = position }
@@ -81,6 +93,8 @@ struct Slice: StructuredRule {
     return try Shape(validating: bounds.map(\.count))
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let strides = x.shape.strides
@@ -93,6 +107,8 @@ struct Slice: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [T.apply(Pad(bounds: bounds, target: inputs[0].shape), [g])]
   }
@@ -111,6 +127,8 @@ struct Pad: StructuredRule {
     return target
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let strides = target.strides
@@ -123,6 +141,8 @@ struct Pad: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [T.apply(Slice(bounds: bounds), [g])]
   }
@@ -138,6 +158,8 @@ struct Gather: StructuredRule {
     try inputs[0].gathered(indices, axis: axis)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let (outer, extent, inner) = x.shape.split(at: axis)
@@ -154,6 +176,8 @@ struct Gather: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [T.apply(ScatterAdd(indices: indices, axis: axis, extent: inputs[0].shape[axis]), [g])]
   }
@@ -172,6 +196,8 @@ struct ScatterAdd: StructuredRule {
     return try Shape(validating: dimensions)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let (outer, _, inner) = x.shape.split(at: axis)
@@ -190,6 +216,8 @@ struct ScatterAdd: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [T.apply(Gather(indices: indices, axis: axis), [g])]
   }
@@ -204,6 +232,8 @@ struct Concatenate: StructuredRule {
     try Shape.concatenated(inputs, axis: axis)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     var dimensions = inputs[0].shape.dimensions
     dimensions[axis] = inputs.reduce(0) { $0 + $1.shape[axis] }
@@ -220,6 +250,8 @@ struct Concatenate: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     var lower = 0
     return zip(inputs, wanted).map { input, isWanted in

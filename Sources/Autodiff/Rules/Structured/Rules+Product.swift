@@ -20,6 +20,8 @@ struct MatrixProduct: StructuredRule {
       oriented(inputs[0], transposesA), oriented(inputs[1], transposesB))
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (a, b) = (inputs[0], inputs[1])
     let shapeA = oriented(a.shape, transposesA)
@@ -48,6 +50,8 @@ struct MatrixProduct: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
@@ -79,6 +83,8 @@ struct Affine: StructuredRule {
     try Shape.affine(weights: inputs[0], input: inputs[1], bias: inputs[2])
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (w, x, b) = (inputs[0], inputs[1], inputs[2])
     let (m, n) = (w.shape[0], w.shape[1])
@@ -90,6 +96,8 @@ struct Affine: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     let (w, x) = (inputs[0], inputs[1])
     let isVector = x.rank == 1
@@ -114,8 +122,10 @@ struct Select: StructuredRule {
       inputs[0], Shape.broadcast(inputs[1], inputs[2], operation: name), operation: name)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let shapes = inputs.map(\.shape)
+    let shapes = inputs.map { $0.shape }
     let shape = checked { () throws(ShapeError) -> Shape in try self.shape(of: shapes) }
     let operands = inputs.map { $0.broadcast(to: shape) }
     return Tensor(filling: shape) {
@@ -124,6 +134,8 @@ struct Select: StructuredRule {
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [
       nil,

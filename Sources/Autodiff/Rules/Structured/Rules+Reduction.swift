@@ -8,12 +8,16 @@ struct Sum: StructuredRule {
     inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     inputs[0].reduced(axes: axes, keepsDimensions: keepsDimensions) {
       sumKernel($0, into: $1, outer: $2, count: $3, inner: $4)
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [g.restored(axes: axes, of: inputs[0].shape).broadcast(to: inputs[0].shape)]
   }
@@ -34,12 +38,16 @@ struct Extremum: StructuredRule {
     return shape
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     inputs[0].reduced(axes: axes, keepsDimensions: keepsDimensions) {
       extremumKernel($0, into: $1, outer: $2, count: $3, inner: $4, isMaximum: isMaximum)
     }
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     let x = inputs[0]
     let isExtreme = x .== output.restored(axes: axes, of: x.shape)
@@ -59,6 +67,8 @@ struct LogSumExp: StructuredRule {
     inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     guard let parts = ExponentialParts(inputs[0], axes: axes) else {
       return -(1 / Tensor<S>.zeros(shape(reducing: inputs[0].shape)))
@@ -71,6 +81,8 @@ struct LogSumExp: StructuredRule {
     shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     let x = inputs[0]
     let softmax = T.apply(Softmax(axes: axes), [x])
@@ -85,12 +97,16 @@ struct Softmax: StructuredRule {
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
     return parts.exponentials / (1 + parts.excess)
   }
 
   // x̄ = y ⊙ (ȳ − Σ ȳ ⊙ y)
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     [output * (g - (g * output).sum(axes: axes, keepingDimensions: true))]
   }
@@ -103,12 +119,16 @@ struct LogSoftmax: StructuredRule {
 
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
     return parts.shifted - Tensor.apply(.log1p, parts.excess)
   }
 
   // x̄ = ȳ − softmax(x) Σ ȳ
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     let softmax = T.apply(Softmax(axes: axes), [inputs[0]])
     return [g - softmax * g.sum(axes: axes, keepingDimensions: true)]
