@@ -1,0 +1,26 @@
+import Autodiff
+
+extension ClosedForm {
+  /// The recursion of the third document in matrix form, for one input.
+  ///
+  /// δ^[l] denotes (∂a^[L]/∂z^[l])ᵀ, and the factors are Jacobian matrices, transposed:
+  ///
+  ///     δ^[L] = σ'(z^[L]),   δ^[l] = diag(σ'(z^[l])) (W^[l+1])ᵀ δ^[l+1]   for l = L − 1, …, 2.
+  ///
+  /// - Returns: δ^[2], …, δ^[L].
+  /// - Precondition: the input is one vector, not a batch.
+  /// - Complexity: O(n_l² n_(l+1)) for layer l, since the product of the two matrices is formed.
+  public func thirdDocument() -> PerLayer<Tensor<Scalar>> {
+    precondition(
+      a[1].rank == 1, "ClosedForm: the diag(·) form takes one input, not a batch of rows")
+    // Step 1: δ^[L] = σ'(z^[L])
+    var delta = [sigmaPrime(L)]
+    // Step 2: for l = L − 1, L − 2, …, 2:
+    for l in (2..<L).reversed() {
+      // ∂a^[l]/∂z^[l] = diag(σ'(z^[l])), ∂z^[l+1]/∂a^[l] = W^[l+1]
+      let jacobian = matmul(Tensor.diagonal(sigmaPrime(l)), W(l + 1).transposed())
+      delta.append(matmul(jacobian, delta[delta.count - 1]))
+    }
+    return PerLayer(first: 2, delta.reversed())
+  }
+}
