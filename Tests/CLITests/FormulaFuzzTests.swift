@@ -81,7 +81,9 @@ import Testing
       // Networks that a mutation made huge are refused or merely slow; keep the test quick.
       arguments[position] = String(view)
     }
-    if arguments.contains("--layers"), arguments.contains(where: { $0.contains("9e9") || $0.contains("999") }) {
+    if arguments.contains("--layers"),
+      arguments.contains(where: { $0.contains("9e9") || $0.contains("999") })
+    {
       arguments.removeLast()
     }
   }
@@ -128,12 +130,19 @@ struct FormulaGenerator {
       case .values:
         arguments.append(expression(depth: depth))
         arguments.append(pick([arguments[0], expression(depth: depth)]))
-      case .number: if below(2) == 0 { keywords.append("\(parameter.name)=\(pick(["0", "0.3", "-1"]))") }
+      case .number:
+        if below(2) == 0 { keywords.append("\(parameter.name)=\(pick(["0", "0.3", "-1"]))") }
       case .boolean: if below(2) == 0 { keywords.append("\(parameter.name)=true") }
       case .integers(let preset):
         if preset == nil || below(2) == 0 {
-          let list = pick(["0", "1", "-1", "[0, 1]", "[1, 0]", "[2, 3]", "[-1, 2]", "[1, 2, 3]", "6", "7"])
-          if parameter.needsName { keywords.append("\(parameter.name)=\(list)") } else { arguments.append(list) }
+          let list = pick([
+            "0", "1", "-1", "[0, 1]", "[1, 0]", "[2, 3]", "[-1, 2]", "[1, 2, 3]", "6", "7",
+          ])
+          if parameter.needsName {
+            keywords.append("\(parameter.name)=\(list)")
+          } else {
+            arguments.append(list)
+          }
         }
       }
     }

@@ -92,7 +92,7 @@ private enum CommandLineTree {
     let name = (["autodiff-cli"] + path).joined(separator: " ")
     return
       (path.isEmpty
-      ? "Exact derivatives of what you type, and of the networks you trained."
+      ? "Derivatives of formulas and of multilayer perceptrons, by reverse-mode automatic differentiation."
       : "Gradients of multilayer perceptrons with respect to their input.")
       + "\n\nUsage:\n  \(name) SUBCOMMAND ...\n"
       + section(

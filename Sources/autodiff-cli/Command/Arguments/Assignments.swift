@@ -45,8 +45,8 @@ struct Assignment: Equatable {
   }
 
   private static func startsAssignment(_ text: ArraySlice<Character>) -> Bool {
-    guard let sign = text.firstIndex(of: "="), text.distance(from: text.startIndex, to: sign) < 200
-    else { return false }
+    // No name is longer; the bound keeps a text of many commas from being read for each of them.
+    guard let sign = text.prefix(200).firstIndex(of: "=") else { return false }
     let isComparison = sign + 1 < text.endIndex && text[sign + 1] == "="
     return !isComparison && isName(trimmed(String(text[..<sign])[...]))
   }

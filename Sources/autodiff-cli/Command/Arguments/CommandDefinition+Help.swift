@@ -2,7 +2,10 @@ extension CommandDefinition {
   /// The help screen.
   var helpText: String {
     var text = abstract + "\n\nUsage:\n"
-    for form in forms { text += "  \(name) \(form)\n" }
+    for form in forms {
+      let lines = folded("\(name) \(form)", columns: 74)
+      text += "  " + lines.joined(separator: "\n      ") + "\n"
+    }
     text += section("Arguments", operands.map { ($0.name, $0.summary) })
     text += section("Options", (options + [Self.help]).map { ($0.heading, $0.summary) })
     for note in notes { text += "\n\(note)\n" }
@@ -43,11 +46,18 @@ func section(_ title: String, _ rows: [(term: String, meaning: String)]) -> Stri
   return text
 }
 
-/// The text broken between words into lines of at most so many columns.
+/// The text broken between words into lines of at most so many columns; what stands in brackets stays
+/// together.
 func folded(_ text: String, columns: Int) -> [String] {
   var lines: [String] = []
   var line = ""
-  for word in text.split(separator: " ") {
+  var depth = 0
+  let words = text.split { character in
+    if "([".contains(character) { depth += 1 }
+    if ")]".contains(character) { depth -= 1 }
+    return character == " " && depth <= 0
+  }
+  for word in words {
     if !line.isEmpty, terminalColumns(of: line) + 1 + terminalColumns(of: String(word)) > columns {
       lines.append(line)
       line = ""

@@ -70,7 +70,8 @@ extension Resolver {
         throw FormulaError(
           .unknownKeyword(
             function: function.name, signature: function.signature, keyword: keyword.name,
-            suggestion: suggestion(for: keyword.name, among: parameters.map(\.name))),
+            suggestion: suggestion(
+              for: keyword.name, among: parameters.flatMap { [$0.name] + $0.aliases })),
           at: keyword.range, in: formula.source)
       }
       guard matched[index].isEmpty else {

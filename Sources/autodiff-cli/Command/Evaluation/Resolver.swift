@@ -2,8 +2,9 @@ import Autodiff
 
 /// Finds what each name of a formula stands for and which shape each part has.
 struct Resolver {
-  /// The number of elements that the values of a formula may have together: 800 MB of numbers.
-  static let elementLimit = 100_000_000
+  /// The number of elements that the values of a formula may have together: 400 MB of numbers, and as much
+  /// again for their adjoints.
+  static let elementLimit = 50_000_000
   /// The number of axes that a value may have; NumPy's limit was the same for decades.
   static let rankLimit = 32
 

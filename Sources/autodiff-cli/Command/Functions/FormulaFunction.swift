@@ -52,7 +52,9 @@ package struct Parameter: Sendable {
   /// Whether the argument must be written with its name.
   package var needsName = false
 
-  /// The kinds of argument. All but the values are written as numbers, because they decide the shape.
+  /// The kinds of argument.
+  ///
+  /// All but the values are written as numbers, because they decide the shape.
   package enum Kind: Sendable {
     case value
     case optionalValue

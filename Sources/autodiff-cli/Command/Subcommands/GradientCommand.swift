@@ -26,14 +26,12 @@ enum GradientCommand {
     notes: [
       """
       Formulas:
-        + - * /  ^ (x^2, right to left)  @ (matrix product)  < <= > >= == != (1 or 0)
-        [1, 2; 3, 4]  W[0, 1]  x[0:2]  W[:, 0]  W.T  h = tanh(W @ x + b); sum(h)  # comment
-        The names pi, e, inf and nan are known. 'autodiff-cli functions' lists the functions.
-        After '--', a formula may start with two minus signs.
+        + - * /   ^ (right to left)   @ (matrix product)   < <= > >= == != (1 or 0)
+        [1, 2; 3, 4]   [[1, 2], [3, 4]]   W[0, 1]   x[0:2]   W[:, 0]   W.T
+        h = tanh(W @ x + b); sum(h)   # statements end at ; or at the end of a line
+        pi, e, inf and nan are known; 'autodiff-cli functions' lists the functions.
       """,
-      """
-      The exit status is 1 when --check or --analytic finds a disagreement.
-      """,
+      "The exit status is 1 when --check or --analytic finds a disagreement.",
     ],
     examples: [
       "autodiff-cli gradient 'x^2 * y' --at x=1.5,y=0.3",

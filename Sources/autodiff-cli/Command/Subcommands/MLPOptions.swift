@@ -3,8 +3,9 @@ import MLP
 /// The options that the `mlp` commands share: which network, and where.
 enum MLPOptions {
   static let forms = [
-    "--model FILE --data FILE.csv [--target COLUMN] (--row N | --rows A:B)",
-    "--model FILE --input 0.1,-0.2,0.3",
+    "--model FILE [--hidden-activation NAME] [--output-activation NAME] --data FILE.csv "
+      + "[--target COLUMN] (--row N | --rows A:B)",
+    "--model FILE [--hidden-activation NAME] [--output-activation NAME] --input 0.1,-0.2,0.3",
     "--layers 3,2,1 [--activation NAME] [--seed N] [--input 0.1,-0.2,0.3]",
   ]
 
@@ -17,7 +18,7 @@ enum MLPOptions {
       summary: "The activation of the hidden layers; a .safetensors file does not say."),
     .init(
       name: "output-activation", value: "NAME",
-      summary: "The activation of the last layer, when it is another."),
+      summary: "The activation of the last layer, when it differs."),
     .init(
       name: "layers", value: "N,...,1",
       summary: "Make a network with random parameters: the units of each layer, input first."),
