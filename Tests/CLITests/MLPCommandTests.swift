@@ -109,6 +109,14 @@ private func classifier(_ name: String) -> [String] {
         == failure(1, "autodiff-cli: the network takes 2 numbers, but --input gives 3"))
   }
 
+  @Test func notANumberIsPrintedWithoutASign() {
+    let outcome = cli("mlp", "gradient", "--layers", "2,1", "--input", "nan,1", "--json")
+    #expect(
+      outcome.out == #"{"rows": [{"row": 0, "output": "NaN", "gradient": ["NaN", "NaN"]}]}"# + "\n")
+    #expect(
+      cli("mlp", "gradient", "--layers", "2,1", "--input", "nan,1").out.hasPrefix("output nan\n"))
+  }
+
   @Test func theDocumentsExample() {
     let outcome = cli("mlp", "check", "--layers", "3,2,1", "--activation", "sigmoid", "--seed", "7")
     #expect(outcome.status == 0 && outcome.err.isEmpty)
@@ -199,6 +207,13 @@ private func classifier(_ name: String) -> [String] {
     #expect(
       cli(["mlp", "gradient", "--model", "missing.safetensors", "--input", "1"])
         == failure(1, "autodiff-cli: missing.safetensors: there is no such file"))
+    let relu = fixture("breast-cancer-relu.safetensors")
+    #expect(
+      cli(["mlp", "gradient", "--model", relu, "--input", "1"])
+        == failure(
+          1,
+          "autodiff-cli: '\(relu)' does not say which activations the network has: "
+            + "add --hidden-activation NAME and, if it differs, --output-activation NAME"))
     #expect(cli("mlp", "gradient", "--layers", "9000000000,9000000000,1").status == 1)
   }
 }

@@ -9,6 +9,7 @@ enum CommandError: Error, Equatable {
   case unknownColumn(String, file: String, suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
   case columnCount(Int, file: String, inputCount: Int, hasTarget: Bool)
+  case activationUnknown(file: String)
   case inputCount(Int, expected: Int)
   case fileShape(String, Shape, expected: Int)
 }
@@ -37,6 +38,9 @@ extension CommandError: CustomStringConvertible {
         + (hasTarget
           ? " beside the target"
           : count == inputCount + 1 ? ": name the one to leave out with --target COLUMN" : "")
+    case .activationUnknown(let file):
+      "'\(file)' does not say which activations the network has: add --hidden-activation NAME and, "
+        + "if it differs, --output-activation NAME"
     case .inputCount(let count, let expected):
       "the network takes \(expected) numbers, but --input gives \(count)"
     case .fileShape(let path, let shape, let expected):

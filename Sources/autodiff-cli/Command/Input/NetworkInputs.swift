@@ -55,8 +55,20 @@ struct NetworkInputs {
         instead: "a model's are --hidden-activation and --output-activation")
     }
     if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
-    return try MultilayerPerceptron(
-      contentsOf: path, hiddenActivation: hidden, outputActivation: output)
+    return try network(contentsOf: path, hidden, output)
+  }
+
+  /// The network in a file; how to name activations that it does not name is this program's to say.
+  private static func network(
+    contentsOf path: String, _ hidden: Activation?, _ output: Activation?
+  ) throws -> MultilayerPerceptron<Double> {
+    do {
+      return try MultilayerPerceptron(
+        contentsOf: path, hiddenActivation: hidden, outputActivation: output)
+    } catch {
+      guard error.problem == .model(.activationUnknown) else { throw error }
+      throw CommandError.activationUnknown(file: path)
+    }
   }
 
   private static func activation(

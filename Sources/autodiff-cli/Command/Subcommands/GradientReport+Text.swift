@@ -4,12 +4,12 @@ extension GradientReport {
   /// The report for a reader: the point, the value and every derivative in one aligned column.
   var text: String {
     var rows: [(label: String, value: String)] = []
-    for (name, value) in zip(point.names, point.values) { rows.append((name, value.description)) }
+    for (name, value) in zip(point.names, point.values) { rows.append((name, full(value))) }
     if !rows.isEmpty { rows.append(("", "")) }
-    rows.append(("f", value.description))
+    rows.append(("f", full(value)))
     for (position, gradient) in zip(selected, gradients) {
       let note = program.usedInputs.contains(position) ? "" : "   (not in the formula)"
-      rows.append(("∂f/∂\(point.names[position])", gradient.description + note))
+      rows.append(("∂f/∂\(point.names[position])", full(gradient) + note))
     }
     return header + "\n\n" + aligned(rows) + checksText
   }

@@ -54,7 +54,7 @@ enum MLPGradientCommand {
   ) -> String {
     inputs.rows.enumerated().map { position, row in
       let title = inputs.features == nil ? "output" : "row \(row): output"
-      return "\(title) \(values[position])\n"
+      return "\(title) \(full(values[position]))\n"
         + ranking(
           inputs.featureNames, at: inputs.inputs[position, .all].scalars,
           gradient: gradients[position, .all].scalars, top: top)
