@@ -30,7 +30,7 @@ struct EagerSweep<Scalar: TensorScalar> {
     self.keepsAll = keepsAll
     count = last + 1
     scalars = header.pointee.zeroedAdjoints(count: last + 1)
-    tensors = Array(repeating: nil, count: header.pointee.records.count)
+    tensors = Array(repeating: nil, count: header.pointee.recordCount)
     if output.isTensor {
       tensors[Int(header.pointee.nodes[last].record)] = cotangent
     } else {
@@ -68,11 +68,12 @@ struct EagerSweep<Scalar: TensorScalar> {
   /// The pullback of a node with a tensor for its value or among its operands.
   @inline(never)
   private mutating func propagateTensor(_ index: Int, _ node: Node<Scalar>) {
+    if case .leaf = node.operation { return }
     if node.flags.contains(.constant) { return }
     let record = Int(node.record)
     let cotangent: Tensor<Scalar>
     if node.flags.contains(.tensor) {
-      guard let adjoint = tensors[record] else { return }
+      guard let adjoint = tensors[record], !adjoint.isZero else { return }
       cotangent = adjoint
       if !keepsAll { tensors[record] = nil }
     } else {
@@ -139,12 +140,12 @@ private struct ScalarPullback<Scalar: TensorScalar>: BinaryVisitor {
   func visit<R: BinaryRule>(_ rule: R.Type) {
     let (a, b) = (Int(node.a), Int(node.b))
     if !node.flags.contains(.constantA) {
-      let partial = R.partialA(nodes[a].value, nodes[b].value, node.value)
-      scalars[a] = scalars[a] + cotangent * partial
+      let contribution = R.pullbackA(cotangent, nodes[a].value, nodes[b].value, node.value)
+      scalars[a] = scalars[a] + contribution
     }
     if !node.flags.contains(.constantB) {
-      let partial = R.partialB(nodes[a].value, nodes[b].value, node.value)
-      scalars[b] = scalars[b] + cotangent * partial
+      let contribution = R.pullbackB(cotangent, nodes[a].value, nodes[b].value, node.value)
+      scalars[b] = scalars[b] + contribution
     }
   }
 }

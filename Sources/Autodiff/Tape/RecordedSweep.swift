@@ -62,11 +62,12 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     case .alias: accumulate(g, to: node.a)
     case .unary(let primitive):
       guard depends(node.a) else { break }
-      accumulate(g, times: primitive.derivative(handle(node.a), handle(UInt32(index))), to: node.a)
+      let derivative = primitive.derivative(handle(node.a), handle(UInt32(index)))
+      accumulate(.cotangentProduct(g, derivative), to: node.a)
     case .binary(let primitive):
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
-      if depends(node.a) { accumulate(g, times: primitive.partialA(a, b, y), to: node.a) }
-      if depends(node.b) { accumulate(g, times: primitive.partialB(a, b, y), to: node.b) }
+      if depends(node.a) { accumulate(primitive.pullback(g, a, b, y, toFirst: true), to: node.a) }
+      if depends(node.b) { accumulate(primitive.pullback(g, a, b, y, toFirst: false), to: node.b) }
     case .structured:
       let record = header.pointee.records[Int(node.record)]
       guard let rule = record.rule else { break }
@@ -88,31 +89,23 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     return Tracked(tape: header, meta: meta, index: index, number: node.value)
   }
 
-  mutating func accumulate(_ g: Tracked<Scalar>, times partial: Tracked<Scalar>, to operand: UInt32)
-  {
-    let contribution: Tracked<Scalar> =
-      if partial.isLiteral(1) {
-        g
-      } else if partial.isLiteral(-1) {
-        -g
-      } else if g.isLiteral(1) && partial.shape == handle(operand).shape {
-        partial
-      } else {
-        .apply(.cotangentProduct, g, partial)
-      }
-    accumulate(contribution.unbroadcast(to: handle(operand).shape), to: operand)
-  }
-
   mutating func accumulate(_ contribution: Tracked<Scalar>, to operand: UInt32) {
     guard depends(operand) else { return }
+    let contribution = contribution.unbroadcast(to: handle(operand).shape)
     let position = Int(operand) - first
     adjoints[position] = adjoints[position].map { $0 + contribution } ?? contribution
   }
 }
 
 extension Tracked {
-  /// Whether this is a literal with the given value.
-  fileprivate func isLiteral(_ value: Scalar) -> Bool {
-    tape == nil && !isTensor && number == value
+  /// A cotangent times a local derivative, recorded as one node, or as none where a factor is the literal 1.
+  public static func cotangentProduct(_ cotangent: Tracked, _ derivative: Tracked) -> Tracked {
+    if derivative.isLiteral(1) { return cotangent }
+    if derivative.isLiteral(-1) { return -cotangent }
+    if cotangent.isLiteral(1) && !derivative.isTensor { return derivative }
+    return apply(.cotangentProduct, cotangent, derivative)
   }
+
+  /// Whether this is a literal with the given value.
+  private func isLiteral(_ value: Scalar) -> Bool { tape == nil && !isTensor && number == value }
 }

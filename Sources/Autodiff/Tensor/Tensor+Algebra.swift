@@ -35,6 +35,36 @@ extension Tensor: TensorAlgebra {
     return rule.value(of: inputs)
   }
 
+  /// The same elements, in row-major order, under another shape; the memory is shared.
+  ///
+  /// - Precondition: the number of elements is the same.
+  public func reshaped(to target: Shape) -> Tensor {
+    guard target.count == count else { trap(.reshape(from: shape, to: target)) }
+    return Tensor(.alias(storage, shape: target))
+  }
+
+  /// op(a) op(b) for matrices or batches of them, each transposed or not.
+  ///
+  /// - Precondition: both have rank 2 or more, and the dimensions chain.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func matrixProduct(
+    _ a: Tensor, _ b: Tensor, transposingFirst: Bool, transposingSecond: Bool
+  ) -> Tensor {
+    guard a.rank == 2, b.rank == 2 else {
+      return apply(
+        MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
+    }
+    let (m, k) = transposingFirst ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
+    let (rows, n) = transposingSecond ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
+    guard k == rows else { trap(.matrixProduct(operation: "matmul", Shape(m, k), Shape(rows, n))) }
+    return Tensor(filling: Shape(m, n)) {
+      matrixProductKernel(
+        a.base, transposingA: transposingFirst, b.base, transposingB: transposingSecond, into: $0,
+        m: m, n: n, k: k)
+    }
+  }
+
   /// The sum of two tensors, elementwise with broadcasting.
   public static func + (a: Tensor, b: Tensor) -> Tensor { apply(.add, a, b) }
   /// The difference of two tensors, elementwise with broadcasting.
@@ -60,14 +90,16 @@ extension Tensor {
     addKernel(other.base, to: storage.base, count: count)
   }
 
+  /// Whether every element is exactly zero.
+  var isZero: Bool { (0..<count).allSatisfy { base[$0] == 0 } }
+
   /// ȳ ⊙ f'(x) for an elementwise function of one argument.
   static func pullback(
     _ primitive: UnaryPrimitive, cotangent: Tensor, x: Tensor, y: Tensor
   ) -> Tensor {
     Tensor(filling: y.shape) {
       unaryPullbackKernel(
-        primitive, cotangent: cotangent.base, x.base, y.base, into: $0, count: y.count,
-        accumulates: false)
+        primitive, cotangent: cotangent.base, x.base, y.base, into: $0, count: y.count)
     }
   }
 

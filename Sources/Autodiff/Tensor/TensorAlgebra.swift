@@ -29,6 +29,16 @@ public protocol TensorAlgebra: RuleNumber where Mask == Self {
   static func apply(_ primitive: UnaryPrimitive, _ x: Self) -> Self
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   static func apply(_ primitive: BinaryPrimitive, _ a: Self, _ b: Self) -> Self
+  /// op(a) op(b) for matrices or batches of them, each transposed or not.
+  ///
+  /// - Precondition: both have rank 2 or more, and the dimensions chain.
+  static func matrixProduct(
+    _ a: Self, _ b: Self, transposingFirst: Bool, transposingSecond: Bool
+  ) -> Self
+  /// The same elements, in row-major order, under another shape.
+  ///
+  /// - Precondition: the number of elements is the same.
+  func reshaped(to target: Shape) -> Self
   /// Applies a structured primitive.
   static func apply(_ rule: any StructuredRule, _ inputs: [Self]) -> Self
 }

@@ -43,7 +43,7 @@ struct Reshape: StructuredRule {
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    Tensor(shape: target, storage: inputs[0].storage)
+    inputs[0].reshaped(to: target)
   }
 
   @specialized(where T == Tensor<Float>)
@@ -83,27 +83,24 @@ struct Transpose: StructuredRule {
   }
 }
 
-/// A block of the input. Transposed: the block set into zeros.
+/// A block of the input under the shape `result`. Transposed: the block set into zeros.
 struct Slice: StructuredRule {
   let bounds: [Range<Int>]
+  let result: Shape
   var name: String { "slice" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].bounds(of: bounds)
-    return try Shape(validating: bounds.map(\.count))
-  }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { result }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let strides = x.shape.strides
-    let offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
-    let shape = Shape(bounds.map(\.count))
-    return Tensor(filling: shape) {
+    let block = Block(bounds, strides: strides)
+    return Tensor(filling: result) {
       copyKernel(
-        x.base + offset, strides: strides, to: $0, strides: shape.strides,
-        extents: shape.dimensions)
+        x.base + block.offset, strides: strides, to: $0, strides: block.denseStrides,
+        extents: block.extents)
     }
   }
 
@@ -114,37 +111,45 @@ struct Slice: StructuredRule {
   }
 }
 
-/// Zeros of shape `target` with the input at `bounds`. Transposed: the slice.
+/// Zeros of shape `target` with the input's elements at `bounds`. Transposed: the slice.
 struct Pad: StructuredRule {
   let bounds: [Range<Int>]
   let target: Shape
   var name: String { "pad" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    guard inputs[0].dimensions == bounds.map(\.count) else {
-      throw .shapeMismatch(operation: name, inputs[0], Shape(bounds.map(\.count)))
-    }
-    return target
-  }
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let strides = target.strides
-    let offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
+    let block = Block(bounds, strides: strides)
     return Tensor(filling: target) {
       $0.update(repeating: 0, count: target.count)
       copyKernel(
-        x.base, strides: x.shape.strides, to: $0 + offset, strides: strides,
-        extents: x.shape.dimensions)
+        x.base, strides: block.denseStrides, to: $0 + block.offset, strides: strides,
+        extents: block.extents)
     }
   }
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
-    [T.apply(Slice(bounds: bounds), [g])]
+    [T.apply(Slice(bounds: bounds, result: inputs[0].shape), [g])]
+  }
+}
+
+/// Where a block lies in a tensor with the given strides.
+private struct Block {
+  let extents: [Int]
+  let denseStrides: [Int]
+  let offset: Int
+
+  init(_ bounds: [Range<Int>], strides: [Int]) {
+    extents = bounds.map { $0.count }
+    denseStrides = Shape(extents).strides
+    offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
   }
 }
 
@@ -260,7 +265,7 @@ struct Concatenate: StructuredRule {
       guard isWanted else { return nil }
       var bounds = output.shape.dimensions.map { 0..<$0 }
       bounds[axis] = lower..<(lower + extent)
-      return T.apply(Slice(bounds: bounds), [g])
+      return T.apply(Slice(bounds: bounds, result: input.shape), [g])
     }
   }
 }

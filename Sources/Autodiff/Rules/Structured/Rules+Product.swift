@@ -76,20 +76,25 @@ struct MatrixProduct: StructuredRule {
 /// y = W x + b for a vector x, or for every row of a batch: `W: [m, n]`, `x: [n]` or `[batch, n]`, `b: [m]`.
 ///
 /// x̄ = Wᵀ ȳ, W̄ = ȳ xᵀ, b̄ = ȳ, each summed over the batch.
+@usableFromInline
 struct Affine: StructuredRule {
-  var name: String { "affine" }
+  @usableFromInline init() {}
 
+  @usableFromInline var name: String { "affine" }
+
+  @usableFromInline
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try Shape.affine(weights: inputs[0], input: inputs[1], bias: inputs[2])
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
+  @usableFromInline
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (w, x, b) = (inputs[0], inputs[1], inputs[2])
     let (m, n) = (w.shape[0], w.shape[1])
     let rows = x.rank == 1 ? 1 : x.shape[0]
-    return Tensor(filling: x.rank == 1 ? b.shape : [rows, m]) { y in
+    return Tensor(filling: x.rank == 1 ? b.shape : Shape(rows, m)) { y in
       matrixProductKernel(
         x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n)
       for row in 0..<rows { addKernel(b.base, to: y + row * m, count: m) }
@@ -98,13 +103,14 @@ struct Affine: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
+  @usableFromInline
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
     let (w, x) = (inputs[0], inputs[1])
     let isVector = x.rank == 1
-    let rows = isVector ? g.reshaped(to: [1, g.shape[0]]) : g
+    let rows = isVector ? g.reshaped(to: Shape(1, g.shape[0])) : g
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
-      let input = isVector ? x.reshaped(to: [1, x.shape[0]]) : x
+      let input = isVector ? x.reshaped(to: Shape(1, x.shape[0])) : x
       contributions[0] = T.product(rows, input, transposingFirst: true)
     }
     if wanted[1] { contributions[1] = T.product(rows, w).reshaped(to: x.shape) }
@@ -146,10 +152,10 @@ struct Select: StructuredRule {
 }
 
 extension TensorAlgebra {
-  /// The product of matrices or batches of them, each transposed or not.
   static func product(
     _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false
   ) -> Self {
-    apply(MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
+    matrixProduct(
+      a, b, transposingFirst: transposingFirst, transposingSecond: transposingSecond)
   }
 }

@@ -104,11 +104,18 @@ struct Softmax: StructuredRule {
     return parts.exponentials / (1 + parts.excess)
   }
 
-  // x̄ = y ⊙ (ȳ − Σ ȳ ⊙ y)
+  // x̄ = y ⊙ (ȳ − Σ y ⊙ ȳ), which does not change when a constant is added to ȳ, because Σ y = 1. The cotangent of
+  // the largest entry is subtracted first: where y rounds to 1 the formula as it stands cancels to 0.
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
-    [output * (g - (g * output).sum(axes: axes, keepingDimensions: true))]
+    if output.count == 0 { return [g] }
+    let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
+    let ties = isLargest.sum(axes: axes, keepingDimensions: true)
+    let ofLargest = T.where(isLargest, g, 0).sum(axes: axes, keepingDimensions: true) / ties
+    let d = g - ofLargest
+    let mean = T.cotangentProduct(d, output).sum(axes: axes, keepingDimensions: true)
+    return [T.cotangentProduct(d - mean, output)]
   }
 }
 
@@ -126,12 +133,21 @@ struct LogSoftmax: StructuredRule {
     return parts.shifted - Tensor.apply(.log1p, parts.excess)
   }
 
-  // x̄ = ȳ − softmax(x) Σ ȳ
+  // x̄ = ȳ − y Σ ȳ with y = softmax(x). At the largest entry m, where y rounds to 1 and the difference would cancel,
+  // x̄_m = ȳ_m Σ_{j≠m} y_j − y_m Σ_{j≠m} ȳ_j.
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
-    let softmax = T.apply(Softmax(axes: axes), [inputs[0]])
-    return [g - softmax * g.sum(axes: axes, keepingDimensions: true)]
+    if output.count == 0 { return [g] }
+    func total(_ x: T) -> T { x.sum(axes: axes, keepingDimensions: true) }
+    let isLargest = inputs[0] .== inputs[0].max(axes: axes, keepingDimensions: true)
+    let y = T.apply(Softmax(axes: axes), [inputs[0]])
+    let otherTies = total(isLargest) - 1
+    let otherY = total(T.where(isLargest, 0, y)) + T.cotangentProduct(otherTies, y)
+    let ofLargest = T.where(isLargest, g, 0)
+    let otherG = total(T.where(isLargest, 0, g)) + (total(ofLargest) - ofLargest)
+    let atLargest = T.cotangentProduct(g, otherY) - T.cotangentProduct(otherG, y)
+    return [T.where(isLargest, atLargest, g - T.cotangentProduct(total(g), y))]
   }
 }
 
