@@ -97,11 +97,15 @@ struct EagerSweep<Scalar: TensorScalar> {
       }
     case .structured:
       let nodes = header.pointee.nodes
-      let operands = header.pointee.records[record].operands
-      guard let rule = header.pointee.records[record].rule else { break }
+      let entry = header.pointee.records + record
+      guard let rule = entry.pointee.rule else { break }
+      let operands = entry.pointee.operands
+      var wanted = OperandSet()
+      for (position, operand) in operands.enumerated()
+      where !nodes[Int(operand)].flags.contains(.constant) { wanted.insert(position) }
       let contributions = rule.pullback(
         cotangent, inputs: operands.map { value(of: $0) }, output: value(of: UInt32(index)),
-        wanted: operands.map { !nodes[Int($0)].flags.contains(.constant) })
+        wanted: wanted)
       for (operand, contribution) in zip(operands, contributions) {
         guard let contribution, !nodes[Int(operand)].flags.contains(.constant) else { continue }
         accumulate(contribution, to: operand)

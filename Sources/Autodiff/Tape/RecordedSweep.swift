@@ -71,9 +71,13 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     case .structured:
       let record = header.pointee.records[Int(node.record)]
       guard let rule = record.rule else { break }
+      var wanted = OperandSet()
+      for (position, operand) in record.operands.enumerated() where depends(operand) {
+        wanted.insert(position)
+      }
       let contributions = rule.pullback(
         g, inputs: record.operands.map { handle($0) }, output: handle(UInt32(index)),
-        wanted: record.operands.map { depends($0) })
+        wanted: wanted)
       for (operand, contribution) in zip(record.operands, contributions) {
         if let contribution { accumulate(contribution, to: operand) }
       }

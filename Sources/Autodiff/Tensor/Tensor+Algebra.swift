@@ -31,7 +31,7 @@ extension Tensor: TensorAlgebra {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public static func apply(_ rule: any StructuredRule, _ inputs: [Tensor]) -> Tensor {
-    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs.map { $0.shape }) }
+    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs) }
     return rule.value(of: inputs)
   }
 

@@ -29,13 +29,13 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   }
 
   /// The extent along each axis.
-  public var shape: Shape { storage.header.shape }
+  public var shape: Shape { storage.shape }
 
   /// The number of axes.
   public var rank: Int { shape.rank }
 
   /// The number of elements.
-  public var count: Int { shape.count }
+  public var count: Int { storage.withUnsafeMutablePointerToHeader { $0.pointee.shape.count } }
 
   /// The elements in row-major order.
   public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
@@ -67,7 +67,7 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
 
   /// Gives this tensor memory of its own when another tensor shares it.
   mutating func makeUnique() {
-    if isKnownUniquelyReferenced(&storage) && storage.header.owner == nil { return }
+    if isKnownUniquelyReferenced(&storage) && !storage.isAlias { return }
     let copy = TensorStorage<Scalar>.allocate(shape)
     copy.base.update(from: storage.base, count: count)
     storage = copy

@@ -10,12 +10,9 @@
 /// energy(Tensor<Double>([0, 1]))                  // 2.5403023058681398
 /// gradient(at: Tensor<Double>([0, 1]), of: energy) // [0, 1.1585290151921035]
 /// ```
-public protocol TensorAlgebra: RuleNumber where Mask == Self {
+public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   /// The element type.
   associatedtype Scalar: TensorScalar
-
-  /// The extent along each axis.
-  var shape: Shape { get }
 
   /// Whether no derivative will be taken by this value, as far as its tape knows.
   var isConstant: Bool { get }

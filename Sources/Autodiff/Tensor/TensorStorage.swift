@@ -36,13 +36,24 @@ final class TensorStorage<Scalar: TensorScalar>: ManagedBuffer<TensorHeader<Scal
   /// The elements of `other` under another shape of the same count.
   static func alias(_ other: TensorStorage, shape: Shape) -> TensorStorage {
     let storage = create(minimumCapacity: 0) { _ in
-      TensorHeader(shape: shape, base: other.header.base, owner: other.header.owner ?? other)
+      TensorHeader(
+        shape: shape, base: other.base,
+        owner: other.withUnsafeMutablePointerToHeader { $0.pointee.owner } ?? other)
     }
     return unsafeDowncast(storage, to: TensorStorage.self)
   }
 
+  // Read through a pointer: the property `header` would be guarded by a run-time check of exclusive access, which
+  // cost a tenth of the gradient of a small network.
+
+  /// The extent along each axis.
+  var shape: Shape { withUnsafeMutablePointerToHeader { $0.pointee.shape } }
+
   /// The first element.
-  @usableFromInline var base: UnsafeMutablePointer<Scalar> { header.base }
+  var base: UnsafeMutablePointer<Scalar> { withUnsafeMutablePointerToHeader { $0.pointee.base } }
+
+  /// Whether the elements belong to another tensor.
+  var isAlias: Bool { withUnsafeMutablePointerToHeader { $0.pointee.owner != nil } }
 
   deinit {
     withUnsafeMutablePointers { header, elements in

@@ -116,12 +116,14 @@ extension Tracked {
     var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
     for input in inputs { tape = commonTape(Tracked(tape: tape, like: input), input) }
     guard let tape else { return Tracked(value) }
-    let operands = inputs.map { $0.imported(to: tape) }
-    var node = Node(.structured, value: 0 as Scalar)
-    if !rule.isDifferentiable || operands.allSatisfy({ $0.isConstant }) {
-      node.flags.insert(.constant)
+    var isConstant = true
+    let operands = inputs.map { input in
+      isConstant = isConstant && input.isConstant
+      return input.imported(to: tape).index
     }
-    return append(node, value: value, rule: rule, operands: operands.map { $0.index }, on: tape)
+    var node = Node(.structured, value: 0 as Scalar)
+    if isConstant || !rule.isDifferentiable { node.flags.insert(.constant) }
+    return append(node, value: value, rule: rule, operands: operands, on: tape)
   }
 
   /// A handle that stands for a tape alone.

@@ -34,8 +34,9 @@ public struct TapeFinder<Scalar: TensorScalar> {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func see(_ value: Tracked<Scalar>) {
-    guard let tape = value.tape else { return }
-    value.requireCurrent(tape)
+    // A constant is a point of the differentiation that is going on, if any.
+    guard let tape = value.tape ?? header ?? currentTape() else { return }
+    if value.tape != nil { value.requireCurrent(tape) }
     if let header, header != tape { trap(.mixedTapes) }
     header = tape
   }

@@ -6,8 +6,8 @@ struct Broadcast: StructuredRule {
   let target: Shape
   var name: String { "broadcast" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].requireBroadcastable(to: target)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.requireBroadcastable(to: target)
     return target
   }
 
@@ -26,7 +26,7 @@ struct Broadcast: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [g.unbroadcast(to: inputs[0].shape)]
   }
 }
@@ -36,8 +36,8 @@ struct Reshape: StructuredRule {
   let target: Shape
   var name: String { "reshaped" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].reshaped(to: target)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.reshaped(to: target)
   }
 
   @specialized(where S == Float)
@@ -48,7 +48,7 @@ struct Reshape: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [g.reshaped(to: inputs[0].shape)]
   }
 }
@@ -59,7 +59,9 @@ struct Transpose: StructuredRule {
   let order: [Int]
   var name: String { "transposed" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].transposed(order) }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.transposed(order)
+  }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
@@ -76,7 +78,7 @@ struct Transpose: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     var inverse = order
     for (position, axis) in order.enumerated() { inverse[axis] = position }
     return [g.transposed(inverse)]
@@ -89,7 +91,7 @@ struct Slice: StructuredRule {
   let result: Shape
   var name: String { "slice" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { result }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { result }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
@@ -106,7 +108,7 @@ struct Slice: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(Pad(bounds: bounds, target: inputs[0].shape), [g])]
   }
 }
@@ -117,7 +119,7 @@ struct Pad: StructuredRule {
   let target: Shape
   var name: String { "pad" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { target }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { target }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
@@ -135,7 +137,7 @@ struct Pad: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(Slice(bounds: bounds, result: inputs[0].shape), [g])]
   }
 }
@@ -159,8 +161,8 @@ struct Gather: StructuredRule {
   let axis: Int
   var name: String { "gathered" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].gathered(indices, axis: axis)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.gathered(indices, axis: axis)
   }
 
   @specialized(where S == Float)
@@ -183,7 +185,7 @@ struct Gather: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(ScatterAdd(indices: indices, axis: axis, extent: inputs[0].shape[axis]), [g])]
   }
 }
@@ -195,8 +197,8 @@ struct ScatterAdd: StructuredRule {
   let extent: Int
   var name: String { "scatterAdd" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    var dimensions = inputs[0].dimensions
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    var dimensions = inputs[0].shape.dimensions
     dimensions[axis] = extent
     return try Shape(validating: dimensions)
   }
@@ -223,7 +225,7 @@ struct ScatterAdd: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(Gather(indices: indices, axis: axis), [g])]
   }
 }
@@ -233,8 +235,8 @@ struct Concatenate: StructuredRule {
   let axis: Int
   var name: String { "concatenated" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try Shape.concatenated(inputs, axis: axis)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try Shape.concatenated(inputs.map { $0.shape }, axis: axis)
   }
 
   @specialized(where S == Float)
@@ -257,12 +259,13 @@ struct Concatenate: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     var lower = 0
-    return zip(inputs, wanted).map { input, isWanted in
+    return inputs.indices.map { position in
+      let input = inputs[position]
       let extent = input.shape[axis]
       defer { lower += extent }
-      guard isWanted else { return nil }
+      guard wanted[position] else { return nil }
       var bounds = output.shape.dimensions.map { 0..<$0 }
       bounds[axis] = lower..<(lower + extent)
       return T.apply(Slice(bounds: bounds, result: input.shape), [g])

@@ -12,12 +12,12 @@ struct MatrixProduct: StructuredRule {
     return Shape(Array(d.dropLast(2)) + [d[d.count - 1], d[d.count - 2]])
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    guard inputs[0].rank >= 2, inputs[1].rank >= 2 else {
-      throw .matrixProduct(operation: name, inputs[0], inputs[1])
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    guard inputs[0].shape.rank >= 2, inputs[1].shape.rank >= 2 else {
+      throw .matrixProduct(operation: name, inputs[0].shape, inputs[1].shape)
     }
     return try Shape.matrixProduct(
-      oriented(inputs[0], transposesA), oriented(inputs[1], transposesB))
+      oriented(inputs[0].shape, transposesA), oriented(inputs[1].shape, transposesB))
   }
 
   @specialized(where S == Float)
@@ -52,7 +52,7 @@ struct MatrixProduct: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
     if wanted[0] {
@@ -83,8 +83,8 @@ struct Affine: StructuredRule {
   @usableFromInline var name: String { "affine" }
 
   @usableFromInline
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try Shape.affine(weights: inputs[0], input: inputs[1], bias: inputs[2])
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try Shape.affine(weights: inputs[0].shape, input: inputs[1].shape, bias: inputs[2].shape)
   }
 
   @specialized(where S == Float)
@@ -104,7 +104,7 @@ struct Affine: StructuredRule {
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   @usableFromInline
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (w, x) = (inputs[0], inputs[1])
     let isVector = x.rank == 1
     let rows = isVector ? g.reshaped(to: Shape(1, g.shape[0])) : g
@@ -123,16 +123,16 @@ struct Affine: StructuredRule {
 struct Select: StructuredRule {
   var name: String { "where" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try Shape.broadcast(
-      inputs[0], Shape.broadcast(inputs[1], inputs[2], operation: name), operation: name)
+      inputs[0].shape, Shape.broadcast(inputs[1].shape, inputs[2].shape, operation: name),
+      operation: name)
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let shapes = inputs.map { $0.shape }
-    let shape = checked { () throws(ShapeError) -> Shape in try self.shape(of: shapes) }
+    let shape = checked { () throws(ShapeError) -> Shape in try self.shape(of: inputs) }
     let operands = inputs.map { $0.broadcast(to: shape) }
     return Tensor(filling: shape) {
       selectKernel(
@@ -142,7 +142,7 @@ struct Select: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [
       nil,
       wanted[1] ? T.where(inputs[0], g, 0).unbroadcast(to: inputs[1].shape) : nil,

@@ -4,8 +4,8 @@ struct Sum: StructuredRule {
   let keepsDimensions: Bool
   var name: String { "sum" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
   @specialized(where S == Float)
@@ -18,7 +18,7 @@ struct Sum: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [g.restored(axes: axes, of: inputs[0].shape).broadcast(to: inputs[0].shape)]
   }
 }
@@ -30,10 +30,10 @@ struct Extremum: StructuredRule {
   let keepsDimensions: Bool
   var name: String { isMaximum ? "max" : "min" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    let shape = inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
-    guard shape.count == 0 || inputs[0].count > 0 else {
-      throw .emptyReduction(operation: name, shape: inputs[0])
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    let shape = inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
+    guard shape.count == 0 || inputs[0].shape.count > 0 else {
+      throw .emptyReduction(operation: name, shape: inputs[0].shape)
     }
     return shape
   }
@@ -48,7 +48,7 @@ struct Extremum: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let x = inputs[0]
     let isExtreme = x .== output.restored(axes: axes, of: x.shape)
     let ties = isExtreme.sum(axes: axes, keepingDimensions: true)
@@ -63,8 +63,8 @@ struct LogSumExp: StructuredRule {
   let keepsDimensions: Bool
   var name: String { "logSumExp" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
   @specialized(where S == Float)
@@ -83,7 +83,7 @@ struct LogSumExp: StructuredRule {
 
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let x = inputs[0]
     let softmax = T.apply(Softmax(axes: axes), [x])
     return [T.apply(.cotangentProduct, g.restored(axes: axes, of: x.shape), softmax)]
@@ -95,7 +95,7 @@ struct Softmax: StructuredRule {
   let axes: [Int]
   var name: String { "softmax" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
@@ -108,7 +108,7 @@ struct Softmax: StructuredRule {
   // the largest entry is subtracted first: where y rounds to 1 the formula as it stands cancels to 0.
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     if output.count == 0 { return [g] }
     let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
     let ties = isLargest.sum(axes: axes, keepingDimensions: true)
@@ -124,7 +124,7 @@ struct LogSoftmax: StructuredRule {
   let axes: [Int]
   var name: String { "logSoftmax" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
@@ -137,7 +137,7 @@ struct LogSoftmax: StructuredRule {
   // x̄_m = ȳ_m Σ_{j≠m} y_j − y_m Σ_{j≠m} ȳ_j.
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     if output.count == 0 { return [g] }
     func total(_ x: T) -> T { x.sum(axes: axes, keepingDimensions: true) }
     let isLargest = inputs[0] .== inputs[0].max(axes: axes, keepingDimensions: true)
