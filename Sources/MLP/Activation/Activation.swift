@@ -62,6 +62,9 @@ public enum Activation: String, CaseIterable, Sendable {
   /// Whether the function is made of arithmetic and comparisons alone, so that it works over any number.
   public var isPiecewiseLinear: Bool { self == .relu || self == .leakyRelu || self == .identity }
 
+  /// Whether σ' jumps at 0.
+  var hasKink: Bool { self == .relu || self == .leakyRelu }
+
   /// Whether the function is defined over a kind of number: all are over `Float` and `Double`, the piecewise
   /// linear ones over every other.
   public func isAvailable<Scalar: TensorScalar>(over scalar: Scalar.Type) -> Bool {
@@ -75,6 +78,10 @@ public enum Activation: String, CaseIterable, Sendable {
   /// ```
   ///
   /// - Precondition: the function is available over the tensor's numbers.
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tracked<Float>)
+  @specialized(where T == Tensor<Double>)
+  @specialized(where T == Tracked<Double>)
   public func callAsFunction<T: TensorAlgebra>(_ z: T) -> T {
     // The spellings T.f and T.apply are those that do not ask for a RealScalar: over other numbers
     // `isAvailable` has said no before, and the primitive would say so again.

@@ -46,7 +46,7 @@ extension BackpropagationReport: CustomStringConvertible {
       let name = quantity == .gradient ? "x = a[1] (gradient)" : quantity.description
       lines.append(row(name, [tape.count.description, scientific(largest)] + cells))
     }
-    lines += ["", differencesLine, verdict].filter { $0 != nil }.map { $0 ?? "" }
+    lines += [""] + [differencesLine, kinkLine, verdict].compactMap { $0 }
     return lines.joined(separator: "\n")
   }
 
@@ -73,12 +73,19 @@ extension BackpropagationReport: CustomStringConvertible {
       + (comparison.agrees ? "" : "  ! they disagree")
   }
 
+  private var kinkLine: String? {
+    guard !layersAtKink.isEmpty else { return nil }
+    let names = layersAtKink.map { "z[\($0)]" }.joined(separator: ", ")
+    return "note: \(names) has a component that is exactly 0, the kink of its activation,\n"
+      + "where the gradient follows a convention"
+  }
+
   private var verdict: String {
     let worst = String(format: "%.4g", largestUlps)
     let disagreeing = comparisons.filter { !$0.agrees }
     guard !disagreeing.isEmpty else {
-      return "agree: the tape is within \(worst) ulp of every document at every layer"
-        + " (tolerance \(Int(Self.toleranceInUlps)) ulp of the layer's largest component)"
+      return "agree: the tape is within \(worst) ulp of every document at every layer\n"
+        + "(tolerance \(Int(Self.toleranceInUlps)), one ulp being that of the layer's largest component)"
     }
     return "disagree: "
       + disagreeing.map { "\($0.quantity) by \($0.method)" }.joined(separator: ", ")

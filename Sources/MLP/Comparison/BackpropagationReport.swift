@@ -60,6 +60,9 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
   public let output: Scalar
   /// ∇ₓ a^[L] from the tape.
   public let gradient: Tensor<Scalar>
+  /// The layers with a component of z^[l] exactly at the kink of their activation, where the chain rule follows a
+  /// convention and its result need not be a derivative.
+  public let layersAtKink: [Int]
   /// Every comparison, from the output back to the gradient.
   public let comparisons: [Comparison]
 
@@ -115,7 +118,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///
   /// - Parameter x: one input, of shape [n₁].
   /// - Throws: `NetworkError.outputNotScalar` unless n_L = 1, `.input` when x has another shape.
-  /// - Complexity: 4 n₁ evaluations for the central differences, O(n_l² n_(l+1)) for the matrix form at layer l.
+  /// - Complexity: 4 n₁ evaluations for the central differences, and little beside them.
   public func compare(
     at x: Tensor<Scalar>
   ) throws(NetworkError) -> BackpropagationReport<Scalar> {
@@ -142,8 +145,11 @@ extension MultilayerPerceptron where Scalar: RealScalar {
       .init(.gradient, .thirdDocument, tape: gradient, delta: closedForm.gradient(third)),
       .init(tape: gradient, differences: CentralDifferences(at: x) { self($0) }),
     ]
+    let layersAtKink = (2...depth).filter { l in
+      layer(l).activation.hasKink && closedForm.z[l].scalars.contains(0)
+    }
     return BackpropagationReport(
       sizes: sizes, input: x, output: tape.output.scalar, gradient: gradient,
-      comparisons: comparisons)
+      layersAtKink: layersAtKink, comparisons: comparisons)
   }
 }

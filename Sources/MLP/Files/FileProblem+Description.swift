@@ -160,11 +160,6 @@ extension NPYProblem: CustomStringConvertible {
         + (found < needed ? "; it may be truncated" : "")
     }
   }
-
-  private func elided(_ dimensions: [Int]) -> String {
-    guard dimensions.count > 8 else { return dimensions.description }
-    return "[\(dimensions.prefix(8).map(\.description).joined(separator: ", ")), ...]"
-  }
 }
 
 /// The text in quotes, shortened and with control characters escaped, so that a hostile name can neither flood nor

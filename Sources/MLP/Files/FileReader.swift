@@ -1,4 +1,4 @@
-// Foundation gives files (FileHandle, FileManager) in one spelling on every platform.
+// Foundation gives the file system (FileManager) and the C library under one name on every platform.
 import Foundation
 
 /// Reads whole files into memory, with a limit.
@@ -27,35 +27,29 @@ enum FileReader {
     let size = isRegular ? (attributes?[.size] as? NSNumber)?.intValue ?? 0 : 0
     guard size <= limit else { throw fail(.tooLarge(limit: limit)) }
 
+    guard let file = fopen(path, "rb") else {
+      throw fail(.unreadable(reason: SystemError.sentence()))
+    }
+    defer { fclose(file) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size)
-    do {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-        guard bytes.count + chunk.count <= limit else { throw fail(.tooLarge(limit: limit)) }
-        bytes.append(contentsOf: chunk)
-      }
-    } catch let error as FileError {
-      throw error
-    } catch {
-      throw fail(.unreadable(reason: reason(of: error)))
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&chunk, 1, chunk.count, file)
+      guard bytes.count + count <= limit else { throw fail(.tooLarge(limit: limit)) }
+      bytes.append(contentsOf: chunk[..<count])
+      if count < chunk.count { break }
     }
+    guard ferror(file) == 0 else { throw fail(.unreadable(reason: SystemError.sentence())) }
     guard !bytes.isEmpty else { throw fail(.empty) }
     return bytes
   }
+}
 
-  /// The system's sentence for an error, without the path, which the caller's message has already.
-  static func reason(of error: any Error) -> String {
-    let error = error as NSError
-    if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError,
-      underlying.domain == NSPOSIXErrorDomain
-    {
-      return String(cString: strerror(Int32(underlying.code)))
-    }
-    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
-    return error.localizedDescription
-  }
+/// The C library's account of what went wrong.
+enum SystemError {
+  /// The sentence for the last error, as in "Permission denied".
+  static func sentence() -> String { String(cString: strerror(errno)) }
 }
 
 /// Checks on text files.

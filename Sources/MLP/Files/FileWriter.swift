@@ -1,10 +1,12 @@
-// Foundation gives files (FileManager, rename) in one spelling on every platform.
+// Foundation gives the file system (FileManager) and the C library under one name on every platform.
 import Foundation
 
 /// Writes whole files, all or nothing.
 public enum FileWriter {
-  /// Writes the bytes under a temporary name in the same directory and renames the result, so that a
-  /// reader never meets half a file and a failure leaves what was there before.
+  /// Writes the bytes under a temporary name in the same directory and renames the result.
+  ///
+  /// A reader never meets half a file, and a failure leaves what was there before. A device or a pipe is written to
+  /// as it is.
   ///
   /// - Throws: `FileProblem.unwritable` with the system's reason, or `.isDirectory`.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
@@ -19,17 +21,25 @@ public enum FileWriter {
       throw FileError(file: path, problem: .isDirectory)
     }
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let type = (try? FileManager.default.attributesOfItem(atPath: target))?[.type]
+    // A rename would put a file in the place of a device or a pipe.
+    if let type = type as? FileAttributeType, type != .typeRegular {
+      guard put(bytes, at: path, mode: "wb") else { throw fail(SystemError.sentence()) }
+      return
+    }
     let temporary = target + ".\(UInt32.random(in: .min ... .max)).tmp"
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: temporary), options: .withoutOverwriting)
-    } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw fail(FileReader.reason(of: error))
+    // x: the name must be new.
+    guard put(bytes, at: temporary, mode: "wbx"), rename(temporary, target) == 0 else {
+      let reason = SystemError.sentence()
+      unlink(temporary)
+      throw fail(reason)
     }
-    guard rename(temporary, target) == 0 else {
-      let code = errno
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw fail(String(cString: strerror(code)))
-    }
+  }
+
+  private static func put(_ bytes: [UInt8], at path: String, mode: String) -> Bool {
+    guard let file = fopen(path, mode) else { return false }
+    let written = fwrite(bytes, 1, bytes.count, file)
+    // The last bytes may reach the disk, or fail to, only when the file is closed.
+    return fclose(file) == 0 && written == bytes.count
   }
 }

@@ -14,6 +14,10 @@ extension MultilayerPerceptron {
   ///
   /// - Precondition: x has one of the two shapes.
   /// - Complexity: O(batch · parameters).
+  @specialized(where Scalar == Float, T == Tensor<Float>)
+  @specialized(where Scalar == Float, T == Tracked<Float>)
+  @specialized(where Scalar == Double, T == Tensor<Double>)
+  @specialized(where Scalar == Double, T == Tracked<Double>)
   public func callAsFunction<T: TensorAlgebra>(_ x: T) -> T where T.Scalar == Scalar {
     var a = x
     for layer in layers {

@@ -13,6 +13,8 @@ extension MultilayerPerceptron {
   ///
   /// - Throws: `NetworkError.outputNotScalar` unless n_L = 1, `.input` when x has another shape.
   /// - Complexity: a small multiple of the evaluation. ∂/∂W is never formed.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func inputGradient(at x: Tensor<Scalar>) throws(NetworkError) -> Tensor<Scalar> {
     try valueWithInputGradient(at: x).gradient
   }
@@ -22,6 +24,8 @@ extension MultilayerPerceptron {
   /// - Returns: for x of shape [n₁] a value of shape [], for rows [batch, n₁] values of shape [batch]; the
   ///   gradient has the shape of x.
   /// - Throws: `NetworkError.outputNotScalar` unless n_L = 1, `.input` when x has another shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func valueWithInputGradient(
     at x: Tensor<Scalar>
   ) throws(NetworkError) -> (value: Tensor<Scalar>, gradient: Tensor<Scalar>) {

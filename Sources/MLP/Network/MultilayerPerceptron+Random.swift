@@ -36,7 +36,13 @@ extension MultilayerPerceptron where Scalar: RealScalar {
     for (n, m) in zip(sizes, sizes.dropFirst()) {
       let bound = 1 / Double(n).squareRoot()
       func draw(_ shape: Shape) -> Tensor<Scalar> {
-        Tensor(shape: shape) { _ in Scalar.real(bound * (2 * generator.uniform() - 1)) }
+        var tensor = Tensor<Scalar>.zeros(shape)
+        tensor.withUnsafeMutableBufferPointer { scalars in
+          for index in scalars.indices {
+            scalars[index] = Scalar.real(bound * (2 * generator.uniform() - 1))
+          }
+        }
+        return tensor
       }
       let isLast = layers.count == sizes.count - 2
       layers.append(

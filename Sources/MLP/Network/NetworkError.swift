@@ -45,10 +45,10 @@ extension NetworkError: CustomStringConvertible {
       "layer \(layer): \(activation.rawValue) needs elementary functions, which \(scalar) has not; "
         + "relu, leaky_relu and identity work with any number"
     case .sizes(let sizes):
-      "the sizes \(sizes) make no network: give at least two, each at least 1, "
+      "the sizes \(elided(sizes)) make no network: give at least two, each at least 1, "
         + "from the input to the output"
     case .tooManyParameters(let sizes, let limit):
-      "layers of sizes \(sizes) have more than \(limit) parameters; make them smaller"
+      "layers of sizes \(elided(sizes)) have more than \(limit) parameters; make them smaller"
     case .input(let shape, let takes):
       "the network takes an input of shape [\(takes)] or rows of shape [batch, \(takes)], "
         + "but the input has shape \(shape)"
@@ -57,4 +57,10 @@ extension NetworkError: CustomStringConvertible {
         + "choose a network with a last layer of size 1"
     }
   }
+}
+
+/// A list for a message, cut off where it grows long.
+func elided(_ values: [Int]) -> String {
+  guard values.count > 8 else { return values.description }
+  return "[\(values.prefix(8).map(\.description).joined(separator: ", ")), …]"
 }
