@@ -181,6 +181,54 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
+      "2 * sin x",
+      """
+      'sin' is a function: write sin(...)
+        2 * sin x
+            ^~~
+      """
+    ),
+    (
+      "x.sum()",
+      """
+      only .T can follow a value; a function is called as in sum(x), not x.sum
+        x.sum()
+         ^~~~
+      """
+    ),
+    (
+      "x.",
+      """
+      expected a number, a name or a bracket, but found '.'
+        x.
+         ^
+      """
+    ),
+    (
+      "W' @ x",
+      """
+      unexpected ''': a transpose is written W.T
+        W' @ x
+         ^
+      """
+    ),
+    (
+      "x² + 1",
+      """
+      a power is written with ^, as in x^2
+        x² + 1
+         ^
+      """
+    ),
+    (
+      "|x|",
+      """
+      unexpected '|': an absolute value is written abs(x)
+        |x|
+        ^
+      """
+    ),
+    (
       "x ? y",
       """
       unexpected character '?'

@@ -39,6 +39,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case assignmentInExpression
   case assignmentTarget
   case chainedComparison
+  case unknownMember(String)
   case emptyArray
   case rowsDiffer(first: Int, other: Int)
   case missingIndex

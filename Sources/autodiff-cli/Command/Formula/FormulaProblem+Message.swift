@@ -25,6 +25,8 @@ extension FormulaProblem {
     case .assignmentTarget: "only a name can stand before '='"
     case .chainedComparison:
       "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
+    case .unknownMember(let member):
+      "only .T can follow a value; a function is called as in sum(x), not x.\(member)"
     case .emptyArray: "an array needs at least one element"
     case .rowsDiffer(let first, let other):
       "the rows of an array must be equally long, but the first has \(first) and this one \(other)"
@@ -78,9 +80,13 @@ extension FormulaProblem {
 
   private func unexpected(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
-    case "\"", "'", "“", "”", "‘", "’": "unexpected quotation mark: a formula has no strings"
+    case "'", "’": "unexpected '\(scalar)': a transpose is written W.T"
+    case "\"", "“", "”", "‘": "unexpected quotation mark: a formula has no strings"
+    case "²", "³": "a power is written with ^, as in x^2"
+    case "√": "a square root is written sqrt(x)"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
-    case "&", "|": "unexpected '\(scalar)': combine conditions by nesting where(...)"
+    case "|": "unexpected '|': an absolute value is written abs(x)"
+    case "&": "unexpected '&': combine conditions by nesting where(...)"
     case "!": "unexpected '!': only != is an operator"
     case "%": "unexpected '%': there is no remainder"
     default:

@@ -75,9 +75,7 @@ extension Parser {
         advance()
         let member = current
         guard member.kind == .name("T") else {
-          throw error(
-            .expectedOperator(after: source.text(in: nodes[value].range), found: "'.'"),
-            at: token.range)
+          throw unknownMember(member, after: token)
         }
         advance()
         value = add(
@@ -87,6 +85,13 @@ extension Parser {
         return value
       }
     }
+  }
+
+  private func unknownMember(_ member: Token, after dot: Token) -> FormulaError {
+    guard case .name(let name) = member.kind, member.range.count <= 40 else {
+      return error(.expectedValue(found: "'.'"), at: dot.range)
+    }
+    return error(.unknownMember(name), at: dot.range.union(member.range))
   }
 
   private mutating func primary() throws(FormulaError) -> Formula.NodeID {

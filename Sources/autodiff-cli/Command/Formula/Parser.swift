@@ -129,9 +129,18 @@ extension Parser {
       return error(.closesNothing(source.text(in: token.range)), at: token.range)
     case .symbol(.assign): return error(.assignmentInExpression, at: token.range)
     default:
+      if let function = functionBeforeCursor { return function }
       return error(
         .expectedOperator(after: wordBeforeCursor, found: name(of: token)), at: token.range)
     }
+  }
+
+  /// The error for `sin x`, where a function stands without its parentheses.
+  private var functionBeforeCursor: FormulaError? {
+    guard cursor > 0, case .name(let name) = tokens[cursor - 1].kind,
+      FunctionCatalogue.function(named: name) != nil
+    else { return nil }
+    return error(.functionWithoutCall(name), at: tokens[cursor - 1].range)
   }
 
   /// The last word that was read.
