@@ -248,7 +248,7 @@ struct GradientComparer<Scalar: RealScalar> {
     let estimate = differences.estimate
     let text = "\(estimate.value.rounded(to: 6)) ± \(estimate.error.rounded(to: 2))"
     guard tape.isFinite, analytic.isFinite else {
-      return (.notFinite, "the tape gives \(tape) and the analytic gradient \(analytic)")
+      return (.notFinite, "the tape gives \(tape.rounded(to: 6)) and the analytic gradient \(analytic.rounded(to: 6))")
     }
     let error = max(3 * estimate.error, tolerance * abs(estimate.value))
     switch differences.verdict {
@@ -302,7 +302,7 @@ struct GradientComparer<Scalar: RealScalar> {
 
   /// The first element where the tape's gradient is not finite, for a direction that meets it.
   var nonFiniteElement: String? {
-    gradient.firstIndex { !$0.isFinite }.map { "\(gradient[$0]) at \(subject($0))" }
+    gradient.firstIndex { !$0.isFinite }.map { "\(gradient[$0].rounded(to: 3)) at \(subject($0))" }
   }
 }
 
@@ -332,5 +332,6 @@ extension LineFinding {
     left = left.map(scaled)
     right = right.map(scaled)
     zeroScale /= line.unit
+    finestStep *= line.magnitude
   }
 }

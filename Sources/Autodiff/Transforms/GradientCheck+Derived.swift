@@ -24,7 +24,7 @@ public func checkPullback<Point: DifferentiableValue>(
   guard cotangents >= 0 else { trap(.gradientCheckOptions) }
   let flat = FlatPoint(point, names: options.names)
   let recording = try CheckRecording(at: point, of: f)
-  let value = recording.output.value
+  let value = recording.value
   let nonFiniteSource =
     value.scalars.allSatisfy(\.isFinite) ? nil : recording.firstNonFiniteValue()
   var generator = CheckGenerator(seed: ~options.seed)
@@ -38,7 +38,7 @@ public func checkPullback<Point: DifferentiableValue>(
       center: inner(value, weights), gradient: gradient, noise: noise,
       nonFiniteSource: nonFiniteSource, subject: flat.subject)
     try comparer.run(analytic: nil) { numbers in
-      inner(try CheckRecording(at: flat.rebuilt(numbers), of: f).output.value, weights)
+      inner(try CheckRecording(at: flat.rebuilt(numbers), of: f).value, weights)
     } gradientAt: { numbers in
       let recording = try CheckRecording(at: flat.rebuilt(numbers), of: f)
       // A result whose shape depends on the point has no derivative; a slope of NaN decides nothing.

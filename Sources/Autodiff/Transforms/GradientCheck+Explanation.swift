@@ -13,15 +13,15 @@ extension GradientComparer {
   /// Why the numbers do not agree; `nil` when they do.
   func explanation(_ finding: LineFinding, tape: Double) -> String? {
     let estimate = finding.estimate
-    let step = estimate.step.rounded(to: 2)
+    let step = finding.finestStep.rounded(to: 2)
     let text = "\(estimate.value.rounded(to: 6)) ± \(estimate.error.rounded(to: 2))"
     switch finding.reason {
     case .none: return nil
     case .functionNotFinite:
-      return "\(function) is \(center) at the point itself"
+      return "\(function) is \(center.rounded(to: 3)) at the point itself"
         + (nonFiniteSource.map { ": \($0)" } ?? "")
     case .tapeNotFinite(let infiniteSlope):
-      return "the tape's gradient is \(nonFiniteElement ?? "\(tape)")"
+      return "the tape's gradient is \(nonFiniteElement ?? tape.rounded(to: 3))"
         + (infiniteSlope
           ? ", and difference quotients grow without bound as the step shrinks: the slope is infinite"
           : estimate.error.isFinite ? ", while differences give \(text)" : "")
@@ -61,7 +61,7 @@ extension GradientComparer {
       : isRight
         ? "which is the slope on the right"
         : "which lies between the two"
-    let step = min(left.step, right.step, finding.estimate.step).rounded(to: 2)
+    let step = finding.finestStep.rounded(to: 2)
     return "a kink lies within \(step) of the point: the slope is \(left.value.rounded(to: 6)) on "
       + "the left and \(right.value.rounded(to: 6)) on the right; "
       + "the tape gives \(tape.rounded(to: 6)), \(side)"
@@ -86,7 +86,7 @@ extension Double {
   /// Rounds the digits of the shortest decimal that reads back as the number, without the floating-point error of a
   /// scaling by powers of ten.
   func rounded(to digits: Int) -> String {
-    guard isFinite, self != 0 else { return self == 0 ? "0" : description }
+    guard isFinite, self != 0 else { return isNaN ? "nan" : self == 0 ? "0" : description }
     var text = Substring(magnitude.description)
     var exponent = 0
     if let e = text.firstIndex(of: "e") {

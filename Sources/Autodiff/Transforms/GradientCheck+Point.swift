@@ -86,6 +86,9 @@ struct CheckRecording<Scalar: RealScalar> {
     _ = output.requireIndex(on: header)
   }
 
+  /// The output, copied off the tape while the recording keeps that alive.
+  var value: Tensor<Scalar> { output.value }
+
   /// The output, of which a check needs there to be one.
   func requireScalar() -> Double {
     guard !output.isTensor else { trap(.gradientCheckNeedsScalar(output.shape)) }

@@ -1,10 +1,10 @@
-// How far rounding can move a value of f. Reverse mode knows: a value vᵢ that is stored with relative error ε moves the output by
-// v̄ᵢ vᵢ ε (F. L. Bauer, "Computational graphs and rounding error", SIAM J. Numer. Anal. 11 (1974) 87–96; Griewank
+// How far rounding can move a value of f. Reverse mode knows: a value vᵢ that is stored with relative error δ moves the output by
+// v̄ᵢ vᵢ δ (F. L. Bauer, "Computational graphs and rounding error", SIAM J. Numer. Anal. 11 (1974) 87–96; Griewank
 // and Walther, Evaluating Derivatives, 2nd ed., section 3.4). This sees what no sampling of f can: (x + 10¹⁶) − 10¹⁶ is
 // constant around most points, and only the value in between tells that it is so by rounding.
 
 extension CheckRecording {
-  /// ε √Σ (v̄ᵢ vᵢ)² over every value on the tape, the inputs included: the moved point is rounded as well.
+  /// ε/2 √Σ (v̄ᵢ vᵢ)² over every value on the tape, the inputs included: the moved point is rounded as well.
   ///
   /// Errors of many values are taken as independent, so their squares add; terms that are not finite are left out.
   func roundingNoise(_ sweep: EagerSweep<Scalar>) -> Double {
@@ -31,7 +31,7 @@ extension CheckRecording {
         for position in 0..<value.count { add(adjoint.base[position], value.base[position]) }
       }
     }
-    return Double(Scalar.ulpOfOne) * scale * Double.sqrt(sum)
+    return Double(Scalar.ulpOfOne) / 2 * scale * Double.sqrt(sum)
   }
 
   /// Where the finite numbers were left first: "log gives -inf", with the element and the label if there is
@@ -58,7 +58,7 @@ extension CheckRecording {
         case .binary: BinaryPrimitive(rawValue: node.code)?.name ?? "an operation"
         case .structured: header.pointee.records[Int(node.record)].rule?.name ?? "an operation"
         }
-      return "\(name) gives \(value.base[position])\(place)\(label)"
+      return "\(name) gives \(Double(value.base[position]).rounded(to: 3))\(place)\(label)"
     }
     return nil
   }

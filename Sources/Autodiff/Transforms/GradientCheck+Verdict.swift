@@ -8,6 +8,8 @@ struct LineFinding {
   var left: DerivativeEstimate?
   var right: DerivativeEstimate?
   var reason = Reason.none
+  /// The finest step that was tried.
+  var finestStep = 0.0
   /// The size beside which a zero slope is confirmed.
   var zeroScale = 0.0
 
@@ -53,6 +55,7 @@ struct LineJudge {
       return LineFinding(verdict: .notFinite, reason: .functionNotFinite)
     }
     var finding = LineFinding(verdict: .inconclusive)
+    finding.finestStep = samples.rungs.last?.step ?? 0
     let (central, right, left) = (samples.central, samples.fromTheRight, samples.fromTheLeft)
     // A quotient's own scatter can only add to what the tape says about rounding.
     let noise = max(noise, central.observedNoise)

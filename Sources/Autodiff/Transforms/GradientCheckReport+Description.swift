@@ -72,8 +72,8 @@ extension GradientCheckReport: CustomStringConvertible {
     // Agreement to few digits has a reason that is not in the tape's number.
     if let value, value.isFinite, roundingNoise > 1e3 * rounding(of: value), value != 0 {
       sentences.append(
-        "f loses digits: a value is uncertain by about \(roundingNoise.rounded(to: 2)), because a "
-          + "number much larger than f itself cancels on the way.")
+        "f loses digits: a value is uncertain by about \(roundingNoise.rounded(to: 2)), because the "
+          + "rounding of a number on the way to it is magnified.")
     }
     return sentences
   }

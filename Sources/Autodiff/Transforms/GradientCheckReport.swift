@@ -93,7 +93,7 @@ public struct GradientCheckReport: Sendable {
   public let elementCount: Int
   /// How many of them were compared one by one.
   public let comparedElements: Int
-  /// An estimate of the rounding error in one value of the function: ε √Σ (v̄ᵢ vᵢ)² over the values of the tape.
+  /// An estimate of the rounding error in one value of the function: ε/2 √Σ (v̄ᵢ vᵢ)² over the values of the tape.
   public let roundingNoise: Double
   /// The digits that the scalar type holds.
   let fullDigits: Double
