@@ -211,6 +211,17 @@ struct GradientCheckVerdictTests {
     #expect(report.comparisons.allSatisfy { $0.explanation?.contains("minus that") == true })
   }
 
+  @Test("a function that changes from call to call is no function")
+  func changingFunction() {
+    var calls = 0.0
+    let report = checkGradient(at: 1.0) { x in
+      calls += 1
+      return x * x + Tracked(calls)
+    }
+    #expect(report.comparisons.map(\.verdict) == [.inconclusive])
+    #expect(report.comparisons[0].explanation?.contains("at a second call 3") == true)
+  }
+
   @Test("Float")
   func float() {
     #expect(checkGradient(at: Float(1.5)) { x in exp(sin(x)) }.agrees)

@@ -23,6 +23,8 @@ struct GradientComparer<Scalar: RealScalar> {
   private(set) var positions: [Int] = []
   private(set) var evaluations = 0
   private(set) var comparisons: [Report.Comparison] = []
+  /// The function's value at the point at a second call.
+  private var repeatedValue: Double?
   /// What differences found for single elements.
   private var elementFindings: [Int: LineFinding] = [:]
 
@@ -100,6 +102,9 @@ struct GradientComparer<Scalar: RealScalar> {
       epsilon: epsilon, extrapolates: isAdaptive)
     var samples = LineSamples(center: center, ratio: ratio)
     guard center.isFinite else { return judge.finding(samples) }
+    if let repeatedValue, repeatedValue != center {
+      return LineFinding(verdict: .inconclusive, reason: .changing(repeatedValue))
+    }
     for (count, step) in steps.enumerated() {
       try samples.sample(line, at: numbers, step: step, evaluate)
       guard isAdaptive, count >= 4 else { continue }
@@ -166,6 +171,9 @@ struct GradientComparer<Scalar: RealScalar> {
     analytic: [Double]?, evaluate: ([Scalar]) throws -> Double,
     gradientAt: ([Scalar]) throws -> [Double]
   ) rethrows {
+    let repeated = try evaluate(numbers)
+    repeatedValue = repeated
+    evaluations += 1
     var generator = CheckGenerator(seed: options.seed &+ UInt64(cotangent ?? 0) << 32)
     try compareDirections(&generator, evaluate, gradientAt)
     positions = generator.sample(options.elements, of: numbers.count)
@@ -248,7 +256,10 @@ struct GradientComparer<Scalar: RealScalar> {
     let estimate = differences.estimate
     let text = "\(estimate.value.rounded(to: 6)) ± \(estimate.error.rounded(to: 2))"
     guard tape.isFinite, analytic.isFinite else {
-      return (.notFinite, "the tape gives \(tape.rounded(to: 6)) and the analytic gradient \(analytic.rounded(to: 6))")
+      return (
+        .notFinite,
+        "the tape gives \(tape.rounded(to: 6)) and the analytic gradient \(analytic.rounded(to: 6))"
+      )
     }
     let error = max(3 * estimate.error, tolerance * abs(estimate.value))
     switch differences.verdict {

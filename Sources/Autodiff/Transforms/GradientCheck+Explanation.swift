@@ -20,6 +20,10 @@ extension GradientComparer {
     case .functionNotFinite:
       return "\(function) is \(center.rounded(to: 3)) at the point itself"
         + (nonFiniteSource.map { ": \($0)" } ?? "")
+    case .changing(let value):
+      return
+        "\(function) is \(center.rounded(to: 6)) and at a second call \(value.rounded(to: 6)) at "
+        + "the same point: it depends on something else, a random number or a state"
     case .tapeNotFinite(let infiniteSlope):
       return "the tape's gradient is \(nonFiniteElement ?? tape.rounded(to: 3))"
         + (infiniteSlope
@@ -62,9 +66,14 @@ extension GradientComparer {
         ? "which is the slope on the right"
         : "which lies between the two"
     let step = finding.finestStep.rounded(to: 2)
-    return "a kink lies within \(step) of the point: the slope is \(left.value.rounded(to: 6)) on "
-      + "the left and \(right.value.rounded(to: 6)) on the right; "
+    return "a kink lies within \(step) of the point: the slope is \(shown(left)) on "
+      + "the left and \(shown(right)) on the right; "
       + "the tape gives \(tape.rounded(to: 6)), \(side)"
+  }
+
+  /// A slope without the digits that its error makes meaningless.
+  private func shown(_ slope: DerivativeEstimate) -> String {
+    abs(slope.value) <= 10 * slope.error ? "0" : slope.value.rounded(to: 6)
   }
 
   private func wrong(_ finding: LineFinding, tape: Double) -> String {

@@ -1,6 +1,5 @@
 // How far rounding can move a value of f. Reverse mode knows: a value vᵢ that is stored with relative error δ moves the output by
-// v̄ᵢ vᵢ δ (F. L. Bauer, "Computational graphs and rounding error", SIAM J. Numer. Anal. 11 (1974) 87–96; Griewank
-// and Walther, Evaluating Derivatives, 2nd ed., section 3.4). This sees what no sampling of f can: (x + 10¹⁶) − 10¹⁶ is
+// v̄ᵢ vᵢ δ (F. L. Bauer, "Computational graphs and rounding error", SIAM J. Numer. Anal. 11 (1974) 87–96). This sees what no sampling of f can: (x + 10¹⁶) − 10¹⁶ is
 // constant around most points, and only the value in between tells that it is so by rounding.
 
 extension CheckRecording {

@@ -17,6 +17,7 @@ struct LineFinding {
   enum Reason {
     case none
     case functionNotFinite
+    case changing(Double)
     case tapeNotFinite(infiniteSlope: Bool)
     case neighboursNotFinite
     case stepTooSmall

@@ -21,7 +21,7 @@
 /// - Returns: the report. Neither a kink, round-off nor NaN ends in a trap: they are verdicts.
 /// - Precondition: `f` returns a scalar; check a function with a tensor result by `checkPullback(at:of:)`.
 /// - Throws: what `f` throws.
-/// - Complexity: one gradient, and for each direction and element between 10 evaluations of `f` (smooth) and
+/// - Complexity: one gradient, one evaluation, and for each direction and element between 10 evaluations of `f` (smooth) and
 ///   54 (something is amiss and is looked at on two scales); 6 with a chosen step.
 public func checkGradient<Point: DifferentiableValue>(
   at point: Point, options: GradientCheckOptions = GradientCheckOptions(),

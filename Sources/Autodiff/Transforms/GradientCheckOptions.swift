@@ -59,7 +59,7 @@ public struct GradientCheckOptions: Sendable, Hashable {
   }
 }
 
-/// The generator of a check's directions: SplitMix64 (Steele, Lea and Flood, 2014, figure 17).
+/// The generator of a check's directions: SplitMix64 (Steele, Lea and Flood, 2014).
 struct CheckGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -73,7 +73,9 @@ struct CheckGenerator: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 
-  /// ± m/8 with m from 4 to 15: of order 1, never 0, and so few bits that a multiple by a power of two adds to
+  /// ± m/8 with m from 4 to 15.
+  ///
+  /// Of order 1, never 0, and so few bits that a multiple by a power of two adds to
   /// a point without rounding. A pair of opposite errors cancels in such a direction only by chance.
   mutating func nextWeight() -> Double {
     let bits = next()

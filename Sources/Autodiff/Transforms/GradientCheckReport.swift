@@ -66,7 +66,9 @@ public struct GradientCheckReport: Sendable {
     public let errorEstimate: Double
     /// |tape − reference|.
     public let difference: Double
-    /// The decimal digits to which the tape's number is confirmed: −log₁₀ of the larger of difference and error
+    /// The decimal digits to which the tape's number is confirmed.
+    ///
+    /// −log₁₀ of the larger of difference and error
     /// estimate over the larger of the two numbers, at least 0. For two zeros relative to the size of f.
     public let digits: Double
     /// The smallest displacement that the reference uses; 0 for a gradient that the caller gave.
