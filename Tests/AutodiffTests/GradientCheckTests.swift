@@ -163,7 +163,8 @@ struct GradientCheckTests {
 
   @Test("the Hessian of a function with known second derivatives")
   func hessian() {
-    // f = x³ y: ∂²f = [[6xy, 3x²], [3x², 0]] = [[36, 12], [12, 0]] at (2, 3); H v is integer in eighths.
+    // f = x³ y: ∂²f = [[6xy, 3x²], [3x², 0]] = [[36, 12], [12, 0]] at (2, 3); H v is integer in
+    // eighths.
     let report = checkHessian(
       at: Tensor<Double>([2, 3]), options: GradientCheckOptions(directions: 0)
     ) { x in x[0] * x[0] * x[0] * x[1] }

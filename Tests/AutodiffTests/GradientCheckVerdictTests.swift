@@ -39,7 +39,20 @@ private struct FirstElementOnly: StructuredRule {
   }
 }
 
-private typealias Verdict = GradientCheckReport.Verdict
+/// x² whose derivative is off by a relative error.
+private struct SlightlyOff: StructuredRule {
+  let name = "slightly off"
+  let error: Double
+  func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] }
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+  ) -> [T?] {
+    // 2(1 + error) as an integer quotient, the one number every scalar can make.
+    let factor = T(T.Scalar(Int(2e12 * (1 + error)))) / T(T.Scalar(1_000_000_000_000))
+    return [cotangent * inputs[0] * factor]
+  }
+}
 
 @Suite("GradientCheck: verdicts")
 struct GradientCheckVerdictTests {
@@ -209,6 +222,24 @@ struct GradientCheckVerdictTests {
     let report = checkHessian(at: x, of: f)
     #expect(report.comparisons.allSatisfy { $0.verdict == .wrongRule })
     #expect(report.comparisons.allSatisfy { $0.explanation?.contains("minus that") == true })
+  }
+
+  @Test(
+    "a rule that is off by very little", arguments: [1e-2, -1e-4, 1e-6, -1e-8, 1e-9, -1e-10])
+  func slightlyWrong(_ error: Double) {
+    for x in [0.3, -1.7, 20, 1e-4] {
+      let report = checkGradient(at: x) { x in .apply(SlightlyOff(error: error), [x]) }
+      #expect(report.comparisons[0].verdict == .wrongRule, "at \(x): \(report)")
+    }
+    // Beside another term the error is a smaller part of the slope, and must still not pass for agreement.
+    for x in [0.3, -1.7] where abs(error) >= 1e-8 {
+      let report = checkGradient(at: x) { x in
+        sin(.apply(SlightlyOff(error: error), [x])) + 0.1 * x
+      }
+      #expect(report.contradicts, "at \(x): \(report)")
+    }
+    let report = checkGradient(at: 1.5) { x in .apply(SlightlyOff(error: 0), [x]) }
+    #expect(report.agrees)
   }
 
   @Test("a function that changes from call to call is no function")

@@ -52,8 +52,8 @@ struct GradientComparer<Scalar: RealScalar> {
 
   /// The scale of an element's step: a power of two, so that x + h is exact.
   ///
-  /// The first choice is the larger of |x| and the typical magnitude; the second, for functions that vary on another
-  /// scale than that, the smaller.
+  /// The first choice is the larger of |x| and the typical magnitude; the second, for functions
+  /// that vary on another scale than that, the smaller.
   private func scale(_ position: Int, isSecond: Bool) -> Double {
     let magnitude = abs(Double(numbers[position]))
     let typical = options.typicalMagnitude
@@ -108,8 +108,8 @@ struct GradientComparer<Scalar: RealScalar> {
     for (count, step) in steps.enumerated() {
       try samples.sample(line, at: numbers, step: step, evaluate)
       guard isAdaptive, count >= 4 else { continue }
-      // Finer steps add nothing once rounding exceeds the error, or the error the tolerance. They are taken
-      // whenever something is amiss.
+      // Finer steps add nothing once rounding exceeds the error, or the error the tolerance. They
+      // are taken whenever something is amiss.
       let finding = judge.finding(samples)
       let error = finding.estimate.error
       if finding.verdict == .agrees,
@@ -224,7 +224,8 @@ struct GradientComparer<Scalar: RealScalar> {
 
   /// Compares with a gradient of the caller's; differences decide who is right where the two differ.
   ///
-  /// Every element is compared. Those of the sample are reported, and of the others the first few that differ.
+  /// Every element is compared. Those of the sample are reported, and of the others the first few
+  /// that differ.
   private mutating func compareAnalytic(
     _ analytic: [Double], _ evaluate: ([Scalar]) throws -> Double,
     _ gradientAt: ([Scalar]) throws -> [Double]

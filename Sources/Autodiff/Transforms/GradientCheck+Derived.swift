@@ -1,6 +1,7 @@
 // Checks of what is not the gradient of one scalar function: pullbacks and second derivatives.
 
-/// Compares the pullback of a function whose result is a tensor with differences, through random cotangents.
+/// Compares the pullback of a function whose result is a tensor with differences, through random
+/// cotangents.
 ///
 /// For each random cotangent u the tape's uᵀJ is checked as the gradient of ⟨u, f(x)⟩, as in
 /// `checkGradient(at:options:of:)`.
@@ -52,9 +53,10 @@ public func checkPullback<Point: DifferentiableValue>(
 
 /// Compares second derivatives by the tape with differences of its first derivatives.
 ///
-/// For a random vector v the recorded sweep gives ⟨∇f, v⟩ as a function on the tape and its gradient, H v. That
-/// is compared with differences of ⟨∇f, v⟩, where ∇f comes from the sweep on plain numbers. Check the gradient itself
-/// by `checkGradient(at:options:of:)`: a wrong gradient has a derivative, too.
+/// For a random vector v the recorded sweep gives ⟨∇f, v⟩ as a function on the tape and its
+/// gradient, H v. That is compared with differences of ⟨∇f, v⟩, where ∇f comes from the sweep on
+/// plain numbers. Check the gradient itself by `checkGradient(at:options:of:)`: a wrong gradient
+/// has a derivative, too.
 ///
 /// ```swift
 /// checkHessian(at: Tensor<Double>([0.5, 2])) { x in (x * x * x).sum() }.agrees  // true
@@ -67,7 +69,8 @@ public func checkPullback<Point: DifferentiableValue>(
 ///   - f: the function.
 /// - Precondition: `f` returns a scalar.
 /// - Throws: what `f` throws.
-/// - Complexity: for each vector that of `checkGradient(at:options:of:)`, with the gradient of `f` in place of `f`.
+/// - Complexity: for each vector that of `checkGradient(at:options:of:)`, with the gradient of `f`
+///   in place of `f`.
 public func checkHessian<Point: DifferentiableValue>(
   at point: Point, vectors: Int = 1, options: GradientCheckOptions = GradientCheckOptions(),
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>

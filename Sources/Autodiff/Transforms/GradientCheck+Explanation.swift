@@ -92,8 +92,8 @@ extension GradientComparer {
 extension Double {
   /// The number in decimal, rounded to so many significant digits.
   ///
-  /// Rounds the digits of the shortest decimal that reads back as the number, without the floating-point error of a
-  /// scaling by powers of ten.
+  /// Rounds the digits of the shortest decimal that reads back as the number, without the
+  /// floating-point error of a scaling by powers of ten.
   func rounded(to digits: Int) -> String {
     guard isFinite, self != 0 else { return isNaN ? "nan" : self == 0 ? "0" : description }
     var text = Substring(magnitude.description)

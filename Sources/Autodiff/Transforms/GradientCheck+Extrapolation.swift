@@ -1,11 +1,12 @@
 // From difference quotients at shrinking steps to the derivative, with an error estimate.
 //
-// The quotients are extrapolated to h = 0 by Neville's scheme, and the error of each entry is the larger of its
-// distances to its two parents: C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in
-// Engineering Software 4 (1982) 75–76; Press et al., Numerical Recipes, section 5.7. Two changes:
-// the error is never taken to be below the rounding noise of f divided by the step; and the entry is not the one with the
-// smallest error, which a function that oscillates between coarse steps can fake, but the coarsest one that is
-// consistent with all finer ones (O. V. Lepskii, Theory of Probability and its Applications 35 (1990) 454–466).
+// The quotients are extrapolated to h = 0 by Neville's scheme, and the error of each entry is the
+// larger of its distances to its two parents: C. J. F. Ridders, "Accurate computation of F'(x) and
+// F'(x) F''(x)", Advances in Engineering Software 4 (1982) 75–76; Press et al., Numerical Recipes,
+// section 5.7. Two changes: the error is never taken to be below the rounding noise of f divided by
+// the step; and the entry is not the one with the smallest error, which a function that oscillates
+// between coarse steps can fake, but the coarsest one that is consistent with all finer ones (O. V.
+// Lepskii, Theory of Probability and its Applications 35 (1990) 454–466).
 
 /// A derivative and the estimate of its error.
 struct DerivativeEstimate {
@@ -20,8 +21,8 @@ struct QuotientSeries {
   var values: [Double] = []
   var steps: [Double] = []
   let ratio: Double
-  /// The first power of h in the error, and the distance to the next: 2 for central differences, 1 for
-  /// one-sided.
+  /// The first power of h in the error, and the distance to the next: 2 for central differences, 1
+  /// for one-sided.
   let order: Int
 
   /// Neville's scheme: row i uses the steps 0...i, column j has removed j powers of h.
@@ -41,8 +42,8 @@ struct QuotientSeries {
     return rows
   }
 
-  /// The rounding noise of f that shows in the quotients themselves: at the finest steps the second and the third
-  /// column differ by noise alone.
+  /// The rounding noise of f that shows in the quotients themselves: at the finest steps the second
+  /// and the third column differ by noise alone.
   var observedNoise: Double {
     let rows = tableau
     var noise = 0.0
@@ -57,8 +58,8 @@ struct QuotientSeries {
     guard let last = values.last, let step = steps.last else { return nil }
     let rows = tableau
     var best = DerivativeEstimate(value: last, error: .infinity, step: step)
-    // Two values of f enter a central quotient over 2h and a one-sided one over h, which extrapolation to a
-    // first power amplifies further.
+    // Two values of f enter a central quotient over 2h and a one-sided one over h, which
+    // extrapolation to a first power amplifies further.
     let amplification = order == 2 ? 1.0 : 2.5
     for i in rows.indices.dropFirst().reversed() {
       var entry = DerivativeEstimate(value: rows[i][0], error: .infinity, step: steps[i])

@@ -17,7 +17,8 @@ struct CheckLine {
     var moved = numbers
     for (position, weight) in weights { moved[position] += Scalar(t * weight) }
     guard weights.count == 1, let (position, weight) = weights.first else { return (moved, t) }
-    // The classic remedy: divide by the difference of the two stored numbers, not by the step asked for.
+    // The classic remedy: divide by the difference of the two stored numbers, not by the step asked
+    // for.
     return (moved, (Double(moved[position]) - Double(numbers[position])) / weight)
   }
 }
@@ -40,7 +41,8 @@ struct LineSamples {
   let ratio: Double
   /// Coarsest first.
   var rungs: [Rung] = []
-  /// How often φ was evaluated beside 0: not at all where every step is below the spacing of the numbers.
+  /// How often φ was evaluated beside 0: not at all where every step is below the spacing of the
+  /// numbers.
   var evaluations = 0
 
   /// The largest change of φ seen.
@@ -68,8 +70,8 @@ struct LineSamples {
     }
   }
 
-  /// The quotients at the finest steps that have one, as far as they are contiguous: coarse steps may leave the
-  /// domain, and steps finer than the spacing of the numbers do not move the point.
+  /// The quotients at the finest steps that have one, as far as they are contiguous: coarse steps
+  /// may leave the domain, and steps finer than the spacing of the numbers do not move the point.
   private func series(order: Int, _ quotient: (Rung) -> Double?) -> QuotientSeries {
     let all = rungs.map { (step: $0.step, quotient: quotient($0)) }
     var series = QuotientSeries(ratio: ratio, order: order)
@@ -112,8 +114,9 @@ struct LineSamples {
 extension GradientCheckOptions {
   /// The steps t, coarsest first, and their ratio, for a scalar with `significandBits` bits.
   ///
-  /// Adaptive steps run from 1/8 to about the square root of the rounding error: below that a central difference has lost
-  /// more than half of the digits. A quarter at a time covers the range in 13 steps.
+  /// Adaptive steps run from 1/8 to about the square root of the rounding error: below that a
+  /// central difference has lost more than half of the digits. A quarter at a time covers the range
+  /// in 13 steps.
   func steps(significandBits: Int) -> (steps: [Double], ratio: Double) {
     switch step {
     case .adaptive:

@@ -1,4 +1,5 @@
-// A point of any type as a row of numbers that can be moved one by one, and one recording of a function at it.
+// A point of any type as a row of numbers that can be moved one by one, and one recording of a
+// function at it.
 
 /// The numbers of a point in the order in which it records them.
 struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
@@ -69,7 +70,8 @@ extension UnsafeMutablePointer {
   }
 }
 
-/// A function recorded at a point, with access to the tape, whose values tell how far rounding can reach.
+/// A function recorded at a point, with access to the tape, whose values tell how far rounding can
+/// reach.
 struct CheckRecording<Scalar: RealScalar> {
   let tape = Tape<Scalar>()
   let inputs: [UInt32]

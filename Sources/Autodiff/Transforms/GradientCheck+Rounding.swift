@@ -1,11 +1,15 @@
-// How far rounding can move a value of f. Reverse mode knows: a value vᵢ that is stored with relative error δ moves the output by
-// v̄ᵢ vᵢ δ (F. L. Bauer, "Computational graphs and rounding error", SIAM J. Numer. Anal. 11 (1974) 87–96). This sees what no sampling of f can: (x + 10¹⁶) − 10¹⁶ is
-// constant around most points, and only the value in between tells that it is so by rounding.
+// How far rounding can move a value of f. Reverse mode knows: a value vᵢ that is stored with
+// relative error δ moves the output by v̄ᵢ vᵢ δ (F. L. Bauer, "Computational graphs and rounding
+// error", SIAM J. Numer. Anal. 11 (1974) 87–96). This sees what no sampling of f can: (x + 10¹⁶) −
+// 10¹⁶ is constant around most points, and only the value in between tells that it is so by
+// rounding.
 
 extension CheckRecording {
-  /// ε/2 √Σ (v̄ᵢ vᵢ)² over every value on the tape, the inputs included: the moved point is rounded as well.
+  /// ε/2 √Σ (v̄ᵢ vᵢ)² over every value on the tape, the inputs included: the moved point is rounded
+  /// as well.
   ///
-  /// Errors of many values are taken as independent, so their squares add; terms that are not finite are left out.
+  /// Errors of many values are taken as independent, so their squares add; terms that are not
+  /// finite are left out.
   func roundingNoise(_ sweep: EagerSweep<Scalar>) -> Double {
     let header = tape.header
     var sum = 0.0
@@ -33,8 +37,8 @@ extension CheckRecording {
     return Double(Scalar.ulpOfOne) / 2 * scale * Double.sqrt(sum)
   }
 
-  /// Where the finite numbers were left first: "log gives -inf", with the element and the label if there is
-  /// one; `nil` when every value is finite.
+  /// Where the finite numbers were left first: "log gives -inf", with the element and the label if
+  /// there is one; `nil` when every value is finite.
   func firstNonFiniteValue() -> String? {
     let header = tape.header
     for index in 0..<header.pointee.count {

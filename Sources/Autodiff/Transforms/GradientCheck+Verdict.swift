@@ -1,4 +1,5 @@
-// From samples along a line to a verdict. All slopes here are derivatives by t, in which an ordinary step is of order 1.
+// From samples along a line to a verdict. All slopes here are derivatives by t, in which an
+// ordinary step is of order 1.
 
 /// What a comparison of the tape with differences found, before it is given a name and units.
 struct LineFinding {
@@ -38,7 +39,8 @@ struct LineJudge {
   let tape: Double?
   /// The rounding noise of one value of f, from the tape.
   let noise: Double
-  /// The size below which a slope is a zero of this function: the largest of |f| and the gradient's terms.
+  /// The size below which a slope is a zero of this function: the largest of |f| and the gradient's
+  /// terms.
   let zeroScale: Double
   let tolerance: Double
   let epsilon: Double
@@ -145,8 +147,8 @@ struct LineJudge {
 
   /// A change of f that does not shrink with the step.
   ///
-  /// The change on one side must also stand out from that on the other: a kink close to the point gives a constant
-  /// change on one side, too, but a small one.
+  /// The change on one side must also stand out from that on the other: a kink close to the point
+  /// gives a constant change on one side, too, but a small one.
   private func jump(_ samples: LineSamples) -> LineFinding.Reason? {
     let finest = samples.rungs.compactMap { rung in
       rung.right.flatMap { right in
@@ -169,7 +171,8 @@ struct LineJudge {
     return .jump(left: jumpsLeft ? left : 0, right: jumpsRight ? right : 0)
   }
 
-  /// p when one-sided quotients grow like h^−p with p strictly between 0 and 1: an infinite slope, no jump.
+  /// p when one-sided quotients grow like h^−p with p strictly between 0 and 1: an infinite slope,
+  /// no jump.
   private func growth(_ series: QuotientSeries) -> Double? {
     let sizes = series.values.suffix(4).map { abs($0) }
     guard extrapolates, sizes.count == 4, let step = series.steps.last, let size = sizes.last,

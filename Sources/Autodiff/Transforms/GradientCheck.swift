@@ -1,12 +1,13 @@
-/// Compares the tape's gradient with central differences of the function, and says where they differ and why.
+/// Compares the tape's gradient with central differences of the function, and says where they
+/// differ and why.
 ///
 /// Each comparison sets the tape's derivative, along a random direction v or by one element, beside
 ///
 ///     (f(x + h v) − f(x − h v)) / 2h
 ///
-/// extrapolated to h = 0 over shrinking steps (Ridders, 1982), with an estimate of its error. Differences from one
-/// side come from the same values and tell a kink from a wrong derivative; the rounding error of f, read from the
-/// tape's own adjoints (Bauer, 1974), tells round-off from both.
+/// extrapolated to h = 0 over shrinking steps (Ridders, 1982), with an estimate of its error.
+/// Differences from one side come from the same values and tell a kink from a wrong derivative; the
+/// rounding error of f, read from the tape's own adjoints (Bauer, 1974), tells round-off from both.
 ///
 /// ```swift
 /// let report = checkGradient(at: Tensor<Double>([0.5, 2])) { x in (x * log(x)).sum() }
@@ -21,8 +22,9 @@
 /// - Returns: the report. Neither a kink, round-off nor NaN ends in a trap: they are verdicts.
 /// - Precondition: `f` returns a scalar; check a function with a tensor result by `checkPullback(at:of:)`.
 /// - Throws: what `f` throws.
-/// - Complexity: one gradient, one evaluation, and for each direction and element between 10 evaluations of `f` (smooth) and
-///   54 (something is amiss and is looked at on two scales); 6 with a chosen step.
+/// - Complexity: one gradient, one evaluation of `f`, and for each direction and element between 10
+///   evaluations (smooth) and 56 (something is amiss, and is looked at on two scales); 6 with a
+///   chosen step.
 public func checkGradient<Point: DifferentiableValue>(
   at point: Point, options: GradientCheckOptions = GradientCheckOptions(),
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
@@ -32,8 +34,8 @@ public func checkGradient<Point: DifferentiableValue>(
 
 /// Compares the tape's gradient with differences, and with a gradient that you worked out yourself.
 ///
-/// Every element of `analytic` is compared with the tape's. Where they differ the differences decide whether
-/// the verdict is `.wrongAnalytic` or `.wrongRule`.
+/// Every element of `analytic` is compared with the tape's. Where they differ the differences
+/// decide whether the verdict is `.wrongAnalytic` or `.wrongRule`.
 ///
 /// ```swift
 /// let report = checkGradient(at: 3.0, against: 5.0) { x in x * x }
@@ -56,7 +58,8 @@ public func checkGradient<Point: DifferentiableValue>(
   try checkGradient(at: point, analytic: analytic, options: options, of: f)
 }
 
-/// Compares the tape's gradient with differences, and with a gradient function that you wrote yourself.
+/// Compares the tape's gradient with differences, and with a gradient function that you wrote
+/// yourself.
 ///
 /// ```swift
 /// checkGradient(at: 3.0, against: { x in 2 * x }) { x in x * x }.agrees  // true

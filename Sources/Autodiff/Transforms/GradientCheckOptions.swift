@@ -8,8 +8,8 @@ public struct GradientCheckOptions: Sendable, Hashable {
   public enum Step: Sendable, Hashable {
     /// Up to 13 steps (6 for `Float`), each a quarter of the one before, extrapolated to h = 0.
     case adaptive
-    /// The plain central difference with h = r · max(|x|, typical magnitude), no extrapolation. Both factors
-    /// are rounded to powers of two, so that x + h is exact.
+    /// The plain central difference with h = r · max(|x|, typical magnitude), no extrapolation.
+    /// Both factors are rounded to powers of two, so that x + h is exact.
     case relative(Double)
   }
 
@@ -17,8 +17,8 @@ public struct GradientCheckOptions: Sendable, Hashable {
   public var step: Step
   /// The number of seeded random directions v along which ⟨∇f, v⟩ is compared; 0 for none.
   public var directions: Int
-  /// The largest number of elements that are compared one by one; a seeded sample when there are more, 0 for
-  /// none.
+  /// The largest number of elements that are compared one by one; a seeded sample when there are
+  /// more, 0 for none.
   public var elements: Int
   /// The seed of the directions, cotangents and the sample: the same seed, the same report.
   public var seed: UInt64

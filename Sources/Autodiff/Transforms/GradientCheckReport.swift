@@ -68,8 +68,8 @@ public struct GradientCheckReport: Sendable {
     public let difference: Double
     /// The decimal digits to which the tape's number is confirmed.
     ///
-    /// −log₁₀ of the larger of difference and error
-    /// estimate over the larger of the two numbers, at least 0. For two zeros relative to the size of f.
+    /// −log₁₀ of the larger of difference and error estimate over the larger of the two numbers, at
+    /// least 0. For two zeros relative to the size of f.
     public let digits: Double
     /// The smallest displacement that the reference uses; 0 for a gradient that the caller gave.
     public let step: Double
@@ -95,7 +95,8 @@ public struct GradientCheckReport: Sendable {
   public let elementCount: Int
   /// How many of them were compared one by one.
   public let comparedElements: Int
-  /// An estimate of the rounding error in one value of the function: ε/2 √Σ (v̄ᵢ vᵢ)² over the values of the tape.
+  /// An estimate of the rounding error in one value of the function: ε/2 √Σ (v̄ᵢ vᵢ)² over the
+  /// values of the tape.
   public let roundingNoise: Double
   /// The digits that the scalar type holds.
   let fullDigits: Double
