@@ -7,13 +7,6 @@ extension TensorAlgebra {
     target == shape ? self : Self.apply(Broadcast(target: target), [self])
   }
 
-  /// The same elements, in row-major order, under another shape.
-  ///
-  /// - Precondition: the number of elements is the same.
-  public func reshaped(to target: Shape) -> Self {
-    target == shape ? self : Self.apply(Reshape(target: target), [self])
-  }
-
   /// The axes in a new order: axis i of the result is axis `order[i]`; reversed when no order is given.
   ///
   /// - Precondition: `order` is a permutation of the axes.
@@ -32,12 +25,10 @@ extension TensorAlgebra {
   /// - Precondition: indices and ranges are within the axes.
   public subscript(_ ranges: any TensorRange...) -> Self {
     let bounds = checked { () throws(ShapeError) in try shape.bounds(of: ranges) }
-    let kept = bounds.enumerated().filter { axis, _ in
-      axis >= ranges.count || !ranges[axis].removesAxis
-    }
-    let isWhole = zip(bounds, shape.dimensions).allSatisfy { $0.count == $1 }
-    let block = isWhole ? self : Self.apply(Slice(bounds: bounds), [self])
-    return block.reshaped(to: Shape(kept.map(\.element.count)))
+    let kept = bounds.indices.filter { $0 >= ranges.count || !ranges[$0].removesAxis }
+    let result = Shape(kept.map { bounds[$0].count })
+    return result.count == shape.count
+      ? reshaped(to: result) : Self.apply(Slice(bounds: bounds, result: result), [self])
   }
 
   /// The slices at `indices` along an axis, in that order, possibly repeated.
@@ -71,7 +62,7 @@ public func concatenated<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
 /// - Precondition: there is at least one, and their shapes are equal.
 public func stacked<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
   guard let first = tensors.first, tensors.allSatisfy({ $0.shape == first.shape }) else {
-    trap(.concatenation(operation: "stacked", axis: axis, tensors.map(\.shape)))
+    trap(.concatenation(operation: "stacked", axis: axis, tensors.map { $0.shape }))
   }
   var dimensions = first.shape.dimensions
   let rank = dimensions.count + 1

@@ -24,8 +24,8 @@ public func dot<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
 /// - Complexity: O(m n k) for each pair of matrices.
 public func matmul<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
   let shape = checked { () throws(ShapeError) in try Shape.matrixProduct(a.shape, b.shape) }
-  let left = a.rank == 1 ? a.reshaped(to: [1, a.shape[0]]) : a
-  let right = b.rank == 1 ? b.reshaped(to: [b.shape[0], 1]) : b
+  let left = a.rank == 1 ? a.reshaped(to: Shape(1, a.shape[0])) : a
+  let right = b.rank == 1 ? b.reshaped(to: Shape(b.shape[0], 1)) : b
   return T.product(left, right).reshaped(to: shape)
 }
 
@@ -34,6 +34,7 @@ public func matmul<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
 /// W̄ = ȳ xᵀ, x̄ = Wᵀ ȳ, b̄ = ȳ, each summed over a batch.
 ///
 /// - Precondition: `b` has shape `[m]` and the dimensions chain.
+@inlinable
 public func affine<T: TensorAlgebra>(_ w: T, _ x: T, _ b: T) -> T {
   T.apply(Affine(), [w, x, b])
 }

@@ -30,32 +30,25 @@ private struct UnaryPullbackLoop<S: TensorScalar>: UnaryVisitor {
   let y: UnsafePointer<S>
   let result: UnsafeMutablePointer<S>
   let count: Int
-  let accumulates: Bool
 
   @inline(__always)
   func visit<R: UnaryRule>(_ rule: R.Type) {
-    if accumulates {
-      for i in 0..<count {
-        result[i] = result[i] + CotangentProduct.value(cotangent[i], R.derivative(x[i], y[i]))
-      }
-    } else {
-      for i in 0..<count {
-        result[i] = CotangentProduct.value(cotangent[i], R.derivative(x[i], y[i]))
-      }
+    for i in 0..<count {
+      result[i] = S.cotangentProduct(cotangent[i], R.derivative(x[i], y[i]))
     }
   }
 }
 
-/// result[i] = ȳ[i] f'(x[i]), or added to what is there.
+/// result[i] = ȳ[i] f'(x[i]).
 @specialized(where S == Float)
 @specialized(where S == Double)
 func unaryPullbackKernel<S: TensorScalar>(
   _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
-  _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int, accumulates: Bool
+  _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
   primitive.visit(
     UnaryPullbackLoop(
-      cotangent: cotangent, x: x, y: y, result: result, count: count, accumulates: accumulates))
+      cotangent: cotangent, x: x, y: y, result: result, count: count))
 }
 
 private struct BinaryLoop<S: TensorScalar>: BinaryVisitor {
@@ -116,11 +109,11 @@ private struct BinaryPullbackLoop<S: TensorScalar>: BinaryVisitor {
       let b = b + bOffset
       if toFirst {
         for i in 0..<n {
-          result[i] = CotangentProduct.value(g[i], R.partialA(a[i * s], b[i * t], y[i]))
+          result[i] = R.pullbackA(g[i], a[i * s], b[i * t], y[i])
         }
       } else {
         for i in 0..<n {
-          result[i] = CotangentProduct.value(g[i], R.partialB(a[i * s], b[i * t], y[i]))
+          result[i] = R.pullbackB(g[i], a[i * s], b[i * t], y[i])
         }
       }
     }

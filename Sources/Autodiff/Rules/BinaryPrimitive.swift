@@ -2,7 +2,7 @@
 ///
 /// A primitive is added by its rule, a case here with its line in `visit`, and the function a
 /// user calls.
-public enum BinaryPrimitive: UInt8, CaseIterable, Sendable {
+public enum BinaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case add
   case subtract
   case multiply
@@ -75,20 +75,16 @@ private struct BinaryValue<N: RuleNumber>: BinaryVisitor {
   func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.value(a, b) }
 }
 
-private struct BinaryPartialA<N: RuleNumber>: BinaryVisitor {
+private struct BinaryPullback<N: RuleNumber>: BinaryVisitor {
+  let cotangent: N
   let a: N
   let b: N
   let y: N
+  let toFirst: Bool
   @inline(__always)
-  func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.partialA(a, b, y) }
-}
-
-private struct BinaryPartialB<N: RuleNumber>: BinaryVisitor {
-  let a: N
-  let b: N
-  let y: N
-  @inline(__always)
-  func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.partialB(a, b, y) }
+  func visit<R: BinaryRule>(_ rule: R.Type) -> N {
+    toFirst ? R.pullbackA(cotangent, a, b, y) : R.pullbackB(cotangent, a, b, y)
+  }
 }
 
 extension BinaryPrimitive {
@@ -103,15 +99,8 @@ extension BinaryPrimitive {
   @inline(__always)
   func value<N: RuleNumber>(_ a: N, _ b: N) -> N { visit(BinaryValue(a: a, b: b)) }
 
-  /// ∂f/∂a, where y = f(a, b).
-  @inline(__always)
-  func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    visit(BinaryPartialA(a: a, b: b, y: y))
-  }
-
-  /// ∂f/∂b, where y = f(a, b).
-  @inline(__always)
-  func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    visit(BinaryPartialB(a: a, b: b, y: y))
+  /// ȳ ∂f/∂a or ȳ ∂f/∂b, where y = f(a, b); 0 where ȳ = 0.
+  func pullback<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N, toFirst: Bool) -> N {
+    visit(BinaryPullback(cotangent: g, a: a, b: b, y: y, toFirst: toFirst))
   }
 }

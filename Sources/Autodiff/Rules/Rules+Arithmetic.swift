@@ -68,9 +68,10 @@ enum Power: BinaryRule {
   static let domain = (0.3...3.0, -2.0...3.0)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.pow(a, b) }
 
-  // b a^(b−1); a^0 is constant, also at a = 0, where a^−1 is infinite.
+  // b a^(b−1); 0 at a = b = 0, where the limit of 0 · a^−1 is 0.
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    N.select(b .== 0, 0, b * N.pow(a, b - 1))
+    let slope = b * N.pow(a, b - 1)
+    return N.select(a .== 0, N.select(b .== 0, 0, slope), slope)
   }
 
   // a^b log a; where a^b vanishes, at 0 and at ∞, so does the derivative. 0^0 counts as such a point.
@@ -81,12 +82,15 @@ enum Power: BinaryRule {
   }
 }
 
-/// A cotangent times a local derivative: zero where the cotangent is exactly zero, whatever the derivative.
-///
-/// Both sweeps multiply with this, so that a branch that was not taken cannot turn a gradient into NaN.
+/// The product by which the recorded sweep applies a cotangent to a local derivative; see
+/// `RuleNumber.cotangentProduct`.
 enum CotangentProduct: BinaryRule {
   static let name = "cotangentProduct"
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== 0, 0, a * b) }
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
+  // Where a is exactly zero the product is zero for every b, also under an infinite ȳ.
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.cotangentProduct(a, g)
+  }
 }

@@ -13,10 +13,9 @@ enum HyperbolicCosine: UnaryRule {
 enum HyperbolicTangent: UnaryRule {
   static let name = "tanh"
   static func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
-  // sech² x. 1 − y² has no correct digit left at x = 20, where y rounds to 1.
+  // sech² x = 4 σ(2x) σ(−2x). 1 − y² has no correct digit left at x = 20, where y rounds to 1.
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    let sech = 1 / N.cosh(x)
-    return sech * sech
+    N.select(y * y .> N.real(0.5), 4 * N.sigmoid(2 * x) * N.sigmoid(-2 * x), 1 - y * y)
   }
 }
 
@@ -41,5 +40,5 @@ enum InverseHyperbolicTangent: UnaryRule {
   static let name = "atanh"
   static let domain = -0.9...0.9
   static func value<N: RuleNumber>(_ x: N) -> N { .atanh(x) }
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / ((1 - x) * (1 + x)) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / oneMinusSquare(x) }
 }

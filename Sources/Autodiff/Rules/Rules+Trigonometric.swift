@@ -1,3 +1,8 @@
+/// 1 − x², accurate near ±1, and with a derivative that is accurate near 0.
+func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
+  N.select(x * x .> N.real(0.25), (1 - x) * (1 + x), 1 - x * x)
+}
+
 enum Sine: UnaryRule {
   static let name = "sin"
   static func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
@@ -21,21 +26,24 @@ enum ArcSine: UnaryRule {
   static let name = "asin"
   static let domain = -0.95...0.95
   static func value<N: RuleNumber>(_ x: N) -> N { .asin(x) }
-  // 1 − x² would cancel near ±1.
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / N.sqrt((1 - x) * (1 + x)) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / N.sqrt(oneMinusSquare(x)) }
 }
 
 enum ArcCosine: UnaryRule {
   static let name = "acos"
   static let domain = -0.95...0.95
   static func value<N: RuleNumber>(_ x: N) -> N { .acos(x) }
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 / N.sqrt((1 - x) * (1 + x)) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 / N.sqrt(oneMinusSquare(x)) }
 }
 
 enum ArcTangent: UnaryRule {
   static let name = "atan"
   static func value<N: RuleNumber>(_ x: N) -> N { .atan(x) }
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / (1 + x * x) }
+  // 1/(1 + x²); beyond 1 in powers of 1/x, so that neither it nor its derivative overflows inside.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let t = 1 / x
+    return N.select(x * x .> 1, t * t / (1 + t * t), 1 / (1 + x * x))
+  }
 }
 
 /// The angle of the point (x, y), written atan2(y, x); a is the ordinate y, b the abscissa x.

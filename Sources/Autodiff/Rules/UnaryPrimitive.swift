@@ -2,7 +2,7 @@
 ///
 /// A primitive is added by its rule, a case here with its line in `visit`, and the function a
 /// user calls.
-public enum UnaryPrimitive: UInt8, CaseIterable, Sendable {
+public enum UnaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case negate
   case square
   case reciprocal

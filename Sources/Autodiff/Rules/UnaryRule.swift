@@ -37,9 +37,24 @@ protocol BinaryRule {
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N
   /// ∂f/∂b, where `y` is f(a, b).
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N
+
+  /// ā = ȳ ∂f/∂a, 0 where ȳ = 0.
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N
+  /// b̄ = ȳ ∂f/∂b, 0 where ȳ = 0.
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N
 }
 
 extension BinaryRule {
   static var domain: (ClosedRange<Double>, ClosedRange<Double>) { (-4...4, -4...4) }
   static var isDifferentiable: Bool { true }
+
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.cotangentProduct(g, partialA(a, b, y))
+  }
+
+  @inline(__always)
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.cotangentProduct(g, partialB(a, b, y))
+  }
 }

@@ -30,6 +30,10 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   /// `a` where the mask holds, `b` elsewhere.
   static func select(_ mask: Mask, _ a: Self, _ b: Self) -> Self
 
+  /// A cotangent times a local derivative: zero where the cotangent is exactly zero, whatever the
+  /// derivative, so that a branch that was not taken cannot turn a gradient into NaN.
+  static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self
+
   /// −1, 0 or 1 by the sign of x, NaN at NaN; piecewise constant, so its derivative is 0.
   static func sign(_ x: Self) -> Self
 

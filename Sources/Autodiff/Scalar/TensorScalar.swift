@@ -9,6 +9,10 @@ public protocol TensorScalar: RuleNumber, BitwiseCopyable, Sendable, Comparable,
 where Mask == Bool {
   /// The number equal to an integer, rounded if it has none.
   init(_ value: Int)
+  /// How operations on tracked values of this scalar are recorded; left to its default by all but the scalars of
+  /// this library.
+  associatedtype Recorder: ScalarRecorder = GenericRecorder<Self> where Recorder.Scalar == Self
+
   /// Whether the value is neither infinite nor NaN.
   var isFinite: Bool { get }
 }
@@ -21,6 +25,11 @@ extension TensorScalar {
 
   @inlinable
   public static func .== (a: Self, b: Self) -> Bool { a == b }
+
+  @inlinable @inline(__always)
+  public static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self {
+    cotangent == 0 ? 0 : cotangent * derivative
+  }
 
   @inlinable
   public static func sign(_ x: Self) -> Self { x > 0 ? 1 : (x < 0 ? -1 : x) }

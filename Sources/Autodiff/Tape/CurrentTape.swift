@@ -10,14 +10,11 @@ private let key: pthread_key_t = {
   return key
 }()
 
-/// Runs `body` with `header` as the thread's current tape.
-func withCurrentTape<Scalar: TensorScalar, Result>(
-  _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, _ body: () throws -> Result
-) rethrows -> Result {
+/// Makes a tape's header the thread's current one and returns the one before.
+func setCurrentTape(_ header: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   let outer = pthread_getspecific(key)
   pthread_setspecific(key, header)
-  defer { pthread_setspecific(key, outer) }
-  return try body()
+  return outer
 }
 
 /// The thread's current tape, if it records this scalar type.

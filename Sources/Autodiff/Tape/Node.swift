@@ -1,16 +1,16 @@
 /// What a node of a tape stands for.
 @usableFromInline
-enum NodeKind: UInt8, BitwiseCopyable {
+enum Operation: BitwiseCopyable {
   /// An input, or a constant: nothing to propagate.
   case leaf
-  /// An elementwise function of one operand; `code` is a `UnaryPrimitive`.
-  case unary
-  /// An elementwise function of two operands; `code` is a `BinaryPrimitive`.
-  case binary
-  /// A structured primitive; the rule and the operands are in the node's record.
-  case structured
   /// The same value under another index: the point of a nested differentiation.
   case alias
+  /// An elementwise function of one operand.
+  case unary(UnaryPrimitive)
+  /// An elementwise function of two operands.
+  case binary(BinaryPrimitive)
+  /// A structured primitive; the rule and the operands are in the node's record.
+  case structured
 }
 
 /// Facts about a node that the reverse sweep asks for.
@@ -35,8 +35,7 @@ struct NodeFlags: OptionSet, BitwiseCopyable {
 /// structured primitive.
 @usableFromInline
 struct Node<Scalar: TensorScalar>: BitwiseCopyable {
-  @usableFromInline var kind: NodeKind
-  @usableFromInline var code: UInt8
+  @usableFromInline var operation: Operation
   @usableFromInline var flags: NodeFlags
   @usableFromInline var a: UInt32
   @usableFromInline var b: UInt32
@@ -46,11 +45,10 @@ struct Node<Scalar: TensorScalar>: BitwiseCopyable {
 
   @inlinable @inline(__always)
   init(
-    kind: NodeKind, code: UInt8 = 0, flags: NodeFlags = [], a: UInt32 = 0, b: UInt32 = 0,
+    _ operation: Operation, flags: NodeFlags = [], a: UInt32 = 0, b: UInt32 = 0,
     record: UInt32 = 0, value: Scalar
   ) {
-    self.kind = kind
-    self.code = code
+    self.operation = operation
     self.flags = flags
     self.a = a
     self.b = b

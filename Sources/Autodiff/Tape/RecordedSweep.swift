@@ -39,7 +39,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       let node = header.pointee.nodes[index]
       if node.flags.contains(.constant) { continue }
       isActive[index - first] =
-        switch node.kind {
+        switch node.operation {
         case .leaf: false
         case .alias, .unary: depends(node.a)
         case .binary: depends(node.a) || depends(node.b)
@@ -57,23 +57,27 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     guard isActive[index - first], let g = adjoints[index - first] else { return }
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
-    switch node.kind {
+    switch node.operation {
     case .leaf: break
     case .alias: accumulate(g, to: node.a)
-    case .unary:
-      guard let primitive = UnaryPrimitive(rawValue: node.code), depends(node.a) else { break }
-      accumulate(g, times: primitive.derivative(handle(node.a), handle(UInt32(index))), to: node.a)
-    case .binary:
-      guard let primitive = BinaryPrimitive(rawValue: node.code) else { break }
+    case .unary(let primitive):
+      guard depends(node.a) else { break }
+      let derivative = primitive.derivative(handle(node.a), handle(UInt32(index)))
+      accumulate(.cotangentProduct(g, derivative), to: node.a)
+    case .binary(let primitive):
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
-      if depends(node.a) { accumulate(g, times: primitive.partialA(a, b, y), to: node.a) }
-      if depends(node.b) { accumulate(g, times: primitive.partialB(a, b, y), to: node.b) }
+      if depends(node.a) { accumulate(primitive.pullback(g, a, b, y, toFirst: true), to: node.a) }
+      if depends(node.b) { accumulate(primitive.pullback(g, a, b, y, toFirst: false), to: node.b) }
     case .structured:
       let record = header.pointee.records[Int(node.record)]
       guard let rule = record.rule else { break }
+      var wanted = OperandSet()
+      for (position, operand) in record.operands.enumerated() where depends(operand) {
+        wanted.insert(position)
+      }
       let contributions = rule.pullback(
         g, inputs: record.operands.map { handle($0) }, output: handle(UInt32(index)),
-        wanted: record.operands.map { depends($0) })
+        wanted: wanted)
       for (operand, contribution) in zip(record.operands, contributions) {
         if let contribution { accumulate(contribution, to: operand) }
       }
@@ -89,31 +93,23 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     return Tracked(tape: header, meta: meta, index: index, number: node.value)
   }
 
-  mutating func accumulate(_ g: Tracked<Scalar>, times partial: Tracked<Scalar>, to operand: UInt32)
-  {
-    let contribution: Tracked<Scalar> =
-      if partial.isLiteral(1) {
-        g
-      } else if partial.isLiteral(-1) {
-        -g
-      } else if g.isLiteral(1) && partial.shape == handle(operand).shape {
-        partial
-      } else {
-        .apply(.cotangentProduct, g, partial)
-      }
-    accumulate(contribution.unbroadcast(to: handle(operand).shape), to: operand)
-  }
-
   mutating func accumulate(_ contribution: Tracked<Scalar>, to operand: UInt32) {
     guard depends(operand) else { return }
+    let contribution = contribution.unbroadcast(to: handle(operand).shape)
     let position = Int(operand) - first
     adjoints[position] = adjoints[position].map { $0 + contribution } ?? contribution
   }
 }
 
 extension Tracked {
-  /// Whether this is a literal with the given value.
-  fileprivate func isLiteral(_ value: Scalar) -> Bool {
-    tape == nil && !isTensor && number == value
+  /// A cotangent times a local derivative, recorded as one node, or as none where a factor is the literal 1.
+  public static func cotangentProduct(_ cotangent: Tracked, _ derivative: Tracked) -> Tracked {
+    if derivative.isLiteral(1) { return cotangent }
+    if derivative.isLiteral(-1) { return -cotangent }
+    if cotangent.isLiteral(1) && !derivative.isTensor { return derivative }
+    return apply(.cotangentProduct, cotangent, derivative)
   }
+
+  /// Whether this is a literal with the given value.
+  private func isLiteral(_ value: Scalar) -> Bool { tape == nil && !isTensor && number == value }
 }

@@ -37,7 +37,9 @@ public final class Tape<Scalar: TensorScalar> {
 
   /// Runs `body` with this tape as the one on which `Tracked(tensor)` makes constants.
   public func recording<Result>(_ body: () throws -> Result) rethrows -> Result {
-    try withCurrentTape(header) { try body() }
+    let outer = setCurrentTape(header)
+    defer { _ = setCurrentTape(outer) }
+    return try body()
   }
 
   /// The derivatives of `output`, weighted by `cotangent` and summed, by every value recorded before it.

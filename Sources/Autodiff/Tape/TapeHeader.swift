@@ -13,7 +13,10 @@ struct TapeHeader<Scalar: TensorScalar> {
   @usableFromInline var nodes: UnsafeMutablePointer<Node<Scalar>>
   @usableFromInline var count: Int
   @usableFromInline var capacity: Int
-  var records: [NodeRecord<Scalar>]
+  /// Records, from index 1; the first place is never used, so that 0 can mean none.
+  var records: UnsafeMutablePointer<NodeRecord<Scalar>>
+  var recordCount: Int
+  var recordCapacity: Int
   var labels: [UInt32: String]
   /// Adjoints of scalar nodes, kept from sweep to sweep.
   var adjoints: UnsafeMutablePointer<Scalar>
@@ -25,7 +28,9 @@ struct TapeHeader<Scalar: TensorScalar> {
     capacity = 64
     nodes = allocateBlock(capacity: capacity)
     count = 0
-    records = [NodeRecord()]
+    recordCapacity = 16
+    records = .allocate(capacity: recordCapacity)
+    recordCount = 1
     labels = [:]
     adjointCapacity = 0
     adjoints = allocateBlock(capacity: 1)
@@ -51,15 +56,24 @@ struct TapeHeader<Scalar: TensorScalar> {
 
   /// Appends a record and returns its index.
   mutating func append(_ record: NodeRecord<Scalar>) -> UInt32 {
-    records.append(record)
-    return UInt32(records.count - 1)
+    if recordCount == recordCapacity {
+      let larger = UnsafeMutablePointer<NodeRecord<Scalar>>.allocate(capacity: 2 * recordCapacity)
+      (larger + 1).moveInitialize(from: records + 1, count: recordCount - 1)
+      records.deallocate()
+      records = larger
+      recordCapacity *= 2
+    }
+    (records + recordCount).initialize(to: record)
+    recordCount += 1
+    return UInt32(truncatingIfNeeded: recordCount - 1)
   }
 
   /// Forgets every node; the memory for nodes stays.
   mutating func reset() {
     generation += 1
     count = 0
-    if records.count > 1 { records.removeSubrange(1...) }
+    (records + 1).deinitialize(count: recordCount - 1)
+    recordCount = 1
     if !labels.isEmpty { labels = [:] }
   }
 

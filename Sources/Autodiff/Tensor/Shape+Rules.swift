@@ -83,6 +83,7 @@ extension Shape {
   public static func matrixProduct(
     _ a: Shape, _ b: Shape, operation: String = "matmul"
   ) throws(ShapeError) -> Shape {
+    if a.rank == 2 && b.rank == 2 && a[1] == b[0] { return Shape(a[0], b[1]) }
     guard !a.isScalar, !b.isScalar else { throw .matrixProduct(operation: operation, a, b) }
     let inner = b.rank == 1 ? b[0] : b[b.rank - 2]
     guard a[a.rank - 1] == inner else { throw .matrixProduct(operation: operation, a, b) }
@@ -102,10 +103,11 @@ extension Shape {
   public static func affine(
     weights: Shape, input: Shape, bias: Shape
   ) throws(ShapeError) -> Shape {
-    guard weights.rank == 2, input.rank == 1 || input.rank == 2, bias == [weights[0]],
+    guard weights.rank == 2, input.rank == 1 || input.rank == 2, bias.rank == 1,
+      bias[0] == weights[0],
       input[input.rank - 1] == weights[1]
     else { throw .affine(weights: weights, input: input, bias: bias) }
-    return input.rank == 1 ? bias : [input[0], weights[0]]
+    return input.rank == 1 ? bias : Shape(input[0], weights[0])
   }
 
   /// The shape with its axes in a new order; `nil` reverses them.

@@ -6,11 +6,19 @@
 /// shape.count  // 6
 /// ```
 public struct Shape: Hashable, Sendable {
-  /// The extent along each axis, outermost first.
-  public let dimensions: [Int]
+  /// The number of axes.
+  public let rank: Int
 
   /// The number of elements: the product of the dimensions, 1 for a scalar.
   public let count: Int
+
+  // Up to four dimensions are in the structure itself, so that most shapes are made and copied without
+  // touching the heap: 0 beyond the rank. A longer shape has all its dimensions in `long`.
+  private let d0: Int
+  private let d1: Int
+  private let d2: Int
+  private let d3: Int
+  private let long: [Int]?
 
   /// Creates a shape.
   ///
@@ -24,6 +32,36 @@ public struct Shape: Hashable, Sendable {
   /// - Throws: `ShapeError.invalidDimensions` when a dimension is negative or the element count
   ///   overflows.
   public init(validating dimensions: [Int]) throws(ShapeError) {
+    rank = dimensions.count
+    count = try Shape.count(dimensions)
+    d0 = rank > 0 ? dimensions[0] : 0
+    d1 = rank > 1 ? dimensions[1] : 0
+    d2 = rank > 2 ? dimensions[2] : 0
+    d3 = rank > 3 ? dimensions[3] : 0
+    long = rank > 4 ? dimensions : nil
+  }
+
+  /// The shape of a vector.
+  init(_ n: Int) {
+    precondition(n >= 0, "a dimension must not be negative")
+    (rank, count) = (1, n)
+    (d0, d1, d2, d3, long) = (n, 0, 0, 0, nil)
+  }
+
+  /// The shape of a matrix.
+  init(_ m: Int, _ n: Int) {
+    let (product, overflow) = m.multipliedReportingOverflow(by: n)
+    guard m >= 0, n >= 0, !overflow else { trap(.invalidDimensions([m, n])) }
+    (rank, count) = (2, product)
+    (d0, d1, d2, d3, long) = (m, n, 0, 0, nil)
+  }
+
+  private init() {
+    (rank, count) = (0, 1)
+    (d0, d1, d2, d3, long) = (0, 0, 0, 0, nil)
+  }
+
+  private static func count(_ dimensions: [Int]) throws(ShapeError) -> Int {
     var count = 1
     var overflow = false
     for dimension in dimensions {
@@ -34,35 +72,49 @@ public struct Shape: Hashable, Sendable {
     }
     // A zero anywhere makes the product zero, whatever overflowed before it.
     if overflow && !dimensions.contains(0) { throw .invalidDimensions(dimensions) }
-    self.dimensions = dimensions
-    self.count = overflow ? 0 : count
+    return overflow ? 0 : count
+  }
+
+  /// The extent along each axis, outermost first.
+  public var dimensions: [Int] {
+    switch rank {
+    case 0: []
+    case 1: [d0]
+    case 2: [d0, d1]
+    case 3: [d0, d1, d2]
+    case 4: [d0, d1, d2, d3]
+    default: long ?? []
+    }
   }
 
   /// The shape of a scalar, `[]`.
-  public static let scalar = Shape([])
-
-  /// The number of axes.
-  public var rank: Int { dimensions.count }
+  public static var scalar: Shape { Shape() }
 
   /// Whether the shape is that of a scalar, `[]`.
-  public var isScalar: Bool { dimensions.isEmpty }
+  public var isScalar: Bool { rank == 0 }
 
   /// The extent along one axis.
-  public subscript(axis: Int) -> Int { dimensions[axis] }
+  ///
+  /// - Precondition: the axis is in 0 ..< rank.
+  public subscript(axis: Int) -> Int {
+    precondition(axis >= 0 && axis < rank, "axis out of range")
+    if let long { return long[axis] }
+    switch axis {
+    case 0: return d0
+    case 1: return d1
+    case 2: return d2
+    default: return d3
+    }
+  }
 
   /// The distance in elements between neighbours along each axis, in row-major order.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
-    for axis in dimensions.indices.dropLast().reversed() {
-      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+    for axis in (0..<rank).dropLast().reversed() {
+      strides[axis] = strides[axis + 1] * self[axis + 1]
     }
     return strides
   }
-
-  // The count follows from the dimensions.
-  public static func == (a: Shape, b: Shape) -> Bool { a.dimensions == b.dimensions }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(dimensions) }
 }
 
 extension Shape: ExpressibleByArrayLiteral {

@@ -6,6 +6,8 @@ extension Tensor: TensorAlgebra {
   public init(_ tensor: Tensor<Scalar>) { self = tensor }
 
   /// Applies an elementwise function of one argument.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tensor) -> Tensor {
     Tensor(filling: x.shape) { unaryKernel(primitive, x.base, $0, count: x.count) }
   }
@@ -13,6 +15,8 @@ extension Tensor: TensorAlgebra {
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   ///
   /// - Precondition: the shapes broadcast.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func apply(_ primitive: BinaryPrimitive, _ a: Tensor, _ b: Tensor) -> Tensor {
     let shape = checked { () throws(ShapeError) in
       try Shape.broadcast(a.shape, b.shape, operation: primitive.name)
@@ -24,9 +28,41 @@ extension Tensor: TensorAlgebra {
   /// Applies a structured primitive.
   ///
   /// - Precondition: the primitive's shape rule admits the inputs.
-  public static func apply(_ rule: some StructuredRule, _ inputs: [Tensor]) -> Tensor {
-    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs.map(\.shape)) }
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func apply(_ rule: any StructuredRule, _ inputs: [Tensor]) -> Tensor {
+    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs) }
     return rule.value(of: inputs)
+  }
+
+  /// The same elements, in row-major order, under another shape; the memory is shared.
+  ///
+  /// - Precondition: the number of elements is the same.
+  public func reshaped(to target: Shape) -> Tensor {
+    guard target.count == count else { trap(.reshape(from: shape, to: target)) }
+    return Tensor(.alias(storage, shape: target))
+  }
+
+  /// op(a) op(b) for matrices or batches of them, each transposed or not.
+  ///
+  /// - Precondition: both have rank 2 or more, and the dimensions chain.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func matrixProduct(
+    _ a: Tensor, _ b: Tensor, transposingFirst: Bool, transposingSecond: Bool
+  ) -> Tensor {
+    guard a.rank == 2, b.rank == 2 else {
+      return apply(
+        MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
+    }
+    let (m, k) = transposingFirst ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
+    let (rows, n) = transposingSecond ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
+    guard k == rows else { trap(.matrixProduct(operation: "matmul", Shape(m, k), Shape(rows, n))) }
+    return Tensor(filling: Shape(m, n)) {
+      matrixProductKernel(
+        a.base, transposingA: transposingFirst, b.base, transposingB: transposingSecond, into: $0,
+        m: m, n: n, k: k)
+    }
   }
 
   /// The sum of two tensors, elementwise with broadcasting.
@@ -54,14 +90,16 @@ extension Tensor {
     addKernel(other.base, to: storage.base, count: count)
   }
 
+  /// Whether every element is exactly zero.
+  var isZero: Bool { (0..<count).allSatisfy { base[$0] == 0 } }
+
   /// ȳ ⊙ f'(x) for an elementwise function of one argument.
   static func pullback(
     _ primitive: UnaryPrimitive, cotangent: Tensor, x: Tensor, y: Tensor
   ) -> Tensor {
     Tensor(filling: y.shape) {
       unaryPullbackKernel(
-        primitive, cotangent: cotangent.base, x.base, y.base, into: $0, count: y.count,
-        accumulates: false)
+        primitive, cotangent: cotangent.base, x.base, y.base, into: $0, count: y.count)
     }
   }
 

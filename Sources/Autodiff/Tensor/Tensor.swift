@@ -13,29 +13,29 @@
 ///
 /// Arithmetic broadcasts as NumPy's does: shapes are aligned at their last axis, and a dimension of 1
 /// is repeated.
-public struct Tensor<Scalar: TensorScalar>: Sendable {
-  /// The extent along each axis.
-  public let shape: Shape
+public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
+  // Sound: the memory behind `storage` is written only by its creator before the first share, and afterwards
+  // only while `isKnownUniquelyReferenced` proves that there is one reference (`makeUnique`).
+
   @usableFromInline var storage: TensorStorage<Scalar>
 
-  @inlinable
-  init(shape: Shape, storage: TensorStorage<Scalar>) {
-    self.shape = shape
-    self.storage = storage
-  }
+  init(_ storage: TensorStorage<Scalar>) { self.storage = storage }
 
   /// Creates a tensor whose elements `initialize` writes, every one of them.
+  @inline(__always)
   init(filling shape: Shape, _ initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
-    self.shape = shape
-    storage = TensorStorage(uninitializedCapacity: shape.count)
+    storage = .allocate(shape)
     initialize(storage.base)
   }
+
+  /// The extent along each axis.
+  public var shape: Shape { storage.shape }
 
   /// The number of axes.
   public var rank: Int { shape.rank }
 
   /// The number of elements.
-  public var count: Int { shape.count }
+  public var count: Int { storage.withUnsafeMutablePointerToHeader { $0.pointee.shape.count } }
 
   /// The elements in row-major order.
   public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
@@ -67,8 +67,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 
   /// Gives this tensor memory of its own when another tensor shares it.
   mutating func makeUnique() {
-    guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = TensorStorage<Scalar>(uninitializedCapacity: count)
+    if isKnownUniquelyReferenced(&storage) && !storage.isAlias { return }
+    let copy = TensorStorage<Scalar>.allocate(shape)
     copy.base.update(from: storage.base, count: count)
     storage = copy
   }
@@ -124,13 +124,13 @@ extension Tensor {
   /// Tensor<Double>(shape: [2, 2]) { $0[0] == $0[1] ? 1 : 0 }  // the identity matrix
   /// ```
   public init(shape: Shape, _ element: ([Int]) throws -> Scalar) rethrows {
-    let storage = TensorStorage<Scalar>(uninitializedCapacity: shape.count)
+    let storage = TensorStorage<Scalar>.allocate(shape)
     var index = [Int](repeating: 0, count: shape.rank)
     for position in 0..<shape.count {
       storage.base[position] = try element(index)
       shape.advance(&index)
     }
-    self.init(shape: shape, storage: storage)
+    self.init(storage)
   }
 
   /// A tensor of zeros.
@@ -159,9 +159,9 @@ extension Tensor {
   public func map<Other: TensorScalar>(_ transform: (Scalar) throws -> Other) rethrows
     -> Tensor<Other>
   {
-    let result = TensorStorage<Other>(uninitializedCapacity: count)
+    let result = TensorStorage<Other>.allocate(shape)
     for position in 0..<count { result.base[position] = try transform(storage.base[position]) }
-    return Tensor<Other>(shape: shape, storage: result)
+    return Tensor<Other>(result)
   }
 }
 

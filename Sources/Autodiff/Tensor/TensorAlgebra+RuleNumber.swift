@@ -1,6 +1,9 @@
 // Rules are written on numbers; for a tensor each function of a number is the primitive itself.
 extension TensorAlgebra {
   public static func real(_ value: Double) -> Self { Self(Scalar.real(value)) }
+  public static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self {
+    apply(.cotangentProduct, cotangent, derivative)
+  }
   public static func exp(_ x: Self) -> Self { apply(.exp, x) }
   public static func expm1(_ x: Self) -> Self { apply(.expm1, x) }
   public static func log(_ x: Self) -> Self { apply(.log, x) }

@@ -10,12 +10,9 @@
 /// energy(Tensor<Double>([0, 1]))                  // 2.5403023058681398
 /// gradient(at: Tensor<Double>([0, 1]), of: energy) // [0, 1.1585290151921035]
 /// ```
-public protocol TensorAlgebra: RuleNumber where Mask == Self {
+public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   /// The element type.
   associatedtype Scalar: TensorScalar
-
-  /// The extent along each axis.
-  var shape: Shape { get }
 
   /// Whether no derivative will be taken by this value, as far as its tape knows.
   var isConstant: Bool { get }
@@ -29,8 +26,18 @@ public protocol TensorAlgebra: RuleNumber where Mask == Self {
   static func apply(_ primitive: UnaryPrimitive, _ x: Self) -> Self
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   static func apply(_ primitive: BinaryPrimitive, _ a: Self, _ b: Self) -> Self
+  /// op(a) op(b) for matrices or batches of them, each transposed or not.
+  ///
+  /// - Precondition: both have rank 2 or more, and the dimensions chain.
+  static func matrixProduct(
+    _ a: Self, _ b: Self, transposingFirst: Bool, transposingSecond: Bool
+  ) -> Self
+  /// The same elements, in row-major order, under another shape.
+  ///
+  /// - Precondition: the number of elements is the same.
+  func reshaped(to target: Shape) -> Self
   /// Applies a structured primitive.
-  static func apply(_ rule: some StructuredRule, _ inputs: [Self]) -> Self
+  static func apply(_ rule: any StructuredRule, _ inputs: [Self]) -> Self
 }
 
 extension TensorAlgebra {

@@ -19,6 +19,24 @@ extension Tracked: TensorAlgebra {
   @inlinable @inline(__always)
   public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
 
+  /// op(a) op(b) for matrices or batches of them, each transposed or not.
+  ///
+  /// - Precondition: both have rank 2 or more, and the dimensions chain.
+  public static func matrixProduct(
+    _ a: Tracked, _ b: Tracked, transposingFirst: Bool, transposingSecond: Bool
+  ) -> Tracked {
+    apply(MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
+  }
+
+  /// The same elements, in row-major order, under another shape.
+  ///
+  /// - Precondition: the number of elements is the same.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func reshaped(to target: Shape) -> Tracked {
+    target == shape ? self : .apply(Reshape(target: target), [self])
+  }
+
   /// 1 where a > b, 0 elsewhere.
   public static func .> (a: Tracked, b: Tracked) -> Tracked { apply(.greater, a, b) }
   /// 1 where a = b, 0 elsewhere.

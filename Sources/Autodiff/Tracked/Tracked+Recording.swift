@@ -13,41 +13,44 @@ extension Tracked {
       if b.tape == tape && b.meta == a.meta {
         let y = value(a.number, b.number)
         let index = tape.pointee.append(
-          Node(kind: .binary, code: primitive.rawValue, a: a.index, b: b.index, value: y))
+          Node(.binary(primitive), a: a.index, b: b.index, value: y))
         return Tracked(tape: tape, meta: a.meta, index: index, number: y)
       }
       if b.tape == nil && b.meta == 0 {
         let y = value(a.number, b.number)
-        let constant = tape.pointee.append(Node(kind: .leaf, flags: .constant, value: b.number))
+        let constant = tape.pointee.append(Node(.leaf, flags: .constant, value: b.number))
         let index = tape.pointee.append(
           Node(
-            kind: .binary, code: primitive.rawValue, flags: .constantB, a: a.index, b: constant,
+            .binary(primitive), flags: .constantB, a: a.index, b: constant,
             value: y))
         return Tracked(tape: tape, meta: a.meta, index: index, number: y)
       }
     } else if a.tape == nil && a.meta == 0 {
       if let tape = b.tape, b.meta == tape.pointee.generation {
         let y = value(a.number, b.number)
-        let constant = tape.pointee.append(Node(kind: .leaf, flags: .constant, value: a.number))
+        let constant = tape.pointee.append(Node(.leaf, flags: .constant, value: a.number))
         let index = tape.pointee.append(
           Node(
-            kind: .binary, code: primitive.rawValue, flags: .constantA, a: constant, b: b.index,
+            .binary(primitive), flags: .constantA, a: constant, b: b.index,
             value: y))
         return Tracked(tape: tape, meta: b.meta, index: index, number: y)
       }
       if b.tape == nil && b.meta == 0 { return Tracked(value(a.number, b.number)) }
     }
-    return applyGenerally(primitive, a, b)
+    return Scalar.Recorder.record(primitive, a, b)
   }
 
   /// Applies an elementwise function of one argument.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
+    Scalar.Recorder.record(primitive, x)
+  }
+
+  static func recorded(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
     if let tape = x.tape, x.meta == tape.pointee.generation, primitive.isDifferentiable {
       let y = primitive.value(x.number)
       let index = tape.pointee.append(
-        Node(kind: .unary, code: primitive.rawValue, a: x.index, value: y))
+        Node(.unary(primitive), a: x.index, value: y))
       return Tracked(tape: tape, meta: x.meta, index: index, number: y)
     }
     return applyGenerally(primitive, x)
@@ -56,10 +59,17 @@ extension Tracked {
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   ///
   /// - Precondition: the shapes broadcast, and the operands belong to one tape.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public static func apply(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
-    primitive.isDifferentiable
+    Scalar.Recorder.record(primitive, a, b)
+  }
+
+  static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+    let isShort =
+      primitive.isDifferentiable && (a.meta | b.meta) & (tensorHandle | constantHandle) == 0
+      && (a.tape == b.tape || a.tape == nil || b.tape == nil)
+      && a.isCurrent && b.isCurrent
+    return isShort
       ? record(primitive, a, b) { primitive.value($0, $1) } : applyGenerally(primitive, a, b)
   }
 
@@ -71,7 +81,7 @@ extension Tracked {
     }
     x.requireCurrent(tape)
     var node = Node(
-      kind: .unary, code: primitive.rawValue, a: x.index, value: x.number)
+      .unary(primitive), a: x.index, value: x.number)
     if x.isConstant { node.flags.insert(.constantA) }
     if x.isConstant || !primitive.isDifferentiable { node.flags.insert(.constant) }
     if x.isTensor { return append(node, value: Tensor.apply(primitive, x.value), on: tape) }
@@ -79,8 +89,10 @@ extension Tracked {
     return append(node, on: tape)
   }
 
-  @usableFromInline @inline(never)
-  static func applyGenerally(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+  @inline(never)
+  private static func applyGenerally(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked)
+    -> Tracked
+  {
     guard let tape = commonTape(a, b) else {
       return a.isTensor || b.isTensor
         ? Tracked(Tensor.apply(primitive, a.value, b.value))
@@ -89,7 +101,7 @@ extension Tracked {
     let operandA = a.imported(to: tape)
     let operandB = b.imported(to: tape)
     var node = Node(
-      kind: .binary, code: primitive.rawValue, a: operandA.index, b: operandB.index,
+      .binary(primitive), a: operandA.index, b: operandB.index,
       value: a.number)
     if operandA.isConstant { node.flags.insert(.constantA) }
     if operandB.isConstant { node.flags.insert(.constantB) }
@@ -107,15 +119,24 @@ extension Tracked {
   /// Applies a structured primitive.
   ///
   /// - Precondition: the primitive's shape rule admits the inputs, and they belong to one tape.
-  public static func apply(_ rule: some StructuredRule, _ inputs: [Tracked]) -> Tracked {
-    let value = Tensor.apply(rule, inputs.map(\.value))
+  @inlinable
+  public static func apply(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
+    Scalar.Recorder.record(rule, inputs)
+  }
+
+  static func recorded(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
+    let value = Tensor.apply(rule, inputs.map { $0.value })
     var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
     for input in inputs { tape = commonTape(Tracked(tape: tape, like: input), input) }
     guard let tape else { return Tracked(value) }
-    let operands = inputs.map { $0.imported(to: tape) }
-    var node = Node(kind: .structured, value: 0 as Scalar)
-    if !rule.isDifferentiable || operands.allSatisfy(\.isConstant) { node.flags.insert(.constant) }
-    return append(node, value: value, rule: rule, operands: operands.map(\.index), on: tape)
+    var isConstant = true
+    let operands = inputs.map { input in
+      isConstant = isConstant && input.isConstant
+      return input.imported(to: tape).index
+    }
+    var node = Node(.structured, value: 0 as Scalar)
+    if isConstant || !rule.isDifferentiable { node.flags.insert(.constant) }
+    return append(node, value: value, rule: rule, operands: operands, on: tape)
   }
 
   /// A handle that stands for a tape alone.

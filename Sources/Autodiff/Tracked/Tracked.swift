@@ -43,14 +43,15 @@ public struct Tracked<Scalar: TensorScalar> {
   ///
   /// Inside a gradient call it lives on that call's tape and shares the tensor's memory. A tensor constant
   /// made outside of any lives until the process ends: make it once, not in a loop.
-  public init(_ tensor: Tensor<Scalar>) {
-    if tensor.shape.isScalar {
-      self.init(tensor.base[0])
-    } else if let tape: UnsafeMutablePointer<TapeHeader<Scalar>> = currentTape() {
-      self = Tracked.leaf(tensor, on: tape, flags: .constant)
-    } else {
-      self.init(tape: nil, meta: tensorHandle, index: internConstant(tensor), number: 0)
+  @inlinable
+  public init(_ tensor: Tensor<Scalar>) { self = Scalar.Recorder.record(constant: tensor) }
+
+  static func recorded(constant tensor: Tensor<Scalar>) -> Tracked {
+    if tensor.shape.isScalar { return Tracked(tensor.base[0]) }
+    if let tape: UnsafeMutablePointer<TapeHeader<Scalar>> = currentTape() {
+      return leaf(tensor, on: tape, flags: .constant)
     }
+    return Tracked(tape: nil, meta: tensorHandle, index: internConstant(tensor), number: 0)
   }
 }
 
@@ -77,10 +78,12 @@ extension Tracked: ExpressibleByArrayLiteral {
   /// ```
   ///
   /// - Precondition: the elements have one shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(arrayLiteral elements: Tracked...) {
     self =
       elements.allSatisfy { $0.tape == nil }
-      ? Tracked(Tensor(literalRows: elements.map(\.value))) : stacked(elements)
+      ? Tracked(Tensor(literalRows: elements.map { $0.value })) : stacked(elements)
   }
 }
 
@@ -130,11 +133,15 @@ extension Tracked {
   @inlinable
   public var isConstant: Bool { tape == nil || meta & constantHandle != 0 }
 
+  /// Whether the value is a literal, or its tape has not ended.
+  var isCurrent: Bool {
+    guard let tape else { return true }
+    return meta & ~(tensorHandle | constantHandle) == tape.pointee.generation
+  }
+
   /// Traps when the tape has ended.
   func requireCurrent(_ tape: UnsafeMutablePointer<TapeHeader<Scalar>>) {
-    guard meta & ~(tensorHandle | constantHandle) == tape.pointee.generation else {
-      trap(.finishedTape)
-    }
+    guard isCurrent else { trap(.finishedTape) }
   }
 
   /// The index on a tape; traps when the value belongs to another.
@@ -150,8 +157,8 @@ extension Tracked {
     _ tensor: Tensor<Scalar>, on tape: UnsafeMutablePointer<TapeHeader<Scalar>>, flags: NodeFlags
   ) -> Tracked {
     tensor.shape.isScalar
-      ? append(Node(kind: .leaf, flags: flags, value: tensor.base[0]), on: tape)
-      : append(Node(kind: .leaf, flags: flags, value: 0), value: tensor, on: tape)
+      ? append(Node(.leaf, flags: flags, value: tensor.base[0]), on: tape)
+      : append(Node(.leaf, flags: flags, value: 0), value: tensor, on: tape)
   }
 
   /// Appends a node whose value is a scalar in the node.

@@ -26,14 +26,17 @@ extension DifferentiableValue {
 public struct TapeFinder<Scalar: TensorScalar> {
   @usableFromInline var header: UnsafeMutablePointer<TapeHeader<Scalar>>?
 
-  init() {}
+  @inlinable init() {}
 
   /// Notes the tape of a tracked value.
   ///
   /// - Precondition: the values of one call belong to one tape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func see(_ value: Tracked<Scalar>) {
-    guard let tape = value.tape else { return }
-    value.requireCurrent(tape)
+    // A constant is a point of the differentiation that is going on, if any.
+    guard let tape = value.tape ?? header ?? currentTape() else { return }
+    if value.tape != nil { value.requireCurrent(tape) }
     if let header, header != tape { trap(.mixedTapes) }
     header = tape
   }
@@ -41,25 +44,31 @@ public struct TapeFinder<Scalar: TensorScalar> {
 
 /// Records the inputs of a differentiation.
 public struct InputRecorder<Scalar: TensorScalar> {
-  let header: UnsafeMutablePointer<TapeHeader<Scalar>>
-  var inputs: [UInt32] = []
+  @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  @usableFromInline var inputs: [UInt32] = []
 
   init(header: UnsafeMutablePointer<TapeHeader<Scalar>>) { self.header = header }
 
   /// Records a number.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func input(_ scalar: Scalar) -> Tracked<Scalar> {
-    noted(Tracked.append(Node(kind: .leaf, value: scalar), on: header))
+    noted(Tracked.append(Node(.leaf, value: scalar), on: header))
   }
 
   /// Records a tensor, sharing its memory.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func input(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> {
     noted(Tracked.leaf(tensor, on: header, flags: []))
   }
 
   /// Records a tracked value under an index of its own, so that the derivative by it is the partial one.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func input(_ value: Tracked<Scalar>) -> Tracked<Scalar> {
     let operand = value.imported(to: header)
-    let node = Node<Scalar>(kind: .alias, a: operand.index, value: operand.number)
+    let node = Node<Scalar>(.alias, a: operand.index, value: operand.number)
     return noted(
       operand.isTensor
         ? Tracked.append(node, value: operand.value, on: header)
@@ -74,22 +83,29 @@ public struct InputRecorder<Scalar: TensorScalar> {
 
 /// Hands out the gradients of the inputs in the order in which they were recorded.
 public struct GradientReader<Scalar: TensorScalar> {
+  @usableFromInline
   enum Source {
     case eager(EagerSweep<Scalar>)
     case recorded([Tracked<Scalar>?])
   }
-  let source: Source
-  let header: UnsafeMutablePointer<TapeHeader<Scalar>>
-  let inputs: [UInt32]
-  var position = 0
+  @usableFromInline let source: Source
+  @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  @usableFromInline let inputs: [UInt32]
+  @usableFromInline var position = 0
 
-  init(_ source: Source, header: UnsafeMutablePointer<TapeHeader<Scalar>>, inputs: [UInt32]) {
+  /// Keeps the tape from being handed out again while gradients are read.
+  private let recording: Recording<Scalar>
+
+  init(_ source: Source, recording: Recording<Scalar>) {
     self.source = source
-    self.header = header
-    self.inputs = inputs
+    self.recording = recording
+    header = recording.header
+    inputs = recording.recorder.inputs
   }
 
   /// The gradient by the next input, a number.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func nextScalar() -> Scalar {
     defer { position += 1 }
     switch source {
@@ -101,6 +117,8 @@ public struct GradientReader<Scalar: TensorScalar> {
   }
 
   /// The gradient by the next input, a tensor of the given shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func nextTensor(_ shape: Shape) -> Tensor<Scalar> {
     if shape.isScalar { return Tensor(nextScalar()) }
     defer { position += 1 }
@@ -113,6 +131,8 @@ public struct GradientReader<Scalar: TensorScalar> {
   }
 
   /// The gradient by the next input, a tracked value of the given shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func nextTracked(_ shape: Shape) -> Tracked<Scalar> {
     if case .recorded(let adjoints) = source, let adjoint = adjoints[position] {
       position += 1
@@ -124,47 +144,59 @@ public struct GradientReader<Scalar: TensorScalar> {
 }
 
 extension Double: DifferentiableValue {
+  @inlinable
   public func record(with recorder: inout InputRecorder<Double>) -> Tracked<Double> {
     recorder.input(self)
   }
+  @inlinable
   public func gradient(from reader: inout GradientReader<Double>) -> Double { reader.nextScalar() }
 }
 
 extension Float: DifferentiableValue {
+  @inlinable
   public func record(with recorder: inout InputRecorder<Float>) -> Tracked<Float> {
     recorder.input(self)
   }
+  @inlinable
   public func gradient(from reader: inout GradientReader<Float>) -> Float { reader.nextScalar() }
 }
 
 extension Tensor: DifferentiableValue {
+  @inlinable
   public func record(with recorder: inout InputRecorder<Scalar>) -> Tracked<Scalar> {
     recorder.input(self)
   }
+  @inlinable
   public func gradient(from reader: inout GradientReader<Scalar>) -> Tensor {
     reader.nextTensor(shape)
   }
 }
 
 extension Tracked: DifferentiableValue {
+  @inlinable
   public func record(with recorder: inout InputRecorder<Scalar>) -> Tracked {
     recorder.input(self)
   }
+  @inlinable
   public func gradient(from reader: inout GradientReader<Scalar>) -> Tracked {
     reader.nextTracked(shape)
   }
+  @inlinable
   public func findTape(with finder: inout TapeFinder<Scalar>) { finder.see(self) }
 }
 
 extension Array: DifferentiableValue where Element: DifferentiableValue {
   public typealias Scalar = Element.Scalar
 
+  @inlinable
   public func record(with recorder: inout InputRecorder<Element.Scalar>) -> [Element.Recorded] {
     map { $0.record(with: &recorder) }
   }
+  @inlinable
   public func gradient(from reader: inout GradientReader<Element.Scalar>) -> [Element] {
     map { $0.gradient(from: &reader) }
   }
+  @inlinable
   public func findTape(with finder: inout TapeFinder<Element.Scalar>) {
     for element in self { element.findTape(with: &finder) }
   }

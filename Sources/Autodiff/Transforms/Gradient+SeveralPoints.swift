@@ -1,19 +1,29 @@
 // Several points side by side: the same functions on a tuple of points.
 
 /// Two points as one.
-private struct PointPair<A: DifferentiableValue, B: DifferentiableValue>: DifferentiableValue
+@usableFromInline
+struct PointPair<A: DifferentiableValue, B: DifferentiableValue>: DifferentiableValue
 where A.Scalar == B.Scalar {
-  let a: A
-  let b: B
+  @usableFromInline let a: A
+  @usableFromInline let b: B
 
+  @inlinable
+  init(a: A, b: B) {
+    self.a = a
+    self.b = b
+  }
+
+  @inlinable
   func record(with recorder: inout InputRecorder<A.Scalar>) -> (A.Recorded, B.Recorded) {
     (a.record(with: &recorder), b.record(with: &recorder))
   }
 
+  @inlinable
   func gradient(from reader: inout GradientReader<A.Scalar>) -> PointPair {
     PointPair(a: a.gradient(from: &reader), b: b.gradient(from: &reader))
   }
 
+  @inlinable
   func findTape(with finder: inout TapeFinder<A.Scalar>) {
     a.findTape(with: &finder)
     b.findTape(with: &finder)
@@ -21,6 +31,7 @@ where A.Scalar == B.Scalar {
 }
 
 /// The gradient of a scalar function of two points, by each of them; see `gradient(at:of:)`.
+@inlinable
 public func gradient<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (A, B) where A.Scalar == B.Scalar {
@@ -28,6 +39,7 @@ public func gradient<A: DifferentiableValue, B: DifferentiableValue>(
 }
 
 /// The value of a scalar function of two points, and its gradients; see `valueWithGradient(at:of:)`.
+@inlinable
 public func valueWithGradient<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (value: A.Scalar, gradient: (A, B))
@@ -39,6 +51,7 @@ where A.Scalar == B.Scalar {
 }
 
 /// The pullback of a function of two points; see `pullback(at:of:)`.
+@inlinable
 public func pullback<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (Tensor<A.Scalar>) -> (A, B) where A.Scalar == B.Scalar {
@@ -46,6 +59,7 @@ public func pullback<A: DifferentiableValue, B: DifferentiableValue>(
 }
 
 /// The value of a function of two points, and its pullback; see `valueWithPullback(at:of:)`.
+@inlinable
 public func valueWithPullback<A: DifferentiableValue, B: DifferentiableValue>(
   at a: A, _ b: B, of f: (A.Recorded, B.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (value: Tensor<A.Scalar>, pullback: (Tensor<A.Scalar>) -> (A, B))
@@ -63,6 +77,7 @@ where A.Scalar == B.Scalar {
 }
 
 /// The gradient of a scalar function of three points, by each of them; see `gradient(at:of:)`.
+@inlinable
 public func gradient<A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue>(
   at a: A, _ b: B, _ c: C, of f: (A.Recorded, B.Recorded, C.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (A, B, C) where A.Scalar == B.Scalar, A.Scalar == C.Scalar {
@@ -70,6 +85,7 @@ public func gradient<A: DifferentiableValue, B: DifferentiableValue, C: Differen
 }
 
 /// The value of a scalar function of three points, and its gradients; see `valueWithGradient(at:of:)`.
+@inlinable
 public func valueWithGradient<
   A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue
 >(
@@ -83,6 +99,7 @@ where A.Scalar == B.Scalar, A.Scalar == C.Scalar {
 }
 
 /// The pullback of a function of three points; see `pullback(at:of:)`.
+@inlinable
 public func pullback<A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue>(
   at a: A, _ b: B, _ c: C, of f: (A.Recorded, B.Recorded, C.Recorded) throws -> Tracked<A.Scalar>
 ) rethrows -> (Tensor<A.Scalar>) -> (A, B, C) where A.Scalar == B.Scalar, A.Scalar == C.Scalar {
@@ -90,6 +107,7 @@ public func pullback<A: DifferentiableValue, B: DifferentiableValue, C: Differen
 }
 
 /// The value of a function of three points, and its pullback; see `valueWithPullback(at:of:)`.
+@inlinable
 public func valueWithPullback<
   A: DifferentiableValue, B: DifferentiableValue, C: DifferentiableValue
 >(

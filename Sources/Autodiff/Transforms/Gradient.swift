@@ -21,6 +21,7 @@
 /// - Precondition: `f` returns a scalar (shape `[]`).
 /// - Throws: what `f` throws.
 /// - Complexity: a small constant times the operations of `f`, whatever the number of inputs.
+@inlinable
 public func gradient<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
@@ -35,14 +36,14 @@ public func gradient<Point: DifferentiableValue>(
 /// ```
 ///
 /// Parameters, precondition and complexity are those of `gradient(at:of:)`.
+@inlinable
 public func valueWithGradient<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> (value: Point.Scalar, gradient: Point) {
-  let recording = try Recording(at: point, of: f)
-  let output = recording.output
-  guard !output.isTensor else { trap(.notScalar(operation: "gradient", output.shape)) }
-  var reader = recording.reader(cotangent: Tensor(1), keepsAll: false)
+  let recording = Recording<Point.Scalar>(at: point)
+  let output = try recording.record(point, f)
+  var reader = recording.reader(of: output)
   return (output.number, point.gradient(from: &reader))
 }
 
@@ -58,15 +59,17 @@ public func valueWithGradient<Point: DifferentiableValue>(
 /// The pullback keeps the tape alive and can be called any number of times.
 ///
 /// - Precondition: the pullback is called with a tensor of the result's shape.
+@inlinable
 public func valueWithPullback<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> (value: Tensor<Point.Scalar>, pullback: (Tensor<Point.Scalar>) -> Point) {
-  let recording = try Recording(at: point, of: f)
+  let recording = Recording<Point.Scalar>(at: point)
+  let output = try recording.record(point, f)
   return (
-    recording.output.value,
+    output.value,
     { cotangent in
-      var reader = recording.reader(cotangent: cotangent, keepsAll: false)
+      var reader = recording.reader(of: output, cotangent: cotangent)
       return point.gradient(from: &reader)
     }
   )
@@ -75,46 +78,10 @@ public func valueWithPullback<Point: DifferentiableValue>(
 /// The pullback of a function at a point: the map from a cotangent v of the result to vᵀ J.
 ///
 /// See `valueWithPullback(at:of:)`.
+@inlinable
 public func pullback<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> (Tensor<Point.Scalar>) -> Point {
   try valueWithPullback(at: point, of: f).pullback
-}
-
-/// A function's operations, recorded at a point.
-struct Recording<Scalar: TensorScalar> {
-  let output: Tracked<Scalar>
-  private let header: UnsafeMutablePointer<TapeHeader<Scalar>>
-  private let inputs: [UInt32]
-  /// The tape of this call; `nil` when the operations are on the tape of an enclosing one.
-  private let tape: Tape<Scalar>?
-
-  init<Point: DifferentiableValue>(
-    at point: Point,
-    of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
-  ) rethrows where Point.Scalar == Scalar {
-    var finder = TapeFinder<Scalar>()
-    point.findTape(with: &finder)
-    tape = finder.header == nil ? Tape() : nil
-    header = finder.header ?? tape!.header
-    var recorder = InputRecorder(header: header)
-    let recorded = point.record(with: &recorder)
-    let result = try withCurrentTape(header) { try f(recorded) }
-    // A result that depends on no input is recorded too, so that the sweep has a node to start from.
-    output = result.imported(to: header)
-    inputs = recorder.inputs
-    _ = output.requireIndex(on: header)
-  }
-
-  func reader(cotangent: Tensor<Scalar>, keepsAll: Bool) -> GradientReader<Scalar> {
-    guard tape == nil else {
-      let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: keepsAll)
-      return GradientReader(.eager(sweep), header: header, inputs: inputs)
-    }
-    let adjoints = withCurrentTape(header) {
-      recordedSweep(header, from: output, cotangent: Tracked(cotangent), inputs: inputs)
-    }
-    return GradientReader(.recorded(adjoints), header: header, inputs: inputs)
-  }
 }

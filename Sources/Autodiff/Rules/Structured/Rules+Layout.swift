@@ -6,11 +6,13 @@ struct Broadcast: StructuredRule {
   let target: Shape
   var name: String { "broadcast" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].requireBroadcastable(to: target)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.requireBroadcastable(to: target)
     return target
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     if x.shape == target { return x }
@@ -22,7 +24,9 @@ struct Broadcast: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [g.unbroadcast(to: inputs[0].shape)]
   }
 }
@@ -32,15 +36,19 @@ struct Reshape: StructuredRule {
   let target: Shape
   var name: String { "reshaped" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].reshaped(to: target)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.reshaped(to: target)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    Tensor(shape: target, storage: inputs[0].storage)
+    inputs[0].reshaped(to: target)
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [g.reshaped(to: inputs[0].shape)]
   }
 }
@@ -51,8 +59,12 @@ struct Transpose: StructuredRule {
   let order: [Int]
   var name: String { "transposed" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { try inputs[0].transposed(order) }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.transposed(order)
+  }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let shape = Shape(order.map { x.shape[$0] })
@@ -64,67 +76,82 @@ struct Transpose: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     var inverse = order
     for (position, axis) in order.enumerated() { inverse[axis] = position }
     return [g.transposed(inverse)]
   }
 }
 
-/// A block of the input. Transposed: the block set into zeros.
+/// A block of the input under the shape `result`. Transposed: the block set into zeros.
 struct Slice: StructuredRule {
   let bounds: [Range<Int>]
+  let result: Shape
   var name: String { "slice" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    _ = try inputs[0].bounds(of: bounds)
-    return try Shape(validating: bounds.map(\.count))
-  }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { result }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let strides = x.shape.strides
-    let offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
-    let shape = Shape(bounds.map(\.count))
-    return Tensor(filling: shape) {
+    let block = Block(bounds, strides: strides)
+    return Tensor(filling: result) {
       copyKernel(
-        x.base + offset, strides: strides, to: $0, strides: shape.strides,
-        extents: shape.dimensions)
+        x.base + block.offset, strides: strides, to: $0, strides: block.denseStrides,
+        extents: block.extents)
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(Pad(bounds: bounds, target: inputs[0].shape), [g])]
   }
 }
 
-/// Zeros of shape `target` with the input at `bounds`. Transposed: the slice.
+/// Zeros of shape `target` with the input's elements at `bounds`. Transposed: the slice.
 struct Pad: StructuredRule {
   let bounds: [Range<Int>]
   let target: Shape
   var name: String { "pad" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    guard inputs[0].dimensions == bounds.map(\.count) else {
-      throw .shapeMismatch(operation: name, inputs[0], Shape(bounds.map(\.count)))
-    }
-    return target
-  }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { target }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let strides = target.strides
-    let offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
+    let block = Block(bounds, strides: strides)
     return Tensor(filling: target) {
       $0.update(repeating: 0, count: target.count)
       copyKernel(
-        x.base, strides: x.shape.strides, to: $0 + offset, strides: strides,
-        extents: x.shape.dimensions)
+        x.base, strides: block.denseStrides, to: $0 + block.offset, strides: strides,
+        extents: block.extents)
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
-    [T.apply(Slice(bounds: bounds), [g])]
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
+    [T.apply(Slice(bounds: bounds, result: inputs[0].shape), [g])]
+  }
+}
+
+/// Where a block lies in a tensor with the given strides.
+private struct Block {
+  let extents: [Int]
+  let denseStrides: [Int]
+  let offset: Int
+
+  init(_ bounds: [Range<Int>], strides: [Int]) {
+    extents = bounds.map { $0.count }
+    denseStrides = Shape(extents).strides
+    offset = zip(bounds, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
   }
 }
 
@@ -134,10 +161,12 @@ struct Gather: StructuredRule {
   let axis: Int
   var name: String { "gathered" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try inputs[0].gathered(indices, axis: axis)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try inputs[0].shape.gathered(indices, axis: axis)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let (outer, extent, inner) = x.shape.split(at: axis)
@@ -154,7 +183,9 @@ struct Gather: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(ScatterAdd(indices: indices, axis: axis, extent: inputs[0].shape[axis]), [g])]
   }
 }
@@ -166,12 +197,14 @@ struct ScatterAdd: StructuredRule {
   let extent: Int
   var name: String { "scatterAdd" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    var dimensions = inputs[0].dimensions
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    var dimensions = inputs[0].shape.dimensions
     dimensions[axis] = extent
     return try Shape(validating: dimensions)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
     let (outer, _, inner) = x.shape.split(at: axis)
@@ -190,7 +223,9 @@ struct ScatterAdd: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [T.apply(Gather(indices: indices, axis: axis), [g])]
   }
 }
@@ -200,10 +235,12 @@ struct Concatenate: StructuredRule {
   let axis: Int
   var name: String { "concatenated" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try Shape.concatenated(inputs, axis: axis)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try Shape.concatenated(inputs.map { $0.shape }, axis: axis)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     var dimensions = inputs[0].shape.dimensions
     dimensions[axis] = inputs.reduce(0) { $0 + $1.shape[axis] }
@@ -220,15 +257,18 @@ struct Concatenate: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     var lower = 0
-    return zip(inputs, wanted).map { input, isWanted in
+    return inputs.indices.map { position in
+      let input = inputs[position]
       let extent = input.shape[axis]
       defer { lower += extent }
-      guard isWanted else { return nil }
+      guard wanted[position] else { return nil }
       var bounds = output.shape.dimensions.map { 0..<$0 }
       bounds[axis] = lower..<(lower + extent)
-      return T.apply(Slice(bounds: bounds), [g])
+      return T.apply(Slice(bounds: bounds, result: input.shape), [g])
     }
   }
 }

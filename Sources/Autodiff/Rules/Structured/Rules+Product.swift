@@ -12,14 +12,16 @@ struct MatrixProduct: StructuredRule {
     return Shape(Array(d.dropLast(2)) + [d[d.count - 1], d[d.count - 2]])
   }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    guard inputs[0].rank >= 2, inputs[1].rank >= 2 else {
-      throw .matrixProduct(operation: name, inputs[0], inputs[1])
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    guard inputs[0].shape.rank >= 2, inputs[1].shape.rank >= 2 else {
+      throw .matrixProduct(operation: name, inputs[0].shape, inputs[1].shape)
     }
     return try Shape.matrixProduct(
-      oriented(inputs[0], transposesA), oriented(inputs[1], transposesB))
+      oriented(inputs[0].shape, transposesA), oriented(inputs[1].shape, transposesB))
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (a, b) = (inputs[0], inputs[1])
     let shapeA = oriented(a.shape, transposesA)
@@ -48,7 +50,9 @@ struct MatrixProduct: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
     if wanted[0] {
@@ -72,31 +76,41 @@ struct MatrixProduct: StructuredRule {
 /// y = W x + b for a vector x, or for every row of a batch: `W: [m, n]`, `x: [n]` or `[batch, n]`, `b: [m]`.
 ///
 /// x̄ = Wᵀ ȳ, W̄ = ȳ xᵀ, b̄ = ȳ, each summed over the batch.
+@usableFromInline
 struct Affine: StructuredRule {
-  var name: String { "affine" }
+  @usableFromInline init() {}
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try Shape.affine(weights: inputs[0], input: inputs[1], bias: inputs[2])
+  @usableFromInline var name: String { "affine" }
+
+  @usableFromInline
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    try Shape.affine(weights: inputs[0].shape, input: inputs[1].shape, bias: inputs[2].shape)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  @usableFromInline
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (w, x, b) = (inputs[0], inputs[1], inputs[2])
     let (m, n) = (w.shape[0], w.shape[1])
     let rows = x.rank == 1 ? 1 : x.shape[0]
-    return Tensor(filling: x.rank == 1 ? b.shape : [rows, m]) { y in
+    return Tensor(filling: x.rank == 1 ? b.shape : Shape(rows, m)) { y in
       matrixProductKernel(
         x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n)
       for row in 0..<rows { addKernel(b.base, to: y + row * m, count: m) }
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  @usableFromInline
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (w, x) = (inputs[0], inputs[1])
     let isVector = x.rank == 1
-    let rows = isVector ? g.reshaped(to: [1, g.shape[0]]) : g
+    let rows = isVector ? g.reshaped(to: Shape(1, g.shape[0])) : g
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
-      let input = isVector ? x.reshaped(to: [1, x.shape[0]]) : x
+      let input = isVector ? x.reshaped(to: Shape(1, x.shape[0])) : x
       contributions[0] = T.product(rows, input, transposingFirst: true)
     }
     if wanted[1] { contributions[1] = T.product(rows, w).reshaped(to: x.shape) }
@@ -109,14 +123,16 @@ struct Affine: StructuredRule {
 struct Select: StructuredRule {
   var name: String { "where" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try Shape.broadcast(
-      inputs[0], Shape.broadcast(inputs[1], inputs[2], operation: name), operation: name)
+      inputs[0].shape, Shape.broadcast(inputs[1].shape, inputs[2].shape, operation: name),
+      operation: name)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let shapes = inputs.map(\.shape)
-    let shape = checked { () throws(ShapeError) -> Shape in try self.shape(of: shapes) }
+    let shape = checked { () throws(ShapeError) -> Shape in try self.shape(of: inputs) }
     let operands = inputs.map { $0.broadcast(to: shape) }
     return Tensor(filling: shape) {
       selectKernel(
@@ -124,7 +140,9 @@ struct Select: StructuredRule {
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [
       nil,
       wanted[1] ? T.where(inputs[0], g, 0).unbroadcast(to: inputs[1].shape) : nil,
@@ -134,10 +152,10 @@ struct Select: StructuredRule {
 }
 
 extension TensorAlgebra {
-  /// The product of matrices or batches of them, each transposed or not.
   static func product(
     _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false
   ) -> Self {
-    apply(MatrixProduct(transposesA: transposingFirst, transposesB: transposingSecond), [a, b])
+    matrixProduct(
+      a, b, transposingFirst: transposingFirst, transposingSecond: transposingSecond)
   }
 }

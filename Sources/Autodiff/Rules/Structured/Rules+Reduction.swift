@@ -4,17 +4,21 @@ struct Sum: StructuredRule {
   let keepsDimensions: Bool
   var name: String { "sum" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     inputs[0].reduced(axes: axes, keepsDimensions: keepsDimensions) {
       sumKernel($0, into: $1, outer: $2, count: $3, inner: $4)
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [g.restored(axes: axes, of: inputs[0].shape).broadcast(to: inputs[0].shape)]
   }
 }
@@ -26,21 +30,25 @@ struct Extremum: StructuredRule {
   let keepsDimensions: Bool
   var name: String { isMaximum ? "max" : "min" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    let shape = inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
-    guard shape.count == 0 || inputs[0].count > 0 else {
-      throw .emptyReduction(operation: name, shape: inputs[0])
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    let shape = inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
+    guard shape.count == 0 || inputs[0].shape.count > 0 else {
+      throw .emptyReduction(operation: name, shape: inputs[0].shape)
     }
     return shape
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     inputs[0].reduced(axes: axes, keepsDimensions: keepsDimensions) {
       extremumKernel($0, into: $1, outer: $2, count: $3, inner: $4, isMaximum: isMaximum)
     }
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let x = inputs[0]
     let isExtreme = x .== output.restored(axes: axes, of: x.shape)
     let ties = isExtreme.sum(axes: axes, keepingDimensions: true)
@@ -55,10 +63,12 @@ struct LogSumExp: StructuredRule {
   let keepsDimensions: Bool
   var name: String { "logSumExp" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    inputs[0].reduced(axes: axes, keepingDimensions: keepsDimensions)
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+    inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     guard let parts = ExponentialParts(inputs[0], axes: axes) else {
       return -(1 / Tensor<S>.zeros(shape(reducing: inputs[0].shape)))
@@ -71,7 +81,9 @@ struct LogSumExp: StructuredRule {
     shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
   }
 
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let x = inputs[0]
     let softmax = T.apply(Softmax(axes: axes), [x])
     return [T.apply(.cotangentProduct, g.restored(axes: axes, of: x.shape), softmax)]
@@ -83,16 +95,27 @@ struct Softmax: StructuredRule {
   let axes: [Int]
   var name: String { "softmax" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
     return parts.exponentials / (1 + parts.excess)
   }
 
-  // x̄ = y ⊙ (ȳ − Σ ȳ ⊙ y)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
-    [output * (g - (g * output).sum(axes: axes, keepingDimensions: true))]
+  // x̄ = y ⊙ (ȳ − Σ y ⊙ ȳ), which does not change when a constant is added to ȳ, because Σ y = 1. The cotangent of
+  // the largest entry is subtracted first: where y rounds to 1 the formula as it stands cancels to 0.
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
+    if output.count == 0 { return [g] }
+    let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
+    let ties = isLargest.sum(axes: axes, keepingDimensions: true)
+    let ofLargest = T.where(isLargest, g, 0).sum(axes: axes, keepingDimensions: true) / ties
+    let d = g - ofLargest
+    let mean = T.cotangentProduct(d, output).sum(axes: axes, keepingDimensions: true)
+    return [T.cotangentProduct(d - mean, output)]
   }
 }
 
@@ -101,17 +124,30 @@ struct LogSoftmax: StructuredRule {
   let axes: [Int]
   var name: String { "logSoftmax" }
 
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
+  @specialized(where S == Float)
+  @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
     return parts.shifted - Tensor.apply(.log1p, parts.excess)
   }
 
-  // x̄ = ȳ − softmax(x) Σ ȳ
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: [Bool]) -> [T?] {
-    let softmax = T.apply(Softmax(axes: axes), [inputs[0]])
-    return [g - softmax * g.sum(axes: axes, keepingDimensions: true)]
+  // x̄ = ȳ − y Σ ȳ with y = softmax(x). At the largest entry m, where y rounds to 1 and the difference would cancel,
+  // x̄_m = ȳ_m Σ_{j≠m} y_j − y_m Σ_{j≠m} ȳ_j.
+  @specialized(where T == Tensor<Float>)
+  @specialized(where T == Tensor<Double>)
+  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
+    if output.count == 0 { return [g] }
+    func total(_ x: T) -> T { x.sum(axes: axes, keepingDimensions: true) }
+    let isLargest = inputs[0] .== inputs[0].max(axes: axes, keepingDimensions: true)
+    let y = T.apply(Softmax(axes: axes), [inputs[0]])
+    let otherTies = total(isLargest) - 1
+    let otherY = total(T.where(isLargest, 0, y)) + T.cotangentProduct(otherTies, y)
+    let ofLargest = T.where(isLargest, g, 0)
+    let otherG = total(T.where(isLargest, 0, g)) + (total(ofLargest) - ofLargest)
+    let atLargest = T.cotangentProduct(g, otherY) - T.cotangentProduct(otherG, y)
+    return [T.where(isLargest, atLargest, g - T.cotangentProduct(total(g), y))]
   }
 }
 

@@ -10,10 +10,10 @@
 /// ```swift
 /// struct Clipped: StructuredRule {          // identity whose cotangent is clipped to [−1, 1]
 ///   let name = "clipped"
-///   func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+///   func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
 ///   func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] }
 ///   func pullback<T: TensorAlgebra>(
-///     _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+///     _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
 ///   ) -> [T?] {
 ///     [maximum(minimum(cotangent, 1), -1)]
 ///   }
@@ -29,17 +29,43 @@ public protocol StructuredRule: Sendable {
   /// The shape of the result.
   ///
   /// - Throws: `ShapeError` when the primitive does not apply to inputs of these shapes.
-  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape
+  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape
 
   /// The result, for inputs whose shapes have been checked.
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S>
 
   /// The contribution of the result's cotangent to the cotangent of each input, in the input's
   /// shape; `nil` where it is not wanted or zero.
-  func pullback<T: TensorAlgebra>(_ cotangent: T, inputs: [T], output: T, wanted: [Bool]) -> [T?]
+  func pullback<T: TensorAlgebra>(_ cotangent: T, inputs: [T], output: T, wanted: OperandSet)
+    -> [T?]
 }
 
 extension StructuredRule {
   /// True: most primitives have a derivative.
   public var isDifferentiable: Bool { true }
+}
+
+/// Something with a shape: a tensor, a tracked value, or a shape itself.
+public protocol Shaped {
+  /// The extent along each axis.
+  var shape: Shape { get }
+}
+
+extension Shape: Shaped {
+  /// The shape itself.
+  public var shape: Shape { self }
+}
+
+/// The operands of a node by which a derivative is wanted.
+public struct OperandSet: Sendable {
+  private var bits: UInt64 = 0
+
+  init() {}
+
+  mutating func insert(_ operand: Int) {
+    if operand < 64 { bits |= 1 << UInt64(operand) }
+  }
+
+  /// Whether a derivative by the operand is wanted; operands from the 65th on always count as wanted.
+  public subscript(operand: Int) -> Bool { operand >= 64 || bits >> UInt64(operand) & 1 == 1 }
 }

@@ -1,0 +1,152 @@
+import Autodiff
+import Testing
+
+/// The rule that each operation's shapes must meet, and the exact sentence when they do not.
+@Suite struct ShapeErrorTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let rule: @Sendable () throws -> Shape
+
+    init(_ sentence: String, _ rule: @escaping @Sendable () throws -> Shape) {
+      testDescription = sentence
+      self.rule = rule
+    }
+  }
+
+  static let rows = [
+    Row(
+      "broadcast: shapes [2, 3] and [3, 2] do not broadcast: "
+        + "aligned at the last axis, dimensions must be equal or 1"
+    ) { try .broadcast([2, 3], [3, 2]) },
+    Row(
+      "pow: shapes [2] and [0] do not broadcast: "
+        + "aligned at the last axis, dimensions must be equal or 1"
+    ) { try .broadcast([2], [0], operation: "pow") },
+    Row(
+      "broadcast: shape [2, 3] does not broadcast to [3]: "
+        + "aligned at the last axis, each dimension must be equal to the target's or 1"
+    ) {
+      try Shape([2, 3]).requireBroadcastable(to: [3])
+      return []
+    },
+    Row(
+      "matmul: shapes [2, 3] and [2] do not chain: the last dimension of the first must equal "
+        + "the only dimension of the second"
+    ) { try .matrixProduct([2, 3], [2]) },
+    Row(
+      "matmul: shapes [2, 3] and [4, 3, 2, 2] do not chain: the last dimension of the first must "
+        + "equal the second to last dimension of the second"
+    ) { try .matrixProduct([2, 3], [4, 3, 2, 2]) },
+    Row(
+      "matmul: shapes [] and [3] do not chain: the last dimension of the first must equal the only "
+        + "dimension of the second, and neither may be a scalar (use *)"
+    ) { try .matrixProduct([], [3]) },
+    Row(
+      "affine: weights [2, 3], input [2] and bias [2] do not fit: "
+        + "W [m, n] takes x [n] or [batch, n] and b [m]"
+    ) { try .affine(weights: [2, 3], input: [2], bias: [2]) },
+    Row(
+      "affine: weights [2, 3], input [5, 3] and bias [3] do not fit: "
+        + "W [m, n] takes x [n] or [batch, n] and b [m]"
+    ) { try .affine(weights: [2, 3], input: [5, 3], bias: [3]) },
+    Row(
+      "sum: axis -3 is out of range for shape [2, 3]: axes run from 0 to 1, or from -1 back to -2"
+    ) { [try Shape([2, 3]).normalized(axis: -3, operation: "sum")] },
+    Row("max: axis 0, but a scalar has no axes") {
+      [try Shape.scalar.normalized(axis: 0, operation: "max")]
+    },
+    Row("sum: axes [1, -1] of shape [2, 3] name an axis twice") {
+      Shape(try Shape([2, 3]).normalized(axes: [1, -1], operation: "sum"))
+    },
+    Row("reshaped: shape [2, 3] has 6 elements and [4] has 4") {
+      try Shape([2, 3]).reshaped(to: [4])
+    },
+    Row("transposed: [0, 0] is not a permutation of the 2 axes of shape [2, 3]") {
+      try Shape([2, 3]).transposed([0, 0])
+    },
+    Row("transposed: [1] is not a permutation of the 2 axes of shape [2, 3]") {
+      try Shape([2, 3]).transposed([1])
+    },
+    Row("subscript: 3 indices for shape [2, 3], which has 2 axes") {
+      _ = try Shape([2, 3]).bounds(of: [0, 0, 0])
+      return []
+    },
+    Row("subscript: index 2 is out of range for axis 0 of shape [2, 3]") {
+      _ = try Shape([2, 3]).bounds(of: [2])
+      return []
+    },
+    Row("subscript: index -1 is out of range for axis 1 of shape [2, 3]") {
+      _ = try Shape([2, 3]).bounds(of: [0, -1])
+      return []
+    },
+    Row("subscript: range 1..<4 is out of bounds for axis 1 of shape [2, 3]") {
+      _ = try Shape([2, 3]).bounds(of: [0, 1..<4])
+      return []
+    },
+    Row("subscript: range 1..<4 is out of bounds for axis 1 of shape [2, 3]") {
+      _ = try Shape([2, 3]).bounds(of: [0, 1...3])
+      return []
+    },
+    Row("concatenated: needs at least one tensor") { try .concatenated([], axis: 0) },
+    Row("concatenated: shapes [2, 3], [2, 2] must be equal except along axis 0") {
+      try .concatenated([[2, 3], [2, 2]], axis: 0)
+    },
+    Row("concatenated: shapes [2, 3], [3] must be equal except along axis 0") {
+      try .concatenated([[2, 3], [3]], axis: 0)
+    },
+    Row("shape [2, -1]: dimensions must not be negative and their product must fit an Int") {
+      try Shape(validating: [2, -1])
+    },
+  ]
+
+  @Test(arguments: rows) func sentences(_ row: Row) {
+    do {
+      let shape = try row.rule()
+      Issue.record("no error; the shape is \(shape)")
+    } catch {
+      #expect("\(error)" == row.testDescription)
+    }
+  }
+
+  @Test func theOtherSentences() {
+    let sentences: [(ShapeError, String)] = [
+      (
+        .countMismatch(scalars: 3, shape: [2, 2]),
+        "shape [2, 2] holds 4 elements, but 3 were given"
+      ),
+      (
+        .ragged([2], [1]),
+        "rows of a nested literal must have one shape, but one is [2] and another [1]"
+      ),
+      (
+        .emptyReduction(operation: "min", shape: [0]),
+        "min: shape [0] leaves no elements to reduce, and min of nothing is undefined"
+      ),
+      (
+        .concatenation(operation: "stacked", axis: 0, [[1], [2]]),
+        "stacked: shapes [1], [2] must be equal"
+      ),
+      (.notScalar(operation: "gradient", [3]), "gradient: needs a scalar, but the shape is [3]"),
+      (
+        .shapeMismatch(operation: "diagonal", [1, 2], [2]),
+        "diagonal: shapes [1, 2] and [2] must be equal"
+      ),
+    ]
+    for (error, sentence) in sentences { #expect(error.description == sentence) }
+  }
+
+  @Test func shapesThatFit() throws {
+    #expect(try Shape.broadcast([2, 1, 4], [3, 1]) == [2, 3, 4])
+    #expect(try Shape.broadcast([], [3, 1]) == [3, 1])
+    #expect(try Shape.broadcast([0, 1], [1, 5]) == [0, 5])
+    #expect(try Shape.matrixProduct([3], [3]) == [])
+    #expect(try Shape.matrixProduct([4, 1, 2, 3], [5, 3, 6]) == [4, 5, 2, 6])
+    #expect(try Shape.affine(weights: [2, 3], input: [3], bias: [2]) == [2])
+    #expect(try Shape.affine(weights: [2, 3], input: [7, 3], bias: [2]) == [7, 2])
+    #expect(try Shape([2, 3, 4]).transposed([2, 0, 1]) == [4, 2, 3])
+    #expect(try Shape.concatenated([[2, 3], [0, 3], [1, 3]], axis: 0) == [3, 3])
+    #expect(try Shape([2, 3]).normalized(axes: [-1, 0], operation: "sum") == [0, 1])
+    #expect(Shape([2, 3, 4]).reduced(axes: [0, 2], keepingDimensions: true) == [1, 3, 1])
+    #expect(Shape([2, 3, 4]).reduced(axes: [0, 2], keepingDimensions: false) == [3])
+  }
+}
