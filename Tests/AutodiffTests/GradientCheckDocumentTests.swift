@@ -5,10 +5,10 @@ import Testing
 /// x² with a pullback that forgets the factor of 2: the wrong rule of the document.
 private struct BadSquare: StructuredRule {
   let name = "bad square"
-  func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
   func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] }
   func pullback<T: TensorAlgebra>(
-    _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+    _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
   ) -> [T?] {
     [cotangent * inputs[0]]
   }

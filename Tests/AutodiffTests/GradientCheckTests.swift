@@ -57,6 +57,18 @@ struct GradientCheckTests {
     #expect(report.comparisons.dropFirst(2).map(\.tape) == [30, 4, 8, 12, 16, 1])
   }
 
+  @Test("points side by side")
+  func sideBySide() {
+    let two = checkGradient(at: 2.0, 3.0) { x, y in x * x * y }
+    #expect(two.agrees)
+    #expect(two.comparisons.suffix(2).map(\.subject.description) == ["x0", "x1"])
+    #expect(two.comparisons.suffix(2).map(\.tape) == [12, 4])
+    let x: Tensor<Double> = [1, 2]
+    let three = checkGradient(at: 2.0, x, 3.0) { a, x, b in a * x.sum() + b }
+    #expect(three.comparisons.suffix(4).map(\.tape) == [3, 2, 2, 1])
+    #expect(three.agrees)
+  }
+
   @Test("a structure of parameters")
   func structure() {
     let line = Line<Tensor<Double>>(slope: 2, intercept: 1)

@@ -4,10 +4,10 @@ import Testing
 /// x² whose pullback forgets the factor of 2.
 private struct HalfSquare: StructuredRule {
   let name = "half square"
-  func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
   func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] }
   func pullback<T: TensorAlgebra>(
-    _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+    _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
   ) -> [T?] {
     [cotangent * inputs[0]]
   }
@@ -16,10 +16,10 @@ private struct HalfSquare: StructuredRule {
 /// x² whose pullback is right for numbers and has the wrong sign where it is recorded.
 private struct SignFlippedWhenRecorded: StructuredRule {
   let name = "flipped"
-  func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
   func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] }
   func pullback<T: TensorAlgebra>(
-    _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+    _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
   ) -> [T?] {
     let right = cotangent * inputs[0] * 2
     return [T.self == Tracked<Double>.self ? -right : right]
@@ -29,10 +29,10 @@ private struct SignFlippedWhenRecorded: StructuredRule {
 /// The identity whose pullback passes on only what belongs to the first element.
 private struct FirstElementOnly: StructuredRule {
   let name = "first only"
-  func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
   func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] }
   func pullback<T: TensorAlgebra>(
-    _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+    _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
   ) -> [T?] {
     let mask = Tensor<T.Scalar>(shape: inputs[0].shape) { $0.allSatisfy { $0 == 0 } ? 1 : 0 }
     return [cotangent * T(mask)]
@@ -43,10 +43,10 @@ private struct FirstElementOnly: StructuredRule {
 private struct SlightlyOff: StructuredRule {
   let name = "slightly off"
   let error: Double
-  func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
   func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] }
   func pullback<T: TensorAlgebra>(
-    _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+    _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
   ) -> [T?] {
     // 2(1 + error) as an integer quotient, the one number every scalar can make.
     let factor = T(T.Scalar(Int(2e12 * (1 + error)))) / T(T.Scalar(1_000_000_000_000))

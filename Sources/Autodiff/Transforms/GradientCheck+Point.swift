@@ -14,13 +14,13 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
     var finder = TapeFinder<Scalar>()
     point.findTape(with: &finder)
     guard finder.header == nil else { trap(.gradientCheckAtTrackedPoint) }
-    let tape = Tape<Scalar>()
-    var recorder = InputRecorder(header: tape.header)
-    _ = point.record(with: &recorder)
+    let recording = Recording<Scalar>(finder)
+    _ = point.record(with: &recording.recorder)
+    let recorder = recording.recorder
     var numbers: [Scalar] = []
     var leaves: [(name: String, shape: Shape, start: Int)] = []
     for (position, index) in recorder.inputs.enumerated() {
-      let value = tape.header.value(at: index)
+      let value = recording.header.value(at: index)
       let name =
         position < names.count ? names[position] : recorder.inputs.count == 1 ? "x" : "x\(position)"
       leaves.append((name, value.shape, numbers.count))
@@ -33,10 +33,10 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
 
   /// The point with other numbers.
   func rebuilt(_ numbers: [Scalar]) -> Point {
-    let tape = Tape<Scalar>()
-    let tensors = tensors(numbers).map { Tracked.leaf($0, on: tape.header, flags: []) }
-    var reader = GradientReader(.recorded(tensors), header: tape.header, inputs: [])
-    return withExtendedLifetime(tape) { point.gradient(from: &reader) }
+    let recording = Recording(TapeFinder<Scalar>())
+    let tensors = tensors(numbers).map { Tracked.leaf($0, on: recording.header, flags: []) }
+    var reader = GradientReader(.recorded(tensors), recording: recording)
+    return point.gradient(from: &reader)
   }
 
   /// The numbers as one tensor for each input.
@@ -73,20 +73,18 @@ extension UnsafeMutablePointer {
 /// A function recorded at a point, with access to the tape, whose values tell how far rounding can
 /// reach.
 struct CheckRecording<Scalar: RealScalar> {
-  let tape = Tape<Scalar>()
-  let inputs: [UInt32]
+  private let recording: Recording<Scalar>
   let output: Tracked<Scalar>
 
   init<Point: DifferentiableValue>(
     at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
   ) rethrows where Point.Scalar == Scalar {
-    let header = tape.header
-    var recorder = InputRecorder(header: header)
-    let recorded = point.record(with: &recorder)
-    output = try withCurrentTape(header) { try f(recorded).imported(to: header) }
-    inputs = recorder.inputs
-    _ = output.requireIndex(on: header)
+    recording = Recording(at: point)
+    output = try recording.record(point, f)
   }
+
+  var header: UnsafeMutablePointer<TapeHeader<Scalar>> { recording.header }
+  var inputs: [UInt32] { recording.recorder.inputs }
 
   /// The output, copied off the tape while the recording keeps that alive.
   var value: Tensor<Scalar> { output.value }
@@ -101,16 +99,16 @@ struct CheckRecording<Scalar: RealScalar> {
   func gradient(of output: Tracked<Scalar>, cotangent: Tensor<Scalar>) -> (
     gradient: [Double], roundingNoise: Double
   ) {
-    let sweep = EagerSweep(tape.header, from: output, cotangent: cotangent, keepsAll: true)
+    let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: true)
     var gradient: [Double] = []
     for index in inputs {
-      let node = tape.header.pointee.nodes[Int(index)]
+      let node = header.pointee.nodes[Int(index)]
       if !node.flags.contains(.tensor) {
         gradient.append(Int(index) < sweep.count ? Double(sweep.scalars[Int(index)]) : 0)
       } else if let adjoint = sweep.tensors[Int(node.record)] {
         gradient += adjoint.scalars.map { Double($0) }
       } else {
-        gradient += Array(repeating: 0, count: tape.header.value(at: index).count)
+        gradient += Array(repeating: 0, count: header.value(at: index).count)
       }
     }
     return (gradient, roundingNoise(sweep))
@@ -118,14 +116,13 @@ struct CheckRecording<Scalar: RealScalar> {
 
   /// ⟨∂f, v⟩ as a recorded value, by the recorded sweep.
   func recordedSlope(along direction: [Tensor<Scalar>]) -> Tracked<Scalar> {
-    let header = tape.header
-    return withCurrentTape(header) {
-      let adjoints = recordedSweep(header, from: output, cotangent: Tracked(1), inputs: inputs)
-      var slope: Tracked<Scalar> = 0
-      for (adjoint, weights) in zip(adjoints, direction) {
-        if let adjoint { slope += (adjoint * Tracked(weights)).sum() }
-      }
-      return slope.imported(to: header)
+    let outer = recording.enter()
+    defer { recording.leave(outer) }
+    let adjoints = recordedSweep(header, from: output, cotangent: Tracked(1), inputs: inputs)
+    var slope: Tracked<Scalar> = 0
+    for (adjoint, weights) in zip(adjoints, direction) {
+      if let adjoint { slope += (adjoint * Tracked(weights)).sum() }
     }
+    return slope.imported(to: header)
   }
 }

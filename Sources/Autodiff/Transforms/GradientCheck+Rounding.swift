@@ -11,7 +11,6 @@ extension CheckRecording {
   /// Errors of many values are taken as independent, so their squares add; terms that are not
   /// finite are left out.
   func roundingNoise(_ sweep: EagerSweep<Scalar>) -> Double {
-    let header = tape.header
     var sum = 0.0
     // Scaled by the largest term, so that the squares neither overflow nor vanish.
     var scale = 0.0
@@ -40,7 +39,6 @@ extension CheckRecording {
   /// Where the finite numbers were left first: "log gives -inf", with the element and the label if
   /// there is one; `nil` when every value is finite.
   func firstNonFiniteValue() -> String? {
-    let header = tape.header
     for index in 0..<header.pointee.count {
       let node = header.pointee.nodes[index]
       let value: Tensor<Scalar> = header.value(at: UInt32(index))
@@ -54,11 +52,11 @@ extension CheckRecording {
       let place = index0.isEmpty ? "" : " at element \(index0)"
       let label = header.pointee.labels[UInt32(index)].map { " (\"\($0)\")" } ?? ""
       let name =
-        switch node.kind {
+        switch node.operation {
         case .leaf, .alias:
           inputs.contains(UInt32(index)) ? "the point itself" : "a constant"
-        case .unary: UnaryPrimitive(rawValue: node.code)?.name ?? "an operation"
-        case .binary: BinaryPrimitive(rawValue: node.code)?.name ?? "an operation"
+        case .unary(let primitive): primitive.name
+        case .binary(let primitive): primitive.name
         case .structured: header.pointee.records[Int(node.record)].rule?.name ?? "an operation"
         }
       return "\(name) gives \(Double(value.base[position]).rounded(to: 3))\(place)\(label)"
