@@ -56,7 +56,7 @@ import Testing
           h = tanh(W @ x + b); sum(h)   # statements end at ; or at the end of a line
           pi, e, inf and nan are known; 'autodiff-cli functions' lists the functions.
 
-        The exit status is 1 when --check or --analytic finds a disagreement.
+        The exit status is 1 unless everything that --check and --analytic compare agrees.
 
         Examples:
           autodiff-cli gradient 'x^2 * y' --at x=1.5,y=0.3

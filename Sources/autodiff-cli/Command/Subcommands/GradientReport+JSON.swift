@@ -1,3 +1,5 @@
+import Autodiff
+
 extension GradientReport {
   /// The report for a program: `expression`, `value`, `gradient` and, when something was compared, `checks`.
   var json: JSONOutput {
@@ -9,21 +11,24 @@ extension GradientReport {
         .object(zip(names, gradients).map { JSONOutput.Member($0, JSONOutput($1)) })),
     ]
     if !checks.isEmpty {
-      members.append(
-        .init(
-          "checks",
-          .array(
-            checks.map { check in
-              [
-                "name": .string(check.name),
-                "method": .string(check.method),
-                "agrees": .boolean(check.agrees),
-                "relativeDifference": .number(check.relativeDifference),
-                "other": JSONOutput(check.other),
-                "remark": .string(check.remark),
-              ]
-            })))
+      members.append(.init("agrees", .boolean(agrees)))
+      members.append(.init("checks", .array(checks.flatMap(\.comparisons).map(json))))
     }
     return .object(members)
+  }
+
+  private func json(_ comparison: GradientCheckReport.Comparison) -> JSONOutput {
+    [
+      "subject": .string("\(comparison.subject)"),
+      "reference": .string("\(comparison.reference)"),
+      "tape": .number(comparison.tape),
+      "referenceValue": .number(comparison.referenceValue),
+      "errorEstimate": .number(comparison.errorEstimate),
+      "difference": .number(comparison.difference),
+      "digits": .number(comparison.digits),
+      "verdict": .string("\(comparison.verdict)"),
+      "agrees": .boolean(comparison.verdict == .agrees),
+      "explanation": comparison.explanation.map(JSONOutput.string) ?? .null,
+    ]
   }
 }

@@ -23,19 +23,7 @@ extension GradientReport {
   }
 
   private var checksText: String {
-    guard !checks.isEmpty else { return "" }
-    var text = "\n"
-    let names = checks.map { "∂f/∂\($0.name)" }
-    let column = names.lazy.map { terminalColumns(of: $0) }.max() ?? 0
-    for (name, check) in zip(names, checks) {
-      text += "  " + padded(name, to: column) + "  "
-      text +=
-        check.agrees
-        ? "agrees with \(check.method)" : "DISAGREES with \(check.method)"
-      text += check.agrees || !check.other.shape.isScalar ? "" : " \(check.other)"
-      text += ": \(check.remark)\n"
-    }
-    return text
+    checks.map { "\n\($0.heading)\n\n\($0.report)\n" }.joined()
   }
 }
 

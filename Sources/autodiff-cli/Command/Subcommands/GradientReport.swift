@@ -15,7 +15,16 @@ struct GradientReport {
   /// The derivative by each selected input.
   let gradients: [Tensor<Double>]
   /// The comparisons that were asked for.
-  var checks: [GradientComparison] = []
+  var checks: [Check] = []
+
+  /// A comparison that was asked for.
+  struct Check {
+    /// What the tape is compared with.
+    let heading: String
+    let report: GradientCheckReport
+    /// The comparisons that say something which no other check of the same call says.
+    let comparisons: [GradientCheckReport.Comparison]
+  }
 
   /// Differentiates a formula.
   ///
@@ -30,6 +39,9 @@ struct GradientReport {
     }
   }
 
+  /// Whether nothing that was compared disagrees.
+  var agrees: Bool { checks.allSatisfy { $0.report.agrees } }
+
   /// The name of each selected input.
   var names: [String] { selected.map { point.names[$0] } }
 }
@@ -41,20 +53,4 @@ extension InputPoint {
     for (position, input) in zip(selected, inputs) { replacements[position] = input }
     return zip(values, replacements).map { $1 ?? Value($0) }
   }
-}
-
-/// How one derivative compares with another source of the same number.
-struct GradientComparison {
-  /// The input.
-  let name: String
-  /// What the tape was compared with.
-  let method: String
-  /// The derivative that the other method found.
-  let other: Tensor<Double>
-  /// Whether the two agree within what the method can tell.
-  let agrees: Bool
-  /// The largest difference between two elements, over the size of the larger one.
-  let relativeDifference: Double
-  /// How close they are, or where and why they differ.
-  let remark: String
 }
