@@ -8,6 +8,9 @@ package enum ProgrammerError {
   case tapeFull
   case foreignHandle
   case nestedPlainPoint
+  case gradientCheckOptions
+  case gradientCheckNeedsScalar(Shape)
+  case gradientCheckAtTrackedPoint
 
   package var description: String {
     switch self {
@@ -27,6 +30,14 @@ package enum ProgrammerError {
       "the tracked value does not belong to this tape"
     case .nestedPlainPoint:
       "the points of a gradient call belong to two different tapes"
+    case .gradientCheckOptions:
+      "gradient check: counts must not be negative; the relative step, the typical magnitude and "
+        + "the tolerance must be positive and finite"
+    case .gradientCheckNeedsScalar(let shape):
+      "gradient check: needs a scalar result, but its shape is \(shape): reduce it, for example by "
+        + "sum(), or check the pullback of the function with checkPullback(at:of:)"
+    case .gradientCheckAtTrackedPoint:
+      "gradient check: needs a point of plain numbers, not of tracked values: pass their `value`"
     }
   }
 }

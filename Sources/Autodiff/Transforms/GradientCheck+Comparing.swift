@@ -1,0 +1,349 @@
+// Runs the comparisons of one scalar function: directions, elements, and a gradient of the caller's.
+
+/// A scalar function at a point, what the tape says of it, and the comparisons made so far.
+struct GradientComparer<Scalar: RealScalar> {
+  typealias Report = GradientCheckReport
+
+  let options: GradientCheckOptions
+  let kind: Report.Kind
+  let cotangent: Int?
+  let numbers: [Scalar]
+  /// The function's value at the point.
+  let center: Double
+  let gradient: [Double]
+  /// Whether differences are taken for themselves, with nothing to compare them with.
+  var measuresOnly = false
+  /// The rounding noise of one value.
+  let noise: Double
+  /// Where the function left the finite numbers.
+  let nonFiniteSource: String?
+  let subject: (Int) -> Report.Subject
+
+  /// The elements that are compared one by one.
+  private(set) var positions: [Int] = []
+  private(set) var evaluations = 0
+  private(set) var comparisons: [Report.Comparison] = []
+  /// The function's value at the point at a second call.
+  private var repeatedValue: Double?
+  /// What differences found for single elements.
+  private var elementFindings: [Int: LineFinding] = [:]
+
+  init(
+    options: GradientCheckOptions, kind: Report.Kind, cotangent: Int?, numbers: [Scalar],
+    center: Double, gradient: [Double], noise: Double, nonFiniteSource: String?,
+    subject: @escaping (Int) -> Report.Subject
+  ) {
+    self.options = options
+    self.kind = kind
+    self.cotangent = cotangent
+    self.numbers = numbers
+    self.center = center
+    self.gradient = gradient
+    self.noise = noise
+    self.nonFiniteSource = nonFiniteSource
+    self.subject = subject
+  }
+
+  private var epsilon: Double { Double(Scalar.ulpOfOne) }
+  private var tolerance: Double { options.tolerance ?? Double.pow(epsilon, 2.0 / 3) }
+  static var fullDigits: Double { -Double.log10(Double(Scalar.ulpOfOne)) }
+
+  // MARK: Lines
+
+  /// The scale of an element's step: a power of two, so that x + h is exact.
+  ///
+  /// The first choice is the larger of |x| and the typical magnitude; the second, for functions
+  /// that vary on another scale than that, the smaller.
+  private func scale(_ position: Int, isSecond: Bool) -> Double {
+    let magnitude = abs(Double(numbers[position]))
+    let typical = options.typicalMagnitude
+    guard magnitude.isFinite, magnitude > 0 else { return typical.binade }
+    return (isSecond ? min(magnitude, typical) : max(magnitude, typical)).binade
+  }
+
+  private func elementLine(_ position: Int, isSecond: Bool) -> CheckLine {
+    let scale = scale(position, isSecond: isSecond)
+    return CheckLine(weights: [(position, scale)], unit: scale)
+  }
+
+  private func directionLine(_ random: [Double], isSecond: Bool) -> CheckLine {
+    // Divided by about √n, so that the line leaves the point as fast as a single element does.
+    let shrink = Double.sqrt(Double(max(1, random.count))).binade
+    let weights = random.enumerated().map { position, weight in
+      (position, weight * scale(position, isSecond: isSecond) / shrink)
+    }
+    return CheckLine(weights: weights, unit: 1)
+  }
+
+  /// The tape's derivative along a line.
+  private func slope(_ gradient: [Double], _ line: CheckLine) -> Double {
+    line.weights.reduce(0) { $0 + gradient[$1.position] * $1.weight }
+  }
+
+  /// The largest derivative by an element per its ordinary step.
+  private var largestTerm: Double {
+    var largest = 0.0
+    for (position, slope) in gradient.enumerated() where slope.isFinite {
+      largest = max(largest, abs(slope) * scale(position, isSecond: false))
+    }
+    return largest
+  }
+
+  /// Measures along a line until the answer is clear or the steps are used up.
+  private mutating func measure(
+    _ line: CheckLine, _ evaluate: ([Scalar]) throws -> Double,
+    _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows -> LineFinding {
+    let (steps, ratio) = options.steps(significandBits: Scalar.significandBitCount)
+    let isAdaptive = options.step == .adaptive
+    let judge = LineJudge(
+      tape: measuresOnly ? nil : slope(gradient, line), noise: noise,
+      zeroScale: max(abs(center), largestTerm), tolerance: tolerance,
+      epsilon: epsilon, extrapolates: isAdaptive)
+    var samples = LineSamples(center: center, ratio: ratio)
+    guard center.isFinite else { return judge.finding(samples) }
+    if let repeatedValue, repeatedValue != center {
+      return LineFinding(verdict: .inconclusive, reason: .changing(repeatedValue))
+    }
+    for (count, step) in steps.enumerated() {
+      try samples.sample(line, at: numbers, step: step, evaluate)
+      guard isAdaptive, count >= 4 else { continue }
+      // Finer steps add nothing once rounding exceeds the error, or the error the tolerance. They
+      // are taken whenever something is amiss.
+      let finding = judge.finding(samples)
+      let error = finding.estimate.error
+      if finding.verdict == .agrees,
+        error <= 4 * noise / step || error <= 1e-3 * tolerance * abs(finding.estimate.value)
+      {
+        break
+      }
+    }
+    evaluations += samples.evaluations
+    var finding = judge.finding(samples)
+    if finding.verdict == .wrongRule, let tape = judge.tape, let step = samples.rungs.last?.step,
+      let right = finding.right, let left = finding.left
+    {
+      // A wrong rule is wrong beside the point as well.
+      let slopeRight = slope(try gradientAt(line.displaced(numbers, by: step).numbers), line)
+      let slopeLeft = slope(try gradientAt(line.displaced(numbers, by: -step).numbers), line)
+      evaluations += 2
+      func isNear(_ slope: Double, _ side: DerivativeEstimate) -> Bool {
+        abs(slope - side.value) <= max(0.05 * abs(tape - side.value), 3 * side.error)
+      }
+      if isNear(slopeRight, right) && isNear(slopeLeft, left) {
+        finding.verdict = .kink
+        finding.reason = .exceptionalPoint
+      }
+    }
+    finding.scale(by: line)
+    return finding
+  }
+
+  /// Measures along a line with steps of the first scale and, where that fails, of the second.
+  private mutating func measure(
+    _ firstLine: CheckLine, orElse secondLine: CheckLine,
+    _ evaluate: ([Scalar]) throws -> Double, _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows -> (line: CheckLine, finding: LineFinding) {
+    let first = try measure(firstLine, evaluate, gradientAt)
+    guard options.step == .adaptive, center.isFinite, first.verdict != .agrees else {
+      return (firstLine, first)
+    }
+    let shrinkage = firstLine.magnitude / secondLine.magnitude
+    // A kink closer to 0 than the ordinary step is reported, not escaped from by ever smaller steps.
+    guard shrinkage > 4,
+      first.verdict != .kink || secondLine.magnitude >= options.typicalMagnitude.binade
+    else { return (firstLine, first) }
+    let second = try measure(secondLine, evaluate, gradientAt)
+    let isBetter =
+      switch second.verdict {
+      case .agrees: true
+      case .kink, .discontinuity, .wrongRule: first.verdict != .kink
+      case .inconclusive, .notFinite: false
+      case .wrongAnalytic: false
+      }
+    return isBetter ? (secondLine, second) : (firstLine, first)
+  }
+
+  // MARK: Comparisons
+
+  /// All comparisons that the options ask for.
+  mutating func run(
+    analytic: [Double]?, evaluate: ([Scalar]) throws -> Double,
+    gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows {
+    let repeated = try evaluate(numbers)
+    repeatedValue = repeated
+    evaluations += 1
+    var generator = CheckGenerator(seed: options.seed &+ UInt64(cotangent ?? 0) << 32)
+    try compareDirections(&generator, evaluate, gradientAt)
+    positions = generator.sample(options.elements, of: numbers.count)
+    try compareElements(evaluate, gradientAt)
+    if let analytic { try compareAnalytic(analytic, evaluate, gradientAt) }
+  }
+
+  /// Compares along random directions.
+  private mutating func compareDirections(
+    _ generator: inout CheckGenerator, _ evaluate: ([Scalar]) throws -> Double,
+    _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows {
+    // With one element a direction is that element.
+    guard numbers.count > 1 || options.elements == 0 && !numbers.isEmpty else { return }
+    for number in 0..<options.directions {
+      let random = numbers.map { _ in generator.nextWeight() }
+      let (line, finding) = try measure(
+        directionLine(random, isSecond: false), orElse: directionLine(random, isSecond: true),
+        evaluate, gradientAt)
+      add(finding, .direction(number + 1), tape: slope(gradient, line))
+    }
+  }
+
+  /// Compares element by element.
+  private mutating func compareElements(
+    _ evaluate: ([Scalar]) throws -> Double, _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows {
+    for position in positions {
+      add(
+        try finding(at: position, evaluate, gradientAt), subject(position), tape: gradient[position]
+      )
+    }
+  }
+
+  /// What differences say of one element.
+  mutating func finding(
+    at position: Int, _ evaluate: ([Scalar]) throws -> Double,
+    _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows -> LineFinding {
+    if let known = elementFindings[position] { return known }
+    let finding = try measure(
+      elementLine(position, isSecond: false), orElse: elementLine(position, isSecond: true),
+      evaluate, gradientAt
+    ).finding
+    elementFindings[position] = finding
+    return finding
+  }
+
+  /// Compares with a gradient of the caller's; differences decide who is right where the two differ.
+  ///
+  /// Every element is compared. Those of the sample are reported, and of the others the first few
+  /// that differ.
+  private mutating func compareAnalytic(
+    _ analytic: [Double], _ evaluate: ([Scalar]) throws -> Double,
+    _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows {
+    let limit = max(options.elements, 64)
+    let sampled = Set(positions)
+    var unsampled = 0
+    for (position, (tape, other)) in zip(gradient, analytic).enumerated() {
+      let isEqual = abs(tape - other) <= tolerance * max(abs(tape), abs(other))
+      if !sampled.contains(position) {
+        if isEqual || unsampled == limit { continue }
+        unsampled += 1
+      }
+      var finding = LineFinding(verdict: .agrees, reference: .analytic)
+      finding.estimate = DerivativeEstimate(value: other, error: 0, step: 0)
+      var explanation: String?
+      if !isEqual {
+        let differences = try self.finding(at: position, evaluate, gradientAt)
+        (finding.verdict, explanation) = arbitrate(tape: tape, analytic: other, differences)
+      }
+      add(finding, subject(position), tape: tape, explanation: explanation)
+    }
+  }
+
+  /// Who is right, by the differences.
+  private func arbitrate(
+    tape: Double, analytic: Double, _ differences: LineFinding
+  ) -> (Report.Verdict, String) {
+    let estimate = differences.estimate
+    let text = "\(estimate.value.rounded(to: 6)) ± \(estimate.error.rounded(to: 2))"
+    guard tape.isFinite, analytic.isFinite else {
+      return (
+        .notFinite,
+        "the tape gives \(tape.rounded(to: 6)) and the analytic gradient \(analytic.rounded(to: 6))"
+      )
+    }
+    let error = max(3 * estimate.error, tolerance * abs(estimate.value))
+    switch differences.verdict {
+    case .agrees where abs(analytic - estimate.value) > 3 * error:
+      return (
+        .wrongAnalytic,
+        "differences give \(text) and side with the tape: the analytic gradient is wrong here"
+      )
+    case .wrongRule where abs(analytic - estimate.value) <= error:
+      return (
+        .wrongRule,
+        "differences give \(text) and side with the analytic gradient: the tape is wrong here"
+      )
+    case .wrongRule:
+      return (
+        .wrongRule, "differences give \(text), which is neither the tape's number nor the other"
+      )
+    case .kink:
+      return (.kink, "the two differ at a kink, where both may be a convention")
+    case .notFinite, .discontinuity:
+      return (differences.verdict, "the two differ where differences find no derivative")
+    case .agrees, .inconclusive, .wrongAnalytic:
+      return (
+        .inconclusive,
+        "the two differ, and differences (\(text)) are too coarse to say who is right"
+      )
+    }
+  }
+
+  private mutating func add(
+    _ finding: LineFinding, _ subject: Report.Subject, tape: Double, explanation: String? = nil
+  ) {
+    let estimate = finding.estimate
+    let difference = tape == estimate.value ? 0 : abs(tape - estimate.value)
+    var scale = max(abs(tape), abs(estimate.value))
+    if tape == 0 && finding.verdict == .agrees { scale = max(scale, finding.zeroScale) }
+    let residue = max(difference, estimate.error)
+    let digits =
+      residue == 0
+      ? Self.fullDigits
+      : scale.isFinite && residue < scale
+        ? min(Self.fullDigits, -Double.log10(residue / scale)) : 0
+    comparisons.append(
+      Report.Comparison(
+        subject: subject, cotangent: cotangent, reference: finding.reference, tape: tape,
+        referenceValue: estimate.value, errorEstimate: estimate.error, difference: difference,
+        digits: digits, step: estimate.step, leftSlope: finding.left?.value,
+        rightSlope: finding.right?.value, verdict: finding.verdict,
+        explanation: explanation ?? self.explanation(finding, tape: tape)))
+  }
+
+  /// The first element where the tape's gradient is not finite, for a direction that meets it.
+  var nonFiniteElement: String? {
+    gradient.firstIndex { !$0.isFinite }.map { "\(gradient[$0].rounded(to: 3)) at \(subject($0))" }
+  }
+}
+
+extension GradientCheckReport {
+  /// The comparisons of one function, or of one for each cotangent.
+  init<Scalar: RealScalar>(_ comparers: [GradientComparer<Scalar>], kind: Kind, value: Double?) {
+    self.kind = kind
+    self.value = value
+    comparisons = comparers.flatMap(\.comparisons)
+    evaluations = comparers.reduce(0) { $0 + $1.evaluations }
+    elementCount = comparers.first?.numbers.count ?? 0
+    comparedElements = comparers.first?.positions.count ?? 0
+    roundingNoise = comparers.reduce(0) { max($0, $1.noise) }
+    fullDigits = GradientComparer<Scalar>.fullDigits
+  }
+}
+
+extension LineFinding {
+  /// From derivatives by t to derivatives by what moves.
+  fileprivate mutating func scale(by line: CheckLine) {
+    func scaled(_ estimate: DerivativeEstimate) -> DerivativeEstimate {
+      DerivativeEstimate(
+        value: estimate.value / line.unit, error: estimate.error / line.unit,
+        step: estimate.step * line.magnitude)
+    }
+    estimate = scaled(estimate)
+    left = left.map(scaled)
+    right = right.map(scaled)
+    zeroScale /= line.unit
+    finestStep *= line.magnitude
+  }
+}

@@ -1,0 +1,128 @@
+// A point of any type as a row of numbers that can be moved one by one, and one recording of a
+// function at it.
+
+/// The numbers of a point in the order in which it records them.
+struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
+  typealias Scalar = Point.Scalar
+
+  let numbers: [Scalar]
+  private let point: Point
+  private let leaves: [(name: String, shape: Shape, start: Int)]
+
+  /// - Precondition: the point is made of plain numbers.
+  init(_ point: Point, names: [String] = []) {
+    var finder = TapeFinder<Scalar>()
+    point.findTape(with: &finder)
+    guard finder.header == nil else { trap(.gradientCheckAtTrackedPoint) }
+    let recording = Recording<Scalar>(finder)
+    _ = point.record(with: &recording.recorder)
+    let recorder = recording.recorder
+    var numbers: [Scalar] = []
+    var leaves: [(name: String, shape: Shape, start: Int)] = []
+    for (position, index) in recorder.inputs.enumerated() {
+      let value = recording.header.value(at: index)
+      let name =
+        position < names.count ? names[position] : recorder.inputs.count == 1 ? "x" : "x\(position)"
+      leaves.append((name, value.shape, numbers.count))
+      numbers += value.scalars
+    }
+    self.point = point
+    self.numbers = numbers
+    self.leaves = leaves
+  }
+
+  /// The point with other numbers.
+  func rebuilt(_ numbers: [Scalar]) -> Point {
+    let recording = Recording(TapeFinder<Scalar>())
+    let tensors = tensors(numbers).map { Tracked.leaf($0, on: recording.header, flags: []) }
+    var reader = GradientReader(.recorded(tensors), recording: recording)
+    return point.gradient(from: &reader)
+  }
+
+  /// The numbers as one tensor for each input.
+  func tensors(_ numbers: [Scalar]) -> [Tensor<Scalar>] {
+    leaves.map { leaf in
+      Tensor(shape: leaf.shape, numbers[leaf.start..<(leaf.start + leaf.shape.count)])
+    }
+  }
+
+  var shapes: [Shape] { leaves.map(\.shape) }
+
+  /// The name and index of an element.
+  func subject(_ position: Int) -> GradientCheckReport.Subject {
+    let leaf = leaves.last { $0.start <= position && $0.shape.count > 0 } ?? leaves[0]
+    var rest = position - leaf.start
+    var index: [Int] = []
+    for stride in leaf.shape.strides {
+      index.append(rest / stride)
+      rest %= stride
+    }
+    return .element(input: leaf.name, index: index)
+  }
+}
+
+extension UnsafeMutablePointer {
+  /// The value of a node as a tensor.
+  func value<Scalar>(at index: UInt32) -> Tensor<Scalar> where Pointee == TapeHeader<Scalar> {
+    let node = pointee.nodes[Int(index)]
+    return node.flags.contains(.tensor)
+      ? pointee.records[Int(node.record)].value ?? Tensor(node.value) : Tensor(node.value)
+  }
+}
+
+/// A function recorded at a point, with access to the tape, whose values tell how far rounding can
+/// reach.
+struct CheckRecording<Scalar: RealScalar> {
+  private let recording: Recording<Scalar>
+  let output: Tracked<Scalar>
+
+  init<Point: DifferentiableValue>(
+    at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+  ) rethrows where Point.Scalar == Scalar {
+    recording = Recording(at: point)
+    output = try recording.record(point, f)
+  }
+
+  var header: UnsafeMutablePointer<TapeHeader<Scalar>> { recording.header }
+  var inputs: [UInt32] { recording.recorder.inputs }
+
+  /// The output, copied off the tape while the recording keeps that alive.
+  var value: Tensor<Scalar> { output.value }
+
+  /// The output, of which a check needs there to be one.
+  func requireScalar() -> Double {
+    guard !output.isTensor else { trap(.gradientCheckNeedsScalar(output.shape)) }
+    return Double(output.number)
+  }
+
+  /// The gradient of ⟨cotangent, output⟩ by every number of the point, in order.
+  func gradient(of output: Tracked<Scalar>, cotangent: Tensor<Scalar>) -> (
+    gradient: [Double], roundingNoise: Double
+  ) {
+    let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: true)
+    var gradient: [Double] = []
+    for index in inputs {
+      let node = header.pointee.nodes[Int(index)]
+      if !node.flags.contains(.tensor) {
+        gradient.append(Int(index) < sweep.count ? Double(sweep.scalars[Int(index)]) : 0)
+      } else if let adjoint = sweep.tensors[Int(node.record)] {
+        gradient += adjoint.scalars.map { Double($0) }
+      } else {
+        gradient += Array(repeating: 0, count: header.value(at: index).count)
+      }
+    }
+    return (gradient, roundingNoise(sweep))
+  }
+
+  /// ⟨∂f, v⟩ as a recorded value, by the recorded sweep.
+  func recordedSlope(along direction: [Tensor<Scalar>]) -> Tracked<Scalar> {
+    let outer = recording.enter()
+    defer { recording.leave(outer) }
+    let adjoints = recordedSweep(header, from: output, cotangent: Tracked(1), inputs: inputs)
+    var slope: Tracked<Scalar> = 0
+    for (adjoint, weights) in zip(adjoints, direction) {
+      if let adjoint { slope += (adjoint * Tracked(weights)).sum() }
+    }
+    return slope.imported(to: header)
+  }
+}

@@ -1,0 +1,131 @@
+extension GradientCheckReport: CustomStringConvertible {
+  /// A table of the comparisons, a sentence for each that does not agree, and a summary.
+  ///
+  /// Of more than 40 comparisons those that agree best are left out; of equal sentences one is shown.
+  public var description: String {
+    guard !comparisons.isEmpty else { return "\(title): nothing to compare\(emptyReason)." }
+    let limit = 40
+    var shown = Array(comparisons.indices)
+    if shown.count > limit {
+      let ranked = shown.sorted { rank(comparisons[$0]) < rank(comparisons[$1]) }
+      shown = ranked.prefix(limit).sorted()
+    }
+    var text = title + "\n\n" + table(shown.map { comparisons[$0] })
+    if shown.count < comparisons.count {
+      text += "(\(comparisons.count - shown.count) more, which agree at least as well)\n"
+    }
+    text += "\n"
+    for sentence in sentences { text += "- \(sentence)\n" }
+    if !sentences.isEmpty { text += "\n" }
+    return text + summary
+  }
+
+  /// One sentence: how many comparisons agree and what the others are.
+  public var summary: String {
+    let evaluated =
+      "\(evaluations) evaluations of \(kind == .hessian ? "the gradient" : "the function")"
+    let scope =
+      comparedElements < elementCount && comparedElements > 0
+      ? ", \(comparedElements) of \(elementCount) elements" : ""
+    guard !comparisons.isEmpty else { return "nothing to compare\(emptyReason)" }
+    guard !agrees else {
+      let digits = comparisons.reduce(Double.infinity) { min($0, $1.digits) }
+      return "All \(comparisons.count) comparisons agree, to \(Int(digits)) digits or more "
+        + "(\(evaluated)\(scope))."
+    }
+    let counts = Verdict.allCases.compactMap { verdict -> String? in
+      let count = comparisons.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict)"
+    }
+    return "\(comparisons.count) comparisons: \(counts.joined(separator: ", ")) "
+      + "(\(evaluated)\(scope))."
+  }
+
+  private var title: String {
+    let value = value.map { ", f = \($0.rounded(to: 12))" } ?? ""
+    return switch kind {
+    case .gradient: "Gradient check\(value)"
+    case .pullback: "Pullback check"
+    case .hessian: "Hessian check\(value)"
+    }
+  }
+
+  private var emptyReason: String {
+    elementCount == 0
+      ? ", the point has no elements" : ", neither directions nor elements were asked for"
+  }
+
+  private var sentences: [String] {
+    var subjects: [String: [String]] = [:]
+    var order: [String] = []
+    for comparison in comparisons {
+      guard let explanation = comparison.explanation else { continue }
+      if subjects[explanation] == nil { order.append(explanation) }
+      subjects[explanation, default: []].append(name(comparison))
+    }
+    var sentences = order.prefix(20).map { explanation in
+      let names = subjects[explanation] ?? []
+      let list = names.prefix(4).joined(separator: ", ")
+      return "\(list)\(names.count > 4 ? " and \(names.count - 4) more" : ""): \(explanation)."
+    }
+    if order.count > 20 { sentences.append("and \(order.count - 20) more.") }
+    // Agreement to few digits has a reason that is not in the tape's number.
+    if let value, value.isFinite, roundingNoise > 1e3 * rounding(of: value), value != 0 {
+      sentences.append(
+        "f loses digits: a value is uncertain by about \(roundingNoise.rounded(to: 2)), because the "
+          + "rounding of a number on the way to it is magnified.")
+    }
+    return sentences
+  }
+
+  /// The rounding error of a number that is computed without cancellation.
+  private func rounding(of value: Double) -> Double {
+    abs(value) * Double.pow(10, -fullDigits)
+  }
+
+  private func name(_ comparison: Comparison) -> String {
+    let vector = kind == .hessian ? "v" : "u"
+    let cotangent = comparison.cotangent.map { ", \(vector)\($0)" } ?? ""
+    return comparison.subject.description + cotangent
+  }
+
+  /// Those that fail first, then those with the fewest digits.
+  private func rank(_ comparison: Comparison) -> Double {
+    (comparison.verdict == .agrees ? 100 : 0) + comparison.digits
+  }
+
+  private func table(_ rows: [Comparison]) -> String {
+    var cells = [["by", "tape", "reference", "± error", "difference", "digits", "from", "verdict"]]
+    for row in rows {
+      let precision = min(12, Int(fullDigits) + 1)
+      cells.append([
+        name(row), row.tape.rounded(to: precision), row.referenceValue.rounded(to: precision),
+        row.reference == .analytic ? "" : row.errorEstimate.rounded(to: 2),
+        row.difference.rounded(to: 2), row.digits.tenths, row.reference.description,
+        row.verdict.description,
+      ])
+    }
+    let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    var text = ""
+    for row in cells {
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        // Words to the left, numbers to the right.
+        let isWord = column == 0 || column >= 6
+        line += (column == 0 ? "" : "  ") + (isWord ? cell + padding : padding + cell)
+      }
+      while line.last == " " { line.removeLast() }
+      text += line + "\n"
+    }
+    return text
+  }
+}
+
+extension Double {
+  /// With one decimal, rounded down, so that no digit is claimed that is not there.
+  fileprivate var tenths: String {
+    let tenths = Int((self * 10).rounded(.down))
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

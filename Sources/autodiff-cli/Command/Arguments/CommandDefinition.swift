@@ -1,0 +1,37 @@
+/// What a subcommand takes: the table that its arguments are read by and its help is printed from.
+struct CommandDefinition: Sendable {
+  /// The words after the program's name: `["mlp", "gradient"]`.
+  let path: [String]
+  /// One line on what the command does.
+  let abstract: String
+  /// The forms of a call, without the program's name and path.
+  let forms: [String]
+  /// The arguments that are no options, in order; all are optional to the reader of arguments.
+  var operands: [Operand] = []
+  /// The options; `--help` belongs to every command.
+  var options: [Option] = []
+  /// Paragraphs below the options, lines as they are printed.
+  var notes: [String] = []
+  /// Calls that a reader can paste.
+  var examples: [String] = []
+
+  /// An argument that is no option.
+  struct Operand: Sendable {
+    let name: String
+    let summary: String
+  }
+
+  /// An option: a flag when `value` is nil.
+  struct Option: Sendable {
+    let name: String
+    var value: String?
+    let summary: String
+    var isRepeatable = false
+  }
+
+  /// The program's name and the path, as typed.
+  var name: String { (["autodiff-cli"] + path).joined(separator: " ") }
+
+  /// `--help`, an option of every command.
+  static let help = Option(name: "help", summary: "Show this help.")
+}

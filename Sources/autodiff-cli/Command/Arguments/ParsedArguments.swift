@@ -1,0 +1,69 @@
+/// The arguments of a command, read by its definition.
+struct ParsedArguments {
+  /// The arguments that are no options, in order.
+  private(set) var operands: [String] = []
+  /// Whether help was asked for; then nothing else was checked.
+  private(set) var wantsHelp = false
+  private var values: [String: [String]] = [:]
+
+  /// The values of an option, in order.
+  func values(_ option: String) -> [String] { values[option] ?? [] }
+
+  /// The value of an option.
+  func value(_ option: String) -> String? { values[option]?.last }
+
+  /// Whether a flag is set.
+  func has(_ option: String) -> Bool { values[option] != nil }
+
+  /// Reads arguments: `--name value`, `--name=value`, and `--`, after which nothing is an option.
+  ///
+  /// A word with one dash is no option, because a formula may start with a minus sign; `-h` is.
+  ///
+  /// - Throws: `UsageError`.
+  init(_ arguments: [String], for command: CommandDefinition) throws(UsageError) {
+    var rest = arguments[...]
+    var readsOptions = true
+    var failure: UsageError?
+    while let argument = rest.popFirst() {
+      if readsOptions, argument == "--" {
+        readsOptions = false
+      } else if readsOptions, argument == "-h" || argument == "--help" {
+        wantsHelp = true
+        return
+      } else if readsOptions, argument.hasPrefix("--") {
+        // A call for help further on outranks a mistake.
+        do { try read(argument, &rest, command) } catch { failure = failure ?? error }
+      } else {
+        operands.append(argument)
+      }
+    }
+    if let failure { throw failure }
+    if operands.count > command.operands.count {
+      throw .unexpectedOperand(operands[command.operands.count])
+    }
+  }
+
+  private mutating func read(
+    _ argument: String, _ rest: inout ArraySlice<String>, _ command: CommandDefinition
+  ) throws(UsageError) {
+    let parts = argument.dropFirst(2).split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard let option = command.options.first(where: { $0.name == name }) else {
+      let names = command.options.map(\.name) + ["help"]
+      throw .unknownOption("--\(name)", suggestion: suggestion(for: name, among: names))
+    }
+    var value = parts.count > 1 ? String(parts[1]) : nil
+    if let placeholder = option.value {
+      if value == nil, let next = rest.first, !next.hasPrefix("--") {
+        value = next
+        rest.removeFirst()
+      }
+      guard value != nil else { throw .missingValue(option: name, value: placeholder) }
+    } else if value != nil {
+      throw .unexpectedValue(option: name)
+    }
+    guard option.isRepeatable || values[name] == nil else { throw .repeatedOption(name) }
+    values[name, default: []].append(value ?? "")
+  }
+}

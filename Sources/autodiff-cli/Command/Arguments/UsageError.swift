@@ -1,0 +1,54 @@
+import MLP
+
+/// A mistake in the way a command was called; its status is 64.
+enum UsageError: Error, Equatable {
+  case missingCommand(of: String)
+  case unknownCommand(String, suggestion: String?)
+  case unknownOption(String, suggestion: String?)
+  case missingValue(option: String, value: String)
+  case unexpectedValue(option: String)
+  case repeatedOption(String)
+  case missingOperand(String)
+  case unexpectedOperand(String)
+  case invalidValue(option: String, text: String, expected: String)
+  case missingOption(String, purpose: String)
+  case conflict(String, String)
+  case assignmentExpected(option: String, text: String)
+  case repeatedName(option: String, name: String)
+  case unknownActivation(option: String, String, suggestion: String?)
+  case goesWith(option: String, other: String, instead: String?)
+}
+
+extension UsageError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .missingCommand(let command): "\(command) needs a subcommand"
+    case .unknownCommand(let word, let suggestion):
+      "unknown subcommand '\(word)'" + didYouMean(suggestion)
+    case .unknownOption(let option, let suggestion):
+      "unknown option '\(option)'" + didYouMean(suggestion.map { "--\($0)" })
+    case .missingValue(let option, let value): "--\(option) needs a value: --\(option) \(value)"
+    case .unexpectedValue(let option): "--\(option) takes no value"
+    case .repeatedOption(let option): "--\(option) is given twice"
+    case .missingOperand(let operand): "\(operand) is missing"
+    case .unexpectedOperand(let text): "unexpected argument '\(text)'"
+    case .invalidValue(let option, let text, let expected):
+      "--\(option) takes \(expected), not '\(text)'"
+    case .missingOption(let option, let purpose): "\(option) is missing: \(purpose)"
+    case .conflict(let first, let second): "\(first) and \(second) exclude each other"
+    case .assignmentExpected(let option, let text):
+      "--\(option) takes name=value pairs, as in --\(option) x=1.5,y=0.3, not '\(text)'"
+    case .repeatedName(let option, let name): "--\(option) gives '\(name)' twice"
+    case .unknownActivation(let option, let name, let suggestion):
+      "--\(option): unknown activation '\(name)'"
+        + (suggestion.map { "; did you mean '\($0)'?" }
+          ?? "; known are \(Activation.names.joined(separator: ", "))")
+    case .goesWith(let option, let other, let instead):
+      "--\(option) goes with --\(other)" + (instead.map { "; \($0)" } ?? "")
+    }
+  }
+
+  private func didYouMean(_ suggestion: String?) -> String {
+    suggestion.map { "; did you mean '\($0)'?" } ?? ""
+  }
+}

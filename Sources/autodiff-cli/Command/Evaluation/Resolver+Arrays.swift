@@ -1,0 +1,79 @@
+import Autodiff
+
+extension Resolver {
+  /// An array literal: its elements stacked along a new first axis.
+  func resolve(
+    _ elements: [Formula.NodeID], at node: Formula.Node
+  ) throws(FormulaError) -> (Shape, Program.Step) {
+    let first = shapes[elements[0]]
+    for element in elements where shapes[element] != first {
+      throw error(.shape(.ragged(first, shapes[element])), at: formula.nodes[element])
+    }
+    let shape = try rule(at: node) { try Shape(validating: [elements.count] + first.dimensions) }
+    if shape.rank <= Self.rankLimit, let constant = constant(of: elements, shape: shape) {
+      return (shape, .constant(constant))
+    }
+    return (shape, .apply(elements) { stacked($0, axis: 0) })
+  }
+
+  /// The array, when all its elements are written as numbers.
+  private func constant(of elements: [Formula.NodeID], shape: Shape) -> Tensor<Double>? {
+    var scalars: [Double] = []
+    scalars.reserveCapacity(shape.count)
+    for element in elements {
+      switch steps[element] {
+      case .number(let number): scalars.append(number)
+      case .constant(let tensor): scalars += tensor.scalars
+      default: return nil
+      }
+    }
+    return Tensor(shape: shape, scalars)
+  }
+
+  /// A subscript.
+  func resolve(
+    _ indices: [Formula.Index], of value: Formula.NodeID, at node: Formula.Node
+  ) throws(FormulaError) -> (Shape, Program.Step) {
+    let operand = shapes[value]
+    let ranges = indices.enumerated().map { axis, index in
+      IndexRange(index, extent: axis < operand.rank ? operand[axis] : 0)
+    }
+    var bounds: [Range<Int>] = []
+    let shape = try rule(at: node) {
+      bounds = try operand.bounds(of: ranges)
+      let kept = bounds.indices.filter { $0 >= ranges.count || !ranges[$0].removesAxis }
+      return try Shape(validating: kept.map { bounds[$0].count })
+    }
+    return (shape, .apply([value]) { [bounds] in $0[0].block(bounds, shape: shape) })
+  }
+}
+
+/// A subscript along one axis, its open ends filled in.
+private struct IndexRange: TensorRange {
+  let lower: Int
+  let upper: Int
+  let removesAxis: Bool
+
+  init(_ index: Formula.Index, extent: Int) {
+    switch index {
+    case .element(let position):
+      (lower, upper, removesAxis) = (position, position &+ 1, true)
+    case .range(let lower, let upper):
+      (self.lower, self.upper, removesAxis) = (lower ?? 0, upper ?? extent, false)
+    }
+  }
+
+  func bounds(extent: Int) -> (lower: Int, upper: Int) { (lower, upper) }
+}
+
+extension Tracked {
+  /// The elements within bounds along each axis; the library's own subscript takes as many ranges as
+  /// its caller writes, and here their number is known only when the formula is.
+  fileprivate func block(_ bounds: [Range<Int>], shape result: Shape) -> Tracked {
+    var block = self
+    for (axis, range) in bounds.enumerated() where range.count != shape[axis] {
+      block = block.gathered(at: Array(range), axis: axis)
+    }
+    return block.reshaped(to: result)
+  }
+}

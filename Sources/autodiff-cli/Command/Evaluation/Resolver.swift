@@ -1,0 +1,173 @@
+import Autodiff
+
+/// Finds what each name of a formula stands for and which shape each part has.
+struct Resolver {
+  /// The number of elements that the values of a formula may have together: 400 MB of numbers, and as much
+  /// again for their adjoints.
+  static let elementLimit = 50_000_000
+  /// The number of axes that a value may have; NumPy's limit was the same for decades.
+  static let rankLimit = 32
+
+  let formula: Formula
+  /// The names and shapes of the inputs.
+  let inputs: [(name: String, shape: Shape)]
+
+  var shapes: [Shape] = []
+  var steps: [Program.Step] = []
+  private var inputIndex: [String: Int] = [:]
+  private var assigned: [String: Formula.NodeID] = [:]
+  private var usedInputs: Set<Int> = []
+  private var elementCount = 0
+  /// Array literals that list the operands of a call and are no values themselves.
+  private var listed: Set<Formula.NodeID> = []
+
+  init(_ formula: Formula, inputs: [(name: String, shape: Shape)]) {
+    self.formula = formula
+    self.inputs = inputs
+    for (index, input) in inputs.enumerated() { inputIndex[input.name] = index }
+  }
+
+  mutating func run() throws(FormulaError) -> Program {
+    findListedOperands()
+    shapes.reserveCapacity(formula.nodes.count)
+    steps.reserveCapacity(formula.nodes.count)
+    for (id, node) in formula.nodes.enumerated() {
+      let (shape, step) =
+        listed.contains(id) ? (Shape.scalar, .unused) : try resolve(node)
+      try account(for: shape, of: step, at: node)
+      shapes.append(shape)
+      steps.append(step)
+    }
+    return Program(
+      steps: steps, result: formula.result, resultShape: shapes[formula.result],
+      usedInputs: usedInputs)
+  }
+
+  /// `concat([a, b])` lists its operands in an array, which need not be one itself: they may
+  /// differ in shape.
+  private mutating func findListedOperands() {
+    for node in formula.nodes {
+      guard case .call(let name, let arguments) = node.kind,
+        case .values? = FunctionCatalogue.function(named: name)?.parameters.first?.kind,
+        let first = arguments.first, first.keyword == nil,
+        arguments.dropFirst().allSatisfy({ $0.keyword != nil }),
+        case .array = formula.nodes[first.value].kind
+      else { continue }
+      listed.insert(first.value)
+    }
+  }
+
+  func isListed(_ id: Formula.NodeID) -> Bool { listed.contains(id) }
+
+  /// Refuses a result before its memory is asked for.
+  private mutating func account(
+    for shape: Shape, of step: Program.Step, at node: Formula.Node
+  ) throws(FormulaError) {
+    guard case .apply = step else { return }
+    guard shape.rank <= Self.rankLimit else {
+      throw error(.rankTooHigh(rank: shape.rank, limit: Self.rankLimit), at: node)
+    }
+    guard shape.count <= Self.elementLimit - elementCount else {
+      throw error(.tooManyElements(shape: shape, limit: Self.elementLimit), at: node)
+    }
+    elementCount += shape.count
+  }
+
+  func error(_ problem: FormulaProblem, at node: Formula.Node) -> FormulaError {
+    FormulaError(problem, at: node.range, caret: node.caret, in: formula.source)
+  }
+
+  /// Runs a shape rule for a node: what the rule throws is reported at the node.
+  func rule(
+    at node: Formula.Node, _ body: () throws -> Shape
+  ) throws(FormulaError) -> Shape {
+    do {
+      return try body()
+    } catch let problem as ShapeError {
+      throw error(.shape(problem), at: node)
+    } catch let problem as FormulaProblem {
+      throw error(problem, at: node)
+    } catch let error as FormulaError {
+      throw error
+    } catch {
+      preconditionFailure("a shape rule threw \(error)")
+    }
+  }
+
+  private mutating func resolve(
+    _ node: Formula.Node
+  ) throws(FormulaError) -> (Shape, Program.Step) {
+    switch node.kind {
+    case .number(let value): return (.scalar, .number(value))
+    case .name(let name): return try resolve(name, at: node)
+    case .assign(let name, let value):
+      assigned[name] = value
+      return (shapes[value], .same(value))
+    case .negate(let operand):
+      if case .number(let value) = steps[operand] { return (.scalar, .number(-value)) }
+      return (shapes[operand], .apply([operand]) { -$0[0] })
+    case .binary(let operation, let a, let b):
+      let shape = try rule(at: node) { try operation.shape(shapes[a], shapes[b]) }
+      return (shape, .apply([a, b]) { operation.apply($0[0], $0[1]) })
+    case .array(let elements): return try resolve(elements, at: node)
+    case .transpose(let operand):
+      return (
+        try rule(at: node) { try shapes[operand].transposed(nil) },
+        .apply([operand]) { $0[0].transposed() }
+      )
+    case .index(let value, let indices): return try resolve(indices, of: value, at: node)
+    case .call(let name, let arguments):
+      guard let function = FunctionCatalogue.function(named: name) else {
+        throw unknownFunction(name, at: node)
+      }
+      return try resolve(function, arguments, at: node)
+    }
+  }
+
+  private mutating func resolve(
+    _ name: String, at node: Formula.Node
+  ) throws(FormulaError) -> (Shape, Program.Step) {
+    if let value = assigned[name] { return (shapes[value], .same(value)) }
+    if let index = inputIndex[name] {
+      usedInputs.insert(index)
+      return (inputs[index].shape, .input(index))
+    }
+    if let constant = FunctionCatalogue.constant(named: name) {
+      return (.scalar, .number(constant))
+    }
+    var word = node
+    word.range = node.caret..<(node.caret + name.unicodeScalars.count)
+    if FunctionCatalogue.function(named: name) != nil {
+      throw error(.functionWithoutCall(name), at: word)
+    }
+    let known =
+      inputs.map(\.name) + assigned.keys.sorted() + FunctionCatalogue.constants.map(\.name)
+    throw error(
+      .unknownName(name, suggestion: suggestion(for: name, among: known)), at: word)
+  }
+
+  private func unknownFunction(_ name: String, at node: Formula.Node) -> FormulaError {
+    var word = node
+    word.range = node.caret..<(node.caret + name.unicodeScalars.count)
+    if assigned[name] != nil || inputIndex[name] != nil
+      || FunctionCatalogue.constant(named: name) != nil
+    {
+      return error(.callOfValue(name), at: word)
+    }
+    return error(
+      .unknownFunction(name, suggestion: suggestion(for: name, among: FunctionCatalogue.names)),
+      at: word)
+  }
+}
+
+extension Formula {
+  /// The formula with its names and shapes resolved.
+  ///
+  /// - Throws: `FormulaError` for an unknown name or operands that do not fit together.
+  package func resolved(
+    inputs: [(name: String, shape: Shape)]
+  ) throws(FormulaError) -> Program {
+    var resolver = Resolver(self, inputs: inputs)
+    return try resolver.run()
+  }
+}

@@ -1,0 +1,82 @@
+/// A parsed formula: a list of nodes in which each node's operands come before it.
+///
+/// The list takes the place of a tree of objects, so that whatever walks a formula is a loop: a sum of
+/// a hundred thousand terms costs no more stack than a sum of two.
+package struct Formula: Sendable {
+  /// The position of a node in the list.
+  package typealias NodeID = Int
+
+  /// A part of the formula.
+  package struct Node: Sendable {
+    package var kind: Kind
+    package var range: SourceRange
+    /// Where a caret points when the node is at fault: an operator, the name of a function.
+    package var caret: Int
+  }
+
+  /// The kinds of node.
+  package enum Kind: Sendable {
+    case number(Double)
+    case name(String)
+    case negate(NodeID)
+    case binary(BinaryOperator, NodeID, NodeID)
+    /// Elements or rows, stacked along a new first axis.
+    case array([NodeID])
+    case call(function: String, [Argument])
+    case index(NodeID, [Index])
+    case transpose(NodeID)
+    case assign(String, NodeID)
+  }
+
+  /// An argument of a call.
+  package struct Argument: Sendable {
+    package var keyword: Keyword?
+    package var value: NodeID
+    /// The name before `=`.
+    package struct Keyword: Sendable {
+      package var name: String
+      package var range: SourceRange
+    }
+  }
+
+  /// What a subscript selects along one axis.
+  package enum Index: Equatable, Sendable {
+    case element(Int)
+    case range(lower: Int?, upper: Int?)
+  }
+
+  /// The text that was parsed.
+  package let source: SourceText
+  /// The nodes, operands first.
+  package let nodes: [Node]
+  /// The node whose value is the formula's.
+  package let result: NodeID
+}
+
+/// The operators between two values.
+package enum BinaryOperator: String, Sendable, CaseIterable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case matrixProduct = "@"
+  case power = "^"
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case equal = "=="
+  case notEqual = "!="
+
+  /// How tightly the operator binds; unary minus stands between a product and a power.
+  var precedence: Int {
+    switch self {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: 1
+    case .add, .subtract: 2
+    case .multiply, .divide, .matrixProduct: 3
+    case .power: 5
+    }
+  }
+
+  var isComparison: Bool { precedence == 1 }
+}

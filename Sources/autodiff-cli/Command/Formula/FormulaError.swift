@@ -1,0 +1,73 @@
+import Autodiff
+
+/// What is wrong with a formula, and where.
+package struct FormulaError: Error {
+  /// What is wrong.
+  package let problem: FormulaProblem
+  /// The part of the text it is about.
+  package let range: SourceRange
+  /// The position under which the caret stands.
+  package let caret: Int
+  /// The formula.
+  package let source: SourceText
+
+  init(_ problem: FormulaProblem, at range: SourceRange, caret: Int? = nil, in source: SourceText) {
+    self.problem = problem
+    self.range = range
+    self.caret = caret ?? range.lowerBound
+    self.source = source
+  }
+}
+
+/// The mistakes that a formula can hold; `FormulaProblem+Message.swift` words them.
+package enum FormulaProblem: Error, Equatable, Sendable {
+  // The text.
+  case empty
+  case unexpectedCharacter(Unicode.Scalar)
+  case malformedNumber(String)
+  case numberTooLarge(String)
+  case numberTouchesName(number: String, name: String)
+
+  // The grammar.
+  case expectedValue(found: String)
+  case expectedOperator(after: String, found: String)
+  case neverClosed(String)
+  case closesNothing(String)
+  case mismatched(open: String, expected: String, found: String)
+  case expectedInBrackets(String, after: String, found: String)
+  case starStar
+  case assignmentInExpression
+  case assignmentTarget
+  case chainedComparison
+  case unknownMember(String)
+  case emptyArray
+  case rowsDiffer(first: Int, other: Int)
+  case missingIndex
+  case notAWholeNumber(what: String)
+  case negativeIndex
+  case stepInSlice
+  case positionalAfterKeyword
+  case tooDeep(limit: Int)
+
+  // The names.
+  case unknownName(String, suggestion: String?)
+  case functionWithoutCall(String)
+  case unknownFunction(String, suggestion: String?)
+  case callOfValue(String)
+  case tooManyArguments(function: String, signature: String, limit: Int, found: Int)
+  case missingArgument(function: String, signature: String, parameter: String)
+  case unknownKeyword(
+    function: String, signature: String, keyword: String, suggestion: String?)
+  case repeatedArgument(function: String, parameter: String)
+  case notANumber(function: String, parameter: String)
+  case notABoolean(function: String, parameter: String)
+  case severalAxes(function: String)
+  case axisOfPair(function: String)
+
+  // The shapes.
+  case shape(ShapeError)
+  case dotOperands(Shape, Shape)
+  case rankTooHigh(rank: Int, limit: Int)
+  case tooManyElements(shape: Shape, limit: Int)
+  case notScalar(Shape)
+}

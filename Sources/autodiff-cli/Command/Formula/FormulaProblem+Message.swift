@@ -1,0 +1,115 @@
+extension FormulaProblem {
+  /// One sentence that says what is wrong and, where it can, what to write instead.
+  package var message: String {
+    switch self {
+    case .empty: "the formula is empty"
+    case .unexpectedCharacter(let scalar): unexpected(scalar)
+    case .malformedNumber(let text):
+      "'\(text)' is not a number: write 1, 1.5, .5 or 1e-3"
+    case .numberTooLarge(let text): "'\(text)' is larger than the largest number, 1.8e308"
+    case .numberTouchesName(let number, let name):
+      "a number is followed by a name: write \(number) * \(name) for the product"
+
+    case .expectedValue(let found): "expected a number, a name or a bracket, but found \(found)"
+    case .expectedOperator(let after, let found):
+      "expected an operator or the end after \(after), but found \(found)"
+    case .neverClosed(let open): "this '\(open)' is never closed"
+    case .closesNothing(let close): "this '\(close)' closes nothing"
+    case .mismatched(let open, let expected, let found):
+      "expected '\(expected)' to close '\(open)', but found \(found)"
+    case .expectedInBrackets(let expected, let after, let found):
+      "expected \(expected) after \(after), but found \(found)"
+    case .starStar: "a power is written with ^, as in x^2"
+    case .assignmentInExpression:
+      "'=' gives a name to a value at the start of a statement; to compare, write =="
+    case .assignmentTarget: "only a name can stand before '='"
+    case .chainedComparison:
+      "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
+    case .unknownMember(let member):
+      "only .T can follow a value; a function is called as in sum(x), not x.\(member)"
+    case .emptyArray: "an array needs at least one element"
+    case .rowsDiffer(let first, let other):
+      "the rows of an array must be equally long, but the first has \(first) and this one \(other)"
+    case .missingIndex: "an index is missing: write x[0], x[0:2] or W[:, 0]"
+    case .notAWholeNumber(let what):
+      "\(what) is written as a whole number, as it decides the shape of the result"
+    case .negativeIndex: "an index counts from 0 and must not be negative"
+    case .stepInSlice: "a slice has a start and an end, x[0:2], and no step"
+    case .positionalAfterKeyword: "an argument without a name must come before those with one"
+    case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
+
+    case .unknownName(let name, let suggestion):
+      "unknown name '\(name)'"
+        + (didYouMean(suggestion) ?? ": give its value with --at \(name)=...")
+    case .functionWithoutCall(let name): "'\(name)' is a function: write \(name)(...)"
+    case .unknownFunction(let name, let suggestion):
+      "unknown function '\(name)'"
+        + (didYouMean(suggestion) ?? ": `autodiff-cli functions` lists them all")
+    case .callOfValue(let name):
+      "'\(name)' is a value, not a function: write \(name) * (...) for a product, \(name)[0] for an element"
+    case .tooManyArguments(let function, let signature, let limit, let found):
+      "\(function) takes \(limit == 1 ? "1 argument" : "\(limit) arguments") without a name, "
+        + "but found \(found): \(signature)"
+    case .missingArgument(let function, let signature, let parameter):
+      "\(function) needs '\(parameter)': \(signature)"
+    case .unknownKeyword(let function, let signature, let keyword, let suggestion):
+      "\(function) has no parameter '\(keyword)'" + (didYouMean(suggestion) ?? "")
+        + ": \(signature)"
+    case .repeatedArgument(let function, let parameter):
+      "\(function) is given '\(parameter)' twice"
+    case .notANumber(let function, let parameter):
+      "'\(parameter)' of \(function) is written as a number, not computed"
+    case .notABoolean(let function, let parameter):
+      "'\(parameter)' of \(function) is true or false"
+    case .severalAxes(let function): "\(function) works along one axis"
+    case .axisOfPair(let function):
+      "\(function) of two values compares them element by element and takes no axis"
+
+    case .shape(let error): error.description
+    case .dotOperands(let a, let b):
+      "dot: shapes \(a) and \(b) are not two vectors of one length; a matrix product is written @"
+    case .rankTooHigh(let rank, let limit):
+      "the result would have \(rank) axes, and at most \(limit) are supported"
+    case .tooManyElements(let shape, let limit):
+      "the result has shape \(shape), and a formula may hold at most \(limit) elements in all"
+    case .notScalar(let shape):
+      "a gradient needs one number, but the result has shape \(shape): "
+        + "sum it, as in sum(...), or ask for a Jacobian"
+    }
+  }
+
+  private func unexpected(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "'", "’": "unexpected '\(scalar)': a transpose is written W.T"
+    case "\"", "“", "”", "‘": "unexpected quotation mark: a formula has no strings"
+    case "²", "³": "a power is written with ^, as in x^2"
+    case "√": "a square root is written sqrt(x)"
+    case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
+    case "|": "unexpected '|': an absolute value is written abs(x)"
+    case "&": "unexpected '&': combine conditions by nesting where(...)"
+    case "!": "unexpected '!': only != is an operator"
+    case "%": "unexpected '%': there is no remainder"
+    default:
+      scalar.properties.generalCategory == .control
+        ? "unexpected control character U+" + hexadecimal(scalar)
+        : "unexpected character '\(scalar)'"
+    }
+  }
+
+  private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private func didYouMean(_ suggestion: String?) -> String? {
+    suggestion.map { "; did you mean '\($0)'?" }
+  }
+}
+
+extension FormulaError: CustomStringConvertible {
+  /// The message, then the line of the formula with a caret under the place.
+  package var description: String {
+    (source.origin.map { "\($0): " } ?? "") + problem.message + "\n"
+      + source.excerpt(range: range, caret: caret)
+  }
+}

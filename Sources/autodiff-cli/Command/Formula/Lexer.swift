@@ -1,0 +1,156 @@
+/// Splits the text of a formula into words.
+struct Lexer {
+  private let source: SourceText
+  private var position = 0
+  private var tokens: [Token] = []
+
+  /// The words of a formula, the last of them `.end`.
+  ///
+  /// - Throws: `FormulaError` at the first character or number that has no meaning.
+  static func tokens(of source: SourceText) throws(FormulaError) -> [Token] {
+    var lexer = Lexer(source: source)
+    try lexer.run()
+    return lexer.tokens
+  }
+
+  private init(source: SourceText) { self.source = source }
+
+  private func scalar(_ offset: Int = 0) -> Unicode.Scalar? {
+    let index = position + offset
+    return index < source.scalars.count ? source.scalars[index] : nil
+  }
+
+  private mutating func run() throws(FormulaError) {
+    while let next = scalar() {
+      switch next {
+      case "\n", "\r", "\u{2028}", "\u{2029}": emit(.newline, length: 1)
+      case "#": while let next = scalar(), next != "\n", next != "\r" { position += 1 }
+      case _ where next.properties.isWhitespace: position += 1
+      case "0"..."9": try number()
+      case "." where isDigit(scalar(1)): try number()
+      case _ where startsName(next): name()
+      default: try symbol(next)
+      }
+    }
+    tokens.append(Token(kind: .end, range: position..<position))
+  }
+
+  private mutating func emit(_ kind: Token.Kind, length: Int) {
+    tokens.append(Token(kind: kind, range: position..<(position + length)))
+    position += length
+  }
+
+  private mutating func name() {
+    var length = 1
+    while let next = scalar(length), continuesName(next) { length += 1 }
+    emit(.name(source.text(in: position..<(position + length))), length: length)
+  }
+
+  private mutating func number() throws(FormulaError) {
+    var length = 0
+    func skipDigits() { while isDigit(scalar(length)) { length += 1 } }
+    skipDigits()
+    if scalar(length) == "." {
+      length += 1
+      skipDigits()
+    }
+    if scalar(length) == "e" || scalar(length) == "E" {
+      let sign = scalar(length + 1) == "+" || scalar(length + 1) == "-" ? 1 : 0
+      if isDigit(scalar(length + 1 + sign)) {
+        length += 1 + sign
+        skipDigits()
+      }
+    }
+    let range = position..<(position + length)
+    let text = source.text(in: range)
+    if let next = scalar(length), next == "." || startsName(next) {
+      throw numberError(text: text, range: range, next: next)
+    }
+    // "1." and ".5" are numbers here; the standard library wants a digit on both sides.
+    let padded = (text.hasPrefix(".") ? "0" : "") + text
+    guard let value = Double(padded) ?? Double(padded.replacingTrailingPoint) else {
+      throw FormulaError(.malformedNumber(text), at: range, in: source)
+    }
+    guard value.isFinite else {
+      throw FormulaError(.numberTooLarge(shortened(text)), at: range, in: source)
+    }
+    emit(.number(value), length: length)
+  }
+
+  /// The error for a number with a name or a second point at its heels.
+  private func numberError(text: String, range: SourceRange, next: Unicode.Scalar) -> FormulaError {
+    var end = range.upperBound
+    while end < source.scalars.count,
+      continuesName(source.scalars[end]) || source.scalars[end] == "."
+    {
+      end += 1
+    }
+    let whole = range.lowerBound..<end
+    guard next != "." else {
+      return FormulaError(
+        .malformedNumber(shortened(source.text(in: whole))), at: whole, caret: range.upperBound,
+        in: source)
+    }
+    let name = source.text(in: range.upperBound..<end)
+    return FormulaError(
+      .numberTouchesName(number: shortened(text), name: shortened(name)), at: whole,
+      caret: range.upperBound, in: source)
+  }
+
+  private func shortened(_ text: String) -> String {
+    text.count <= 40 ? text : text.prefix(37) + "..."
+  }
+
+  private mutating func symbol(_ first: Unicode.Scalar) throws(FormulaError) {
+    if let second = scalar(1), let symbol = Symbol(rawValue: "\(first)\(second)") {
+      return emit(.symbol(symbol), length: 2)
+    }
+    if first == "*", scalar(1) == "*" {
+      throw FormulaError(.starStar, at: position..<(position + 2), in: source)
+    }
+    switch first {
+    case "−": emit(.symbol(.minus), length: 1)
+    case "×", "·", "⋅": emit(.symbol(.times), length: 1)
+    default:
+      guard let symbol = Symbol(rawValue: "\(first)") else {
+        throw FormulaError(
+          .unexpectedCharacter(first), at: position..<(position + 1), in: source)
+      }
+      emit(.symbol(symbol), length: 1)
+    }
+  }
+}
+
+private func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
+  guard let scalar else { return false }
+  return "0"..."9" ~= scalar
+}
+
+private func startsName(_ scalar: Unicode.Scalar) -> Bool {
+  scalar == "_" || scalar.properties.isXIDStart
+}
+
+private func continuesName(_ scalar: Unicode.Scalar) -> Bool {
+  // The middle dot continues identifiers in Catalan; in a formula it multiplies. Subscript digits are
+  // no part of Unicode's identifiers, and x₁ is a name all the same.
+  scalar == "_" || (scalar.properties.isXIDContinue && scalar != "·") || "₀"..."₉" ~= scalar
+}
+
+/// Whether a text can name a value: a letter or an underscore, then letters, digits and underscores.
+func isName(_ text: String) -> Bool {
+  guard let first = text.unicodeScalars.first, startsName(first) else { return false }
+  return text.unicodeScalars.dropFirst().allSatisfy(continuesName)
+}
+
+extension String {
+  /// The number with the point of "1." and "1.e5" left out.
+  fileprivate var replacingTrailingPoint: String {
+    var result = ""
+    let scalars = Array(unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      let isBare = scalar == "." && !isDigit(index + 1 < scalars.count ? scalars[index + 1] : nil)
+      if !isBare { result.unicodeScalars.append(scalar) }
+    }
+    return result
+  }
+}

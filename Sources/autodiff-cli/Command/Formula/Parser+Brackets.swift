@@ -1,0 +1,137 @@
+extension Parser {
+  /// An expression after an opening bracket; at the end of the text the bracket is at fault.
+  mutating func valueInside(_ open: Token) throws(FormulaError) -> Formula.NodeID {
+    if current.kind == .end { throw neverClosed(open) }
+    return try expression()
+  }
+
+  /// Takes the bracket that closes `open`; `expected` is what else could have stood there.
+  mutating func close(
+    _ open: Token, with symbol: Symbol, orElse expected: String
+  ) throws(FormulaError) -> SourceRange {
+    let token = current
+    guard token.kind == .symbol(symbol) else {
+      switch token.kind {
+      case .end: throw neverClosed(open)
+      case .symbol(.assign): throw error(.assignmentInExpression, at: token.range)
+      case .symbol(.closeParenthesis), .symbol(.closeBracket):
+        throw error(
+          .mismatched(
+            open: source.text(in: open.range), expected: symbol.rawValue, found: name(of: token)),
+          at: token.range)
+      default:
+        throw error(
+          .expectedInBrackets(expected, after: wordBeforeCursor, found: name(of: token)),
+          at: token.range)
+      }
+    }
+    openBrackets -= 1
+    advance()
+    return token.range
+  }
+
+  private func neverClosed(_ open: Token) -> FormulaError {
+    error(.neverClosed(source.text(in: open.range)), at: open.range)
+  }
+
+  /// `[1, 2]` is a vector, `[1, 2; 3, 4]` a matrix of rows, and elements may be arrays themselves.
+  mutating func array(open: Token) throws(FormulaError) -> Formula.NodeID {
+    try enter(at: open.range)
+    advance()
+    openBrackets += 1
+    var rows: [[Formula.NodeID]] = []
+    repeat {
+      if current.kind == .symbol(.closeBracket) {
+        throw error(.emptyArray, at: open.range.union(current.range))
+      }
+      var row = [try valueInside(open)]
+      while take(.comma) { row.append(try valueInside(open)) }
+      rows.append(row)
+    } while take(.semicolon)
+    let close = try close(open, with: .closeBracket, orElse: "',', ';' or ']'")
+    depth -= 1
+    let range = open.range.union(close)
+    guard rows.count > 1 else { return add(.array(rows[0]), range) }
+    var stacked: [Formula.NodeID] = []
+    for row in rows {
+      let rowRange = nodes[row[0]].range.union(nodes[row[row.count - 1]].range)
+      guard row.count == rows[0].count else {
+        throw error(.rowsDiffer(first: rows[0].count, other: row.count), at: rowRange)
+      }
+      stacked.append(add(.array(row), rowRange))
+    }
+    return add(.array(stacked), range)
+  }
+
+  /// `f(a, b, axis=0)`.
+  mutating func call(_ function: String, _ nameToken: Token) throws(FormulaError) -> Formula.NodeID
+  {
+    let open = current
+    try enter(at: open.range)
+    advance()
+    openBrackets += 1
+    var arguments: [Formula.Argument] = []
+    var hasKeyword = false
+    if current.kind != .symbol(.closeParenthesis) {
+      repeat {
+        let first = current
+        var keyword: Formula.Argument.Keyword?
+        if case .name(let name) = first.kind, tokens[cursor + 1].kind == .symbol(.assign) {
+          keyword = .init(name: name, range: first.range)
+          advance()
+          advance()
+        }
+        let value = try valueInside(open)
+        if keyword == nil, hasKeyword {
+          throw error(.positionalAfterKeyword, at: nodes[value].range)
+        }
+        hasKeyword = keyword != nil
+        arguments.append(.init(keyword: keyword, value: value))
+      } while take(.comma)
+    }
+    let close = try close(open, with: .closeParenthesis, orElse: "',' or ')'")
+    depth -= 1
+    return add(.call(function: function, arguments), nameToken.range.union(close))
+  }
+
+  /// `x[0]`, `x[0:2]`, `W[:, 0]`.
+  mutating func subscripted(
+    _ value: Formula.NodeID, open: Token
+  ) throws(FormulaError) -> Formula.NodeID {
+    advance()
+    openBrackets += 1
+    var indices: [Formula.Index] = []
+    repeat { indices.append(try index(open)) } while take(.comma)
+    let close = try close(open, with: .closeBracket, orElse: "',' or ']'")
+    return add(
+      .index(value, indices), nodes[value].range.union(close), caret: open.range.lowerBound)
+  }
+
+  private mutating func index(_ open: Token) throws(FormulaError) -> Formula.Index {
+    let lower = try position(open)
+    guard take(.colon) else {
+      guard let lower else { throw error(.missingIndex, at: current.range) }
+      return .element(lower)
+    }
+    let upper = try position(open)
+    if current.kind == .symbol(.colon) { throw error(.stepInSlice, at: current.range) }
+    return .range(lower: lower, upper: upper)
+  }
+
+  /// The whole number under the cursor, or `nil` where a slice leaves it out.
+  private mutating func position(_ open: Token) throws(FormulaError) -> Int? {
+    let token = current
+    switch token.kind {
+    case .symbol(.colon), .symbol(.comma), .symbol(.closeBracket): return nil
+    case .end: throw neverClosed(open)
+    case .symbol(.minus): throw error(.negativeIndex, at: token.range)
+    case .number(let number):
+      guard let index = Int(exactly: number) else {
+        throw error(.notAWholeNumber(what: "an index"), at: token.range)
+      }
+      advance()
+      return index
+    default: throw error(.notAWholeNumber(what: "an index"), at: token.range)
+    }
+  }
+}

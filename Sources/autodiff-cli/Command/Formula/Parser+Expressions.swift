@@ -1,0 +1,135 @@
+extension Parser {
+  /// An expression of operators that bind at least as tightly as `minimum`.
+  mutating func expression(minimum: Int = 1) throws(FormulaError) -> Formula.NodeID {
+    var left = try prefix()
+    while let (symbol, operation) = binaryOperator(), operation.precedence >= minimum {
+      advance()
+      // Left associative: the right operand takes only what binds more tightly.
+      let right = try expression(minimum: operation.precedence + 1)
+      left = add(
+        .binary(operation, left, right), nodes[left].range.union(nodes[right].range),
+        caret: symbol.range.lowerBound)
+      if operation.isComparison, let (next, following) = binaryOperator(), following.isComparison {
+        throw error(.chainedComparison, at: next.range)
+      }
+    }
+    return left
+  }
+
+  private mutating func binaryOperator() -> (Token, BinaryOperator)? {
+    let token = current
+    guard case .symbol(let symbol) = token.kind,
+      let operation = BinaryOperator(rawValue: symbol.rawValue)
+    else { return nil }
+    return (token, operation)
+  }
+
+  /// Signs before a power, collected in a loop so that a long row of them needs no stack.
+  private mutating func prefix() throws(FormulaError) -> Formula.NodeID {
+    var signs: [SourceRange] = []
+    while true {
+      skipNewlinesAfterOperator()
+      let token = current
+      if token.kind == .symbol(.minus) {
+        signs.append(token.range)
+      } else if token.kind != .symbol(.plus) {
+        break
+      }
+      advance()
+    }
+    var operand = try power()
+    for sign in signs.reversed() {
+      operand = add(.negate(operand), sign.union(nodes[operand].range))
+    }
+    return operand
+  }
+
+  /// Passes over line breaks when the word before them is an operator, which leaves its statement open.
+  private mutating func skipNewlinesAfterOperator() {
+    guard cursor > 0, case .symbol(let symbol) = tokens[cursor - 1].kind,
+      BinaryOperator(rawValue: symbol.rawValue) != nil || symbol == .assign
+    else { return }
+    skipNewlines()
+  }
+
+  private mutating func power() throws(FormulaError) -> Formula.NodeID {
+    let base = try postfix()
+    let symbol = current
+    guard symbol.kind == .symbol(.power) else { return base }
+    advance()
+    try enter(at: symbol.range)
+    let exponent = try prefix()
+    depth -= 1
+    return add(
+      .binary(.power, base, exponent), nodes[base].range.union(nodes[exponent].range),
+      caret: symbol.range.lowerBound)
+  }
+
+  private mutating func postfix() throws(FormulaError) -> Formula.NodeID {
+    var value = try primary()
+    while true {
+      let token = current
+      if token.kind == .symbol(.openBracket) {
+        value = try subscripted(value, open: token)
+      } else if token.kind == .symbol(.dot) {
+        advance()
+        let member = current
+        guard member.kind == .name("T") else {
+          throw unknownMember(member, after: token)
+        }
+        advance()
+        value = add(
+          .transpose(value), nodes[value].range.union(member.range),
+          caret: token.range.lowerBound)
+      } else {
+        return value
+      }
+    }
+  }
+
+  private func unknownMember(_ member: Token, after dot: Token) -> FormulaError {
+    guard case .name(let name) = member.kind, member.range.count <= 40 else {
+      return error(.expectedValue(found: "'.'"), at: dot.range)
+    }
+    return error(.unknownMember(name), at: dot.range.union(member.range))
+  }
+
+  private mutating func primary() throws(FormulaError) -> Formula.NodeID {
+    let token = current
+    switch token.kind {
+    case .number(let value):
+      advance()
+      return add(.number(value), token.range)
+    case .name(let name):
+      advance()
+      guard current.kind == .symbol(.openParenthesis) else { return add(.name(name), token.range) }
+      return try call(name, token)
+    case .symbol(.openParenthesis):
+      return try parenthesized(open: token)
+    case .symbol(.openBracket):
+      return try array(open: token)
+    case .symbol(.closeParenthesis) where openBrackets == 0,
+      .symbol(.closeBracket) where openBrackets == 0:
+      throw error(.closesNothing(source.text(in: token.range)), at: token.range)
+    case .symbol(.times) where precededBy(.times): throw error(.starStar, at: token.range)
+    case .symbol, .newline, .end:
+      throw error(.expectedValue(found: name(of: token)), at: token.range)
+    }
+  }
+
+  private func precededBy(_ symbol: Symbol) -> Bool {
+    cursor > 0 && tokens[cursor - 1].kind == .symbol(symbol)
+  }
+
+  private mutating func parenthesized(open: Token) throws(FormulaError) -> Formula.NodeID {
+    try enter(at: open.range)
+    advance()
+    openBrackets += 1
+    let value = try valueInside(open)
+    let close = try close(open, with: .closeParenthesis, orElse: "an operator or ')'")
+    // The parentheses belong to the sub-expression that an error underlines.
+    nodes[value].range = open.range.union(close)
+    depth -= 1
+    return value
+  }
+}

@@ -1,0 +1,152 @@
+/// Reads a formula by precedence climbing.
+///
+/// ```
+/// formula    = statement { (";" | newline) statement }
+/// statement  = [ name "=" ] expression
+/// expression = prefix { operator prefix }                    by precedence
+/// prefix     = { "-" | "+" } power
+/// power      = postfix [ "^" prefix ]                        so -x^2 = -(x^2), 2^-x = 2^(-x)
+/// postfix    = primary { "[" index { "," index } "]" | ".T" }
+/// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array
+/// array      = "[" row { ";" row } "]"         row = expression { "," expression }
+/// index      = integer | [ integer ] ":" [ integer ]
+/// ```
+///
+/// Brackets and exponents recurse, and their depth is bounded; everything else is a loop.
+struct Parser {
+  /// The number of brackets and exponents that may stand inside one another.
+  static let depthLimit = 200
+
+  let source: SourceText
+  let tokens: [Token]
+  var cursor = 0
+  var nodes: [Formula.Node] = []
+  var depth = 0
+  /// How many brackets are open: inside one, a newline is white space.
+  var openBrackets = 0
+
+  init(source: SourceText) throws(FormulaError) {
+    self.source = source
+    tokens = try Lexer.tokens(of: source)
+  }
+
+  /// The word under the cursor; newlines inside brackets are passed over.
+  var current: Token {
+    mutating get {
+      if openBrackets > 0 { skipNewlines() }
+      return tokens[cursor]
+    }
+  }
+
+  mutating func skipNewlines() {
+    while tokens[cursor].kind == .newline { cursor += 1 }
+  }
+
+  mutating func advance() {
+    if cursor < tokens.count - 1 { cursor += 1 }
+  }
+
+  mutating func take(_ symbol: Symbol) -> Bool {
+    guard current.kind == .symbol(symbol) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func add(_ kind: Formula.Kind, _ range: SourceRange, caret: Int? = nil)
+    -> Formula.NodeID
+  {
+    nodes.append(.init(kind: kind, range: range, caret: caret ?? range.lowerBound))
+    return nodes.count - 1
+  }
+
+  func error(_ problem: FormulaProblem, at range: SourceRange, caret: Int? = nil) -> FormulaError {
+    FormulaError(problem, at: range, caret: caret, in: source)
+  }
+
+  /// What a message calls the word.
+  func name(of token: Token) -> String {
+    switch token.kind {
+    case .end: "the end"
+    case .newline: "the end of the line"
+    case .number, .name, .symbol:
+      token.range.count <= 40 ? "'\(source.text(in: token.range))'" : "a long word"
+    }
+  }
+
+  mutating func enter(at range: SourceRange) throws(FormulaError) {
+    depth += 1
+    if depth > Self.depthLimit { throw error(.tooDeep(limit: Self.depthLimit), at: range) }
+  }
+}
+
+extension Formula {
+  /// Parses a formula.
+  ///
+  /// - Throws: `FormulaError`, with the place of the first mistake.
+  package init(parsing source: SourceText) throws(FormulaError) {
+    var parser = try Parser(source: source)
+    let result = try parser.formula()
+    self.init(source: source, nodes: parser.nodes, result: result)
+  }
+}
+
+extension Parser {
+  mutating func formula() throws(FormulaError) -> Formula.NodeID {
+    var result: Formula.NodeID?
+    while true {
+      while current.kind == .newline || current.kind == .symbol(.semicolon) { advance() }
+      if current.kind == .end { break }
+      result = try statement()
+      let after = current
+      switch after.kind {
+      case .end, .newline, .symbol(.semicolon): continue
+      default: throw unexpectedAfterExpression(after)
+      }
+    }
+    guard let result else { throw error(.empty, at: 0..<source.scalars.count) }
+    return result
+  }
+
+  private mutating func statement() throws(FormulaError) -> Formula.NodeID {
+    let first = current
+    guard case .name(let name) = first.kind, tokens[cursor + 1].kind == .symbol(.assign) else {
+      let value = try expression()
+      if current.kind == .symbol(.assign) {
+        throw error(.assignmentTarget, at: nodes[value].range, caret: current.range.lowerBound)
+      }
+      return value
+    }
+    advance()
+    advance()
+    let value = try expression()
+    return add(.assign(name, value), first.range.union(nodes[value].range))
+  }
+
+  /// The error for a word that continues nothing.
+  mutating func unexpectedAfterExpression(_ token: Token) -> FormulaError {
+    switch token.kind {
+    case .symbol(.closeParenthesis), .symbol(.closeBracket):
+      return error(.closesNothing(source.text(in: token.range)), at: token.range)
+    case .symbol(.assign): return error(.assignmentInExpression, at: token.range)
+    default:
+      if let function = functionBeforeCursor { return function }
+      return error(
+        .expectedOperator(after: wordBeforeCursor, found: name(of: token)), at: token.range)
+    }
+  }
+
+  /// The error for `sin x`, where a function stands without its parentheses.
+  private var functionBeforeCursor: FormulaError? {
+    guard cursor > 0, case .name(let name) = tokens[cursor - 1].kind,
+      FunctionCatalogue.function(named: name) != nil
+    else { return nil }
+    return error(.functionWithoutCall(name), at: tokens[cursor - 1].range)
+  }
+
+  /// The last word that was read.
+  var wordBeforeCursor: String {
+    var index = cursor - 1
+    while index > 0, tokens[index].kind == .newline { index -= 1 }
+    return index < 0 ? "nothing" : name(of: tokens[index])
+  }
+}

@@ -1,0 +1,135 @@
+import Autodiff
+
+/// A number or tensor while a formula is evaluated.
+package typealias Value = Tracked<Double>
+
+/// A function of the formula language: one row of the catalogue.
+package struct FormulaFunction: Sendable {
+  /// The name by which it is listed.
+  package let name: String
+  /// Other names that read as the same function.
+  package let aliases: [String]
+  /// What it computes, in one line.
+  package let summary: String
+  /// What it takes.
+  package let parameters: [Parameter]
+  /// The call, as help shows it; `nil` spells it from the parameters.
+  let customSignature: String?
+  /// The shape of the result.
+  ///
+  /// - Throws: `ShapeError` or `FormulaProblem` when the function does not apply.
+  let shape: @Sendable (Arguments<Shape>) throws -> Shape
+  /// The result, of the shape that `shape` found.
+  let apply: @Sendable (Arguments<Value>, Shape) -> Value
+
+  init(
+    _ name: String, aliases: [String] = [], _ parameters: [Parameter], _ summary: String,
+    signature: String? = nil,
+    shape: @escaping @Sendable (Arguments<Shape>) throws -> Shape,
+    apply: @escaping @Sendable (Arguments<Value>, Shape) -> Value
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.parameters = parameters
+    self.summary = summary
+    customSignature = signature
+    self.shape = shape
+    self.apply = apply
+  }
+
+  /// The call, as help shows it: `softmax(x, axis=-1)`.
+  package var signature: String {
+    customSignature
+      ?? "\(name)(\(parameters.map(\.text).joined(separator: ", ")))"
+  }
+}
+
+/// What a function takes in one place.
+package struct Parameter: Sendable {
+  package let name: String
+  package var aliases: [String] = []
+  package let kind: Kind
+  /// Whether the argument must be written with its name.
+  package var needsName = false
+
+  /// The kinds of argument.
+  ///
+  /// All but the values are written as numbers, because they decide the shape.
+  package enum Kind: Sendable {
+    case value
+    case optionalValue
+    /// One or more values, or an array literal of them.
+    case values
+    case number(default: Double)
+    /// A whole number or an array of them; `nil` asks for it, `[]` stands for all.
+    case integers(default: [Int]?)
+    case boolean(default: Bool)
+  }
+
+  static func value(_ name: String) -> Parameter { Parameter(name: name, kind: .value) }
+
+  /// The axes of a reduction: all of them unless some are named.
+  static let axes = Parameter(
+    name: "axis", aliases: ["axes", "dim"], kind: .integers(default: []), needsName: true)
+
+  static let keepingDimensions = Parameter(
+    name: "keepdims", aliases: ["keepdim", "keepingDimensions"], kind: .boolean(default: false),
+    needsName: true)
+
+  /// One axis.
+  static func axis(default axis: Int) -> Parameter {
+    Parameter(name: "axis", aliases: ["dim"], kind: .integers(default: [axis]), needsName: true)
+  }
+
+  /// The parameter in a signature.
+  var text: String {
+    switch kind {
+    case .value, .optionalValue: name
+    case .values: "\(name), ..."
+    case .number(let value): "\(name)=\(value.formulaText)"
+    case .integers(nil): name
+    case .integers(let values?):
+      "\(name)=" + (values.isEmpty ? "all" : values.map(String.init).joined(separator: ", "))
+    case .boolean(let value): "\(name)=\(value)"
+    }
+  }
+}
+
+/// The arguments of a call, matched with the parameters; `Operand` is a shape or a value.
+package struct Arguments<Operand> {
+  /// The values.
+  var operands: [Operand]
+  /// Everything else, by parameter.
+  var attributes: Attributes
+
+  subscript(position: Int) -> Operand { operands[position] }
+
+  /// The axes that were named, or `nil` for all.
+  var axes: [Int]? {
+    let axes = attributes.integers["axis"] ?? []
+    return axes.isEmpty ? nil : axes
+  }
+
+  /// The axis of a function that takes one.
+  var axis: Int { attributes.integers["axis"]?.first ?? 0 }
+
+  var keepsDimensions: Bool { attributes.booleans["keepdims"] ?? false }
+
+  func number(_ name: String) -> Double { attributes.numbers[name] ?? .nan }
+
+  func integers(_ name: String) -> [Int] { attributes.integers[name] ?? [] }
+}
+
+/// The arguments of a call that are no values.
+package struct Attributes: Sendable {
+  var numbers: [String: Double] = [:]
+  var integers: [String: [Int]] = [:]
+  var booleans: [String: Bool] = [:]
+}
+
+extension Double {
+  /// The number as a person writes it in a formula: whole numbers without a point.
+  var formulaText: String {
+    description.hasSuffix(".0") ? String(description.dropLast(2)) : description
+  }
+}

@@ -1,0 +1,45 @@
+import Autodiff
+import MLP
+
+/// The named values at which a formula is evaluated.
+struct InputPoint {
+  /// The names, in the order in which they were given.
+  let names: [String]
+  /// The values.
+  let values: [Tensor<Double>]
+
+  /// The names with their shapes, as a formula is resolved with.
+  var shapes: [(name: String, shape: Shape)] { Array(zip(names, values.map(\.shape))) }
+
+  /// Reads the values of `--at`.
+  ///
+  /// - Throws: `UsageError`, `FormulaError`, `FileError` or `CommandError`.
+  init(reading values: [String]) throws {
+    let assignments = try Assignment.read(values, option: "at")
+    names = assignments.map(\.name)
+    self.values = try assignments.map { try tensor(reading: $0.text, origin: "--at \($0.name)") }
+  }
+}
+
+/// A value as the user writes it: `@file`, or an expression of numbers such as `[1, 2; 3, 4]` or `pi/2`.
+///
+/// - Throws: `FormulaError`, `FileError` or `CommandError`.
+func tensor(reading text: String, origin: String) throws -> Tensor<Double> {
+  if text.hasPrefix("@") { return try tensor(contentsOf: trimmed(text.dropFirst())) }
+  let formula = try Formula(parsing: SourceText(text, origin: origin))
+  return try formula.resolved(inputs: []).value(at: [])
+}
+
+/// The tensor in a .csv, .json or .npy file; a CSV file of one column is a vector.
+///
+/// - Throws: `FileError` or `CommandError`.
+func tensor(contentsOf path: String) throws -> Tensor<Double> {
+  switch path.lowercased().split(separator: ".").last {
+  case "csv":
+    let values = try CSVTable(contentsOf: path).values
+    return values.shape[1] == 1 ? values.reshaped(to: [values.shape[0]]) : values
+  case "json": return try JSONFile.tensor(contentsOf: path)
+  case "npy": return try NPYFile.tensor(contentsOf: path)
+  default: throw CommandError.unknownFileType(path)
+  }
+}

@@ -1,0 +1,96 @@
+import Autodiff
+import MLP
+
+extension NetworkInputs {
+  /// The rows of `--data` that `--row` or `--rows` names.
+  static func table(
+    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Double>
+  ) throws -> ([String]?, Range<Int>, Tensor<Double>) {
+    let path = arguments.value("data") ?? ""
+    let selection = try Self.selection(arguments)
+    var table = try CSVTable(contentsOf: path)
+    if let target = arguments.value("target") {
+      guard let features = table.removing(column: target) else {
+        throw CommandError.unknownColumn(
+          target, file: path, suggestion: suggestion(for: target, among: table.columns))
+      }
+      table = features
+    }
+    guard table.columns.count == network.inputCount else {
+      throw CommandError.columnCount(
+        table.columns.count, file: path, inputCount: network.inputCount,
+        hasTarget: arguments.has("target"))
+    }
+    guard selection.upperBound <= table.rowCount else {
+      let row = Swift.max(selection.lowerBound, table.rowCount)
+      throw CommandError.rowOutOfRange(row, file: path, rowCount: table.rowCount)
+    }
+    return (table.columns, selection, table.rows(selection))
+  }
+
+  /// `--row N` or `--rows A:B`, B excluded.
+  private static func selection(_ arguments: ParsedArguments) throws(UsageError) -> Range<Int> {
+    switch (arguments.value("row"), arguments.value("rows")) {
+    case (nil, nil):
+      throw .missingOption("--row or --rows", purpose: "which rows of the data to look at")
+    case (_?, _?): throw .conflict("--row", "--rows")
+    case (let row?, nil):
+      guard let number = Int(row), number >= 0, number < Int.max else {
+        throw .invalidValue(
+          option: "row", text: row, expected: "the number of a row; the first one is 0")
+      }
+      return number..<(number + 1)
+    case (nil, let rows?):
+      let parts = rows.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, let lower = Int(parts[0]), let upper = Int(parts[1]), lower >= 0,
+        lower < upper
+      else {
+        throw .invalidValue(
+          option: "rows", text: rows, expected: "a range A:B from row A to before row B")
+      }
+      return lower..<upper
+    }
+  }
+
+  /// `--input`, or numbers drawn from the seed for a network that was made from one.
+  static func input(
+    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Double>
+  ) throws -> Tensor<Double> {
+    guard let text = arguments.value("input") else {
+      guard arguments.has("layers") else {
+        throw UsageError.missingOption(
+          "--data or --input", purpose: "where to take the gradient of the network")
+      }
+      // The network's parameters are drawn from the seed; the complement starts another stream.
+      var generator = SplitMix64(seed: ~(UInt64(arguments.value("seed") ?? "0") ?? 0))
+      return Tensor((0..<network.inputCount).map { _ in 2 * generator.uniform() - 1 })
+    }
+    if text.hasPrefix("@") {
+      let path = trimmed(text.dropFirst())
+      let tensor = try tensor(contentsOf: path)
+      guard tensor.count == network.inputCount else {
+        throw CommandError.fileShape(path, tensor.shape, expected: network.inputCount)
+      }
+      return tensor
+    }
+    var list = trimmed(text[...])
+    if list.hasPrefix("["), list.hasSuffix("]") { list = String(list.dropFirst().dropLast()) }
+    let numbers = try list.split(separator: ",", omittingEmptySubsequences: false).map {
+      piece throws(UsageError) in
+      guard let number = Double(trimmed(piece)) else {
+        throw .invalidValue(
+          option: "input", text: trimmed(piece), expected: "numbers separated by commas")
+      }
+      return number
+    }
+    guard numbers.count == network.inputCount else {
+      throw CommandError.inputCount(numbers.count, expected: network.inputCount)
+    }
+    return Tensor(numbers)
+  }
+
+  /// What a reader calls each input.
+  var featureNames: [String] {
+    features ?? (1...network.inputCount).map { "x\($0)" }
+  }
+}

@@ -1,0 +1,110 @@
+import Autodiff
+
+/// A JSON text as a value: members keep their order, numbers their every bit.
+package enum JSONOutput: Equatable, Sendable {
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  case number(Double)
+  case string(String)
+  case array([JSONOutput])
+  case object([Member])
+
+  /// A name and its value in an object.
+  package struct Member: Equatable, Sendable {
+    package var name: String
+    package var value: JSONOutput
+
+    package init(_ name: String, _ value: JSONOutput) {
+      self.name = name
+      self.value = value
+    }
+  }
+}
+
+extension JSONOutput: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral,
+  ExpressibleByBooleanLiteral
+{
+  package init(dictionaryLiteral elements: (String, JSONOutput)...) {
+    self = .object(elements.map(Member.init))
+  }
+
+  package init(stringLiteral value: String) { self = .string(value) }
+
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
+}
+
+extension JSONOutput {
+  /// A tensor as nested arrays; a scalar as its number.
+  package init(_ tensor: Tensor<Double>) {
+    var level = tensor.scalars.map(JSONOutput.number)
+    // Innermost axis first: each pass folds one axis into arrays.
+    for axis in tensor.shape.dimensions.indices.reversed() {
+      let extent = tensor.shape[axis]
+      let outer = tensor.shape.dimensions[..<axis].reduce(1, *)
+      level = (0..<outer).map { .array(Array(level[($0 * extent)..<(($0 + 1) * extent)])) }
+    }
+    self = level[0]
+  }
+
+  /// The JSON text, on one line.
+  package var text: String {
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  /// Values nest as deep as a result has axes, so the recursion is shallow.
+  private func write(to text: inout String) {
+    switch self {
+    case .null: text += "null"
+    case .boolean(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .number(let value): text += Self.text(of: value)
+    case .string(let value): Self.quote(value, to: &text)
+    case .array(let elements):
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += ", " }
+        element.write(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        if index > 0 { text += ", " }
+        Self.quote(member.name, to: &text)
+        text += ": "
+        member.value.write(to: &text)
+      }
+      text += "}"
+    }
+  }
+
+  /// The shortest digits that read back as the same number; JSON has no word for NaN and infinity, so
+  /// these are strings.
+  private static func text(of number: Double) -> String {
+    guard number.isFinite else {
+      return number.isNaN ? "\"NaN\"" : number > 0 ? "\"Infinity\"" : "\"-Infinity\""
+    }
+    return number.description
+  }
+
+  private static func quote(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}

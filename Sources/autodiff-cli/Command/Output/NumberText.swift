@@ -1,0 +1,20 @@
+import Autodiff
+import Foundation
+
+/// A number with every digit that it takes to read it back.
+///
+/// A NaN has a sign bit that says nothing, and is printed without.
+func full(_ number: Double) -> String { number.isNaN ? "nan" : number.description }
+
+/// A tensor with every digit, as nested brackets.
+func full(_ tensor: Tensor<Double>) -> String {
+  tensor.map { $0.isNaN ? Double.nan : $0 }.description
+}
+
+/// A number to six significant digits, for a table; JSON has all of them.
+func short(_ number: Double) -> String {
+  guard number.isFinite else {
+    return number.isNaN ? "nan" : number > 0 ? "inf" : "-inf"
+  }
+  return String(format: "%.6g", number)
+}

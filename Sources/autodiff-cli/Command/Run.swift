@@ -1,0 +1,107 @@
+/// The version that `--version` prints.
+package let version = "0.1.0"
+
+/// Runs the command line: results go to `stdout`, everything else to `stderr`.
+///
+/// ```swift
+/// var (out, err) = ("", "")
+/// run(["gradient", "x^2", "--at", "x=3"], stdout: &out, stderr: &err)  // 0
+/// ```
+///
+/// - Parameter arguments: The words after the program's name.
+/// - Returns: The exit status: 0, 1 for a failure, 64 for a wrong call.
+@discardableResult
+public func run(
+  _ arguments: [String], stdout: inout some TextOutputStream, stderr: inout some TextOutputStream
+) -> Int32 {
+  var rest = arguments[...]
+  var path: [String] = []
+  do {
+    let result = try CommandLineTree.result(of: &rest, path: &path)
+    stdout.write(result.output)
+    return result.status.rawValue
+  } catch let error as UsageError {
+    let command = (["autodiff-cli"] + path).joined(separator: " ")
+    stderr.write("autodiff-cli: \(error)\nTry '\(command) --help'.\n")
+    return ExitStatus.usage.rawValue
+  } catch {
+    stderr.write("autodiff-cli: \(error)\n")
+    return ExitStatus.failure.rawValue
+  }
+}
+
+/// Finds the subcommand that the first words name.
+private enum CommandLineTree {
+  static func result(
+    of rest: inout ArraySlice<String>, path: inout [String]
+  ) throws -> CommandResult {
+    while true {
+      guard let word = rest.popFirst() else {
+        throw UsageError.missingCommand(of: (["autodiff-cli"] + path).joined(separator: " "))
+      }
+      switch word {
+      case "-h", "--help": return CommandResult(output: help(of: path))
+      case "--version" where path.isEmpty: return CommandResult(output: "autodiff-cli \(version)\n")
+      case "help" where path.isEmpty:
+        path = Array(rest)
+        guard let text = helpText(of: path) else {
+          let unknown = path.popLast() ?? ""
+          throw UsageError.unknownCommand(unknown, suggestion: suggested(unknown, below: []))
+        }
+        return CommandResult(output: text)
+      default: break
+      }
+      let next = path + [word]
+      if let command = Command.all.first(where: { $0.definition.path == next }) {
+        path = next
+        let parsed = try ParsedArguments(Array(rest), for: command.definition)
+        if parsed.wantsHelp { return CommandResult(output: command.definition.helpText) }
+        return try command.body(parsed)
+      }
+      guard isGroup(next) else {
+        if word.hasPrefix("-") {
+          throw UsageError.unknownOption(
+            word,
+            suggestion: suggestion(
+              for: String(word.drop { $0 == "-" }), among: ["help", "version"]))
+        }
+        throw UsageError.unknownCommand(word, suggestion: suggested(word, below: path))
+      }
+      path = next
+    }
+  }
+
+  private static func isGroup(_ path: [String]) -> Bool {
+    Command.all.contains { $0.definition.path.starts(with: path) }
+  }
+
+  private static func suggested(_ word: String, below path: [String]) -> String? {
+    let words = Command.all.map(\.definition.path).filter { $0.starts(with: path) }
+      .compactMap { $0.dropFirst(path.count).first }
+    return suggestion(for: word, among: words + (path.isEmpty ? ["help"] : []))
+  }
+
+  private static func help(of path: [String]) -> String { helpText(of: path) ?? "" }
+
+  private static func helpText(of path: [String]) -> String? {
+    if let command = Command.all.first(where: { $0.definition.path == path }) {
+      return command.definition.helpText
+    }
+    guard isGroup(path) else { return nil }
+    let commands = Command.all.map(\.definition).filter { $0.path.starts(with: path) }
+    let name = (["autodiff-cli"] + path).joined(separator: " ")
+    return
+      (path.isEmpty
+      ? "Derivatives of formulas and of multilayer perceptrons, by reverse-mode automatic differentiation."
+      : "Gradients of multilayer perceptrons with respect to their input.")
+      + "\n\nUsage:\n  \(name) SUBCOMMAND ...\n"
+      + section(
+        "Subcommands",
+        commands.map { ($0.path.dropFirst(path.count).joined(separator: " "), $0.abstract) })
+      + section(
+        "Options",
+        [("-h, --help", "Show this help.")]
+          + (path.isEmpty ? [("--version", "Show the version.")] : []))
+      + "\n'\(name) SUBCOMMAND --help' says what a subcommand takes.\n"
+  }
+}

@@ -1,0 +1,28 @@
+/// A subcommand: its definition, and what it does with arguments that match.
+struct Command: Sendable {
+  let definition: CommandDefinition
+  let body: @Sendable (ParsedArguments) throws -> CommandResult
+
+  /// Every subcommand, in the order in which help lists them.
+  static let all: [Command] = [
+    Command(definition: GradientCommand.definition, body: GradientCommand.run),
+    Command(definition: MLPGradientCommand.definition, body: MLPGradientCommand.run),
+    Command(definition: MLPCheckCommand.definition, body: MLPCheckCommand.run),
+    Command(definition: FunctionsCommand.definition, body: FunctionsCommand.run),
+  ]
+}
+
+/// What a command prints, all at once when nothing can go wrong any more, and its exit status.
+struct CommandResult: Equatable {
+  var output: String
+  var status: ExitStatus = .success
+}
+
+/// The program's exit statuses.
+enum ExitStatus: Int32 {
+  case success = 0
+  /// A formula, a file or a comparison failed.
+  case failure = 1
+  /// The program was called in a wrong way (`EX_USAGE` of sysexits.h).
+  case usage = 64
+}

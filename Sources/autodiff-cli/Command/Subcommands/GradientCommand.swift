@@ -1,0 +1,93 @@
+import Autodiff
+
+/// `autodiff-cli gradient`: the derivatives of a formula.
+enum GradientCommand {
+  static let definition = CommandDefinition(
+    path: ["gradient"],
+    abstract: "Differentiate a formula at a point.",
+    forms: ["EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...'] [--check] [--json]"],
+    operands: [.init(name: "EXPR", summary: "The formula; its result must be one number.")],
+    options: [
+      .init(
+        name: "at", value: "NAME=VALUE,...",
+        summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
+          + "for each name.", isRepeatable: true),
+      .init(
+        name: "wrt", value: "NAME,...", summary: "Differentiate by these names only.",
+        isRepeatable: true),
+      .init(
+        name: "analytic", value: "NAME=EXPR,...",
+        summary: "Compare the derivative by NAME with your own formula for it.",
+        isRepeatable: true),
+      .init(
+        name: "check", summary: "Compare every derivative with finite differences."),
+      .init(name: "json", summary: "Print one JSON object."),
+    ],
+    notes: [
+      """
+      Formulas:
+        + - * /   ^ (right to left)   @ (matrix product)   < <= > >= == != (1 or 0)
+        [1, 2; 3, 4]   [[1, 2], [3, 4]]   W[0, 1]   x[0:2]   W[:, 0]   W.T
+        h = tanh(W @ x + b); sum(h)   # statements end at ; or at the end of a line
+        pi, e, inf and nan are known; 'autodiff-cli functions' lists the functions.
+      """,
+      "The exit status is 1 unless everything that --check and --analytic compare agrees.",
+    ],
+    examples: [
+      "autodiff-cli gradient 'x^2 * y' --at x=1.5,y=0.3",
+      "autodiff-cli gradient 'sum(tanh(W @ x))' --at 'W=[1, 2; 3, 4],x=[0.1, 0.2]' --wrt x",
+      "autodiff-cli gradient 'sin(x) * y' --at x=1,y=2 --analytic 'x=cos(x) * y' --check",
+    ])
+
+  static func run(_ arguments: ParsedArguments) throws -> CommandResult {
+    guard let text = arguments.operands.first else { throw UsageError.missingOperand("EXPR") }
+    let point = try InputPoint(reading: arguments.values("at"))
+    let formula = try Formula(parsing: SourceText(text))
+    let program = try formula.resolved(inputs: point.shapes)
+    try formula.requireScalar(program)
+    let selected = try selection(arguments.values("wrt"), point)
+    let claims = try Assignment.read(arguments.values("analytic"), option: "analytic")
+    var report = GradientReport(
+      expression: text, point: point, program: program, selected: selected)
+    if arguments.has("check") { report.checks.append(report.comparedWithDifferences()) }
+    for claim in claims { report.checks.append(try report.compared(with: claim)) }
+    return CommandResult(
+      output: arguments.has("json") ? report.json.text + "\n" : report.text,
+      status: report.agrees ? .success : .failure)
+  }
+
+  /// The positions of the inputs that `--wrt` names; all when it names none.
+  private static func selection(_ values: [String], _ point: InputPoint) throws -> [Int] {
+    let names = values.flatMap { $0.split(separator: ",") }.map { trimmed($0) }
+    guard !values.isEmpty else { return Array(point.names.indices) }
+    var selected: [Int] = []
+    for name in names {
+      let position = try position(of: name, option: "wrt", point)
+      if selected.contains(position) { throw UsageError.repeatedName(option: "wrt", name: name) }
+      selected.append(position)
+    }
+    return selected
+  }
+
+  static func position(of name: String, option: String, _ point: InputPoint) throws -> Int {
+    guard let position = point.names.firstIndex(of: name) else {
+      throw CommandError.unknownInput(
+        option: option, name: name, known: point.names,
+        suggestion: suggestion(for: name, among: point.names))
+    }
+    return position
+  }
+}
+
+extension Formula {
+  /// Refuses a result that is no single number.
+  ///
+  /// - Throws: `FormulaError` with the hint to sum it.
+  func requireScalar(_ program: Program) throws(FormulaError) {
+    guard program.resultShape.isScalar else {
+      let node = nodes[result]
+      throw FormulaError(
+        .notScalar(program.resultShape), at: node.range, caret: node.caret, in: source)
+    }
+  }
+}

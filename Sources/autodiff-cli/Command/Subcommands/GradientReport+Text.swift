@@ -1,0 +1,56 @@
+import Autodiff
+
+extension GradientReport {
+  /// The report for a reader: the point, the value and every derivative in one aligned column.
+  var text: String {
+    var rows: [(label: String, value: String)] = []
+    for (name, value) in zip(point.names, point.values) { rows.append((name, full(value))) }
+    if !rows.isEmpty { rows.append(("", "")) }
+    rows.append(("f", full(value)))
+    for (position, gradient) in zip(selected, gradients) {
+      let note = program.usedInputs.contains(position) ? "" : "   (not in the formula)"
+      rows.append(("∂f/∂\(point.names[position])", full(gradient) + note))
+    }
+    return header + "\n\n" + aligned(rows) + checksText
+  }
+
+  private var header: String {
+    let lines = expression.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let names = point.names.joined(separator: ", ")
+    return lines.count == 1
+      ? "f(\(names)) = \(lines[0])"
+      : "f(\(names)) =\n" + lines.map { "  \($0)" }.joined(separator: "\n")
+  }
+
+  private var checksText: String {
+    checks.map { "\n\($0.heading)\n\n\($0.report)\n" }.joined()
+  }
+}
+
+/// Labels and values in two columns; the further lines of a value are indented to the first.
+func aligned(_ rows: [(label: String, value: String)]) -> String {
+  let column = rows.lazy.map { terminalColumns(of: $0.label) }.max() ?? 0
+  var text = ""
+  for (label, value) in rows {
+    guard !label.isEmpty else {
+      text += "\n"
+      continue
+    }
+    let indent = String(repeating: " ", count: column + 4)
+    let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
+    text +=
+      "  " + padded(label, to: column) + "  "
+      + lines.joined(separator: "\n" + indent) + "\n"
+  }
+  return text
+}
+
+/// The text with spaces up to a column.
+func padded(_ text: String, to column: Int) -> String {
+  text + String(repeating: " ", count: max(0, column - terminalColumns(of: text)))
+}
+
+/// The text with spaces before it up to a column.
+func rightAligned(_ text: String, to column: Int) -> String {
+  String(repeating: " ", count: max(0, column - terminalColumns(of: text))) + text
+}

@@ -1,0 +1,48 @@
+import MLP
+
+/// The options that the `mlp` commands share: which network, and where.
+enum MLPOptions {
+  static let forms = [
+    "--model FILE [--hidden-activation NAME] [--output-activation NAME] --data FILE.csv "
+      + "[--target COLUMN] (--row N | --rows A:B)",
+    "--model FILE [--hidden-activation NAME] [--output-activation NAME] --input 0.1,-0.2,0.3",
+    "--layers 3,2,1 [--activation NAME] [--seed N] [--input 0.1,-0.2,0.3]",
+  ]
+
+  static let options: [CommandDefinition.Option] = [
+    .init(
+      name: "model", value: "FILE",
+      summary: "The network: .safetensors with the names of PyTorch's nn.Sequential, or .json."),
+    .init(
+      name: "hidden-activation", value: "NAME",
+      summary: "The activation of the hidden layers; a .safetensors file does not say."),
+    .init(
+      name: "output-activation", value: "NAME",
+      summary: "The activation of the last layer, when it differs."),
+    .init(
+      name: "layers", value: "N,...,1",
+      summary: "Make a network with random parameters: the units of each layer, input first."),
+    .init(
+      name: "activation", value: "NAME",
+      summary: "The activation of a network made by --layers (sigmoid)."),
+    .init(
+      name: "seed", value: "N",
+      summary: "Where the random parameters start, and the input when none is given (0)."),
+    .init(
+      name: "data", value: "FILE.csv",
+      summary: "A table with a header; its columns are the inputs, in order."),
+    .init(name: "target", value: "COLUMN", summary: "A column of the table to leave out."),
+    .init(name: "row", value: "N", summary: "Look at this row; the first one is 0."),
+    .init(name: "rows", value: "A:B", summary: "Look at the rows from A to before B."),
+    .init(
+      name: "input", value: "X,...",
+      summary: "Look at this input: numbers, or @file (.csv, .json, .npy)."),
+    .init(name: "json", summary: "Print one JSON object."),
+  ]
+
+  static let notes = [
+    "Activations:\n"
+      + folded(Activation.names.joined(separator: ", "), columns: 76)
+      .map { "  \($0)" }.joined(separator: "\n")
+  ]
+}

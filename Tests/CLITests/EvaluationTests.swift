@@ -1,0 +1,398 @@
+import Autodiff
+import Testing
+
+@testable import AutodiffCommand
+
+/// The value of a formula and its derivative by x.
+func differentiate(_ text: String, at x: Double) throws -> (value: Double, derivative: Double) {
+  let program = try Formula(parsing: SourceText(text)).resolved(inputs: [("x", .scalar)])
+  let result = valueWithGradient(at: x) { program([$0]) }
+  return (result.value, result.gradient)
+}
+
+/// The whole text of the error that a formula of the given inputs meets.
+func resolutionError(_ text: String, _ inputs: [(name: String, shape: Shape)]) -> String? {
+  do {
+    _ = try Formula(parsing: SourceText(text)).resolved(inputs: inputs)
+    return nil
+  } catch { return "\(error)" }
+}
+
+/// Every function of the language: a formula, x, and its value and derivative there by mpmath in 60-digit
+/// arithmetic, rounded to the nearest Double.
+let evaluationTable: [(formula: String, x: Double, value: Double, derivative: Double)] = [
+  ("exp(x)", 0.7, 2.0137527074704766, 2.0137527074704766),
+  ("expm1(x)", 1e-05, 1.0000050000166668e-05, 1.00001000005),
+  ("log(x)", 2.3, 0.8329091229351039, 0.4347826086956522),
+  ("ln(x)", 0.2, -1.6094379124341003, 5.0),
+  ("log1p(x)", 1e-05, 9.999950000333332e-06, 0.999990000099999),
+  ("log2(x)", 5.0, 2.321928094887362, 0.28853900817779266),
+  ("log10(x)", 5.0, 0.6989700043360189, 0.08685889638065036),
+  ("sqrt(x)", 2.0, 1.4142135623730951, 0.3535533905932738),
+  ("square(x)", 1.5, 2.25, 3.0),
+  ("reciprocal(x)", 1.5, 0.6666666666666666, -0.4444444444444444),
+  ("pow(x, 2.5)", 1.5, 2.7556759606310752, 4.592793267718459),
+  ("power(2, x)", 1.5, 2.8284271247461903, 1.9605162869370945),
+  ("x^x", 1.5, 1.8371173070873836, 2.5820042746129492),
+  ("2^-x^2", 0.5, 0.8408964152537145, -0.5828649793760772),
+  ("-x^2", 3.0, -9.0, -6.0),
+  ("sin(x)", 1.0, 0.8414709848078965, 0.5403023058681398),
+  ("cos(x)", 1.0, 0.5403023058681398, -0.8414709848078965),
+  ("tan(x)", 1.0, 1.5574077246549023, 3.4255188208147596),
+  ("asin(x)", 0.4, 0.41151684606748806, 1.0910894511799618),
+  ("arcsin(x)", 0.4, 0.41151684606748806, 1.0910894511799618),
+  ("acos(x)", 0.4, 1.1592794807274085, -1.0910894511799618),
+  ("arccos(x)", 0.4, 1.1592794807274085, -1.0910894511799618),
+  ("atan(x)", 0.4, 0.3805063771123649, 0.8620689655172413),
+  ("arctan(x)", 0.4, 0.3805063771123649, 0.8620689655172413),
+  ("atan2(x, 2)", 0.4, 0.19739555984988078, 0.4807692307692308),
+  ("arctan2(1, x)", 0.4, 1.1902899496825317, -0.8620689655172413),
+  ("sinh(x)", 1.2, 1.5094613554121725, 1.8106555673243747),
+  ("cosh(x)", 1.2, 1.8106555673243747, 1.5094613554121725),
+  ("tanh(x)", 1.2, 0.8336546070121552, 0.305019996207409),
+  ("asinh(x)", 1.2, 1.015973134179692, 0.6401843996644799),
+  ("acosh(x)", 1.2, 0.6223625037147786, 1.5075567228888183),
+  ("atanh(x)", 0.3, 0.3095196042031117, 1.098901098901099),
+  ("erf(x)", 0.6, 0.6038560908479259, 0.7872434317142873),
+  ("erfc(x)", 3.0, 2.209049699858544e-05, -0.00013925305194674786),
+  ("abs(x)", -1.5, 1.5, -1.0),
+  ("sign(x) * x", -1.5, 1.5, -1.0),
+  ("sigmoid(x)", 0.8, 0.6899744811276125, 0.21390969652029443),
+  ("logistic(x)", 40.0, 1.0, 4.248354255291589e-18),
+  ("softplus(x)", 0.8, 1.1711006659477778, 0.6899744811276125),
+  ("relu(x) + x", 0.8, 1.6, 2.0),
+  ("leaky_relu(x)", -2.0, -0.02, 0.01),
+  ("leakyRelu(x, 0.25)", -2.0, -0.5, 0.25),
+  ("leaky_relu(x, slope=0.25)", -2.0, -0.5, 0.25),
+  ("elu(x)", -2.0, -0.8646647167633873, 0.1353352832366127),
+  ("elu(x, alpha=0.5)", -2.0, -0.43233235838169365, 0.06766764161830635),
+  ("gelu(x)", 0.8, 0.6305156811332827, 1.0198978436257895),
+  ("gelu_tanh(x)", 0.8, 0.6304316914364482, 1.0195837310573033),
+  ("silu(x)", 0.8, 0.55197958490209, 0.861102238343848),
+  ("swish(x)", -0.8, -0.24802041509791006, 0.138897761656152),
+  ("softmax([x, 1, 2])[0]", 0.3, 0.11781754636860081, 0.10393657213628342),
+  ("log_softmax([x, 1, 2])[1]", 0.3, -1.4386180683592145, -0.11781754636860081),
+  ("logsumexp([x, 1, 2])", 0.3, 2.4386180683592142, 0.11781754636860081),
+  ("max(x, 0.2) + min(x, 0.2)", 0.3, 0.5, 1.0),
+  ("maximum(x, 1) * minimum(x, 1)", 0.3, 0.3, 1.0),
+  ("max([x, 1, 3*x])", 0.4, 1.2000000000000002, 3.0),
+  ("min([x, 1, 3*x])", 0.4, 0.4, 1.0),
+  ("sum([x, x^2, 1])", 0.4, 1.56, 1.8),
+  ("mean([x, x^2, 1])", 0.4, 0.52, 0.6),
+  ("where(x > 0, log(x), 0)", 2.0, 0.6931471805599453, 0.5),
+  ("where(x <= 0, log(x), x^3)", 2.0, 8.0, 12.0),
+  ("dot([x, 2], [3, x])", 2.0, 10.0, 5.0),
+  ("sum([1, 2; 3, 4] @ [x, x^2])", 2.0, 32.0, 28.0),
+  ("sum(affine([1, 2; 3, 4], [x, x^2], [x, 1]))", 2.0, 35.0, 29.0),
+  ("sum(matmul([x, 1], [1, 2; 3, x]))", 2.0, 11.0, 4.0),
+  ("transpose([x, 2; 3, 4])[1, 0] * T([x, 2; x, 4])[0, 1]", 2.0, 4.0, 2.0),
+  ("[x, 2; 3, x].T[0, 0]", 2.0, 2.0, 1.0),
+  ("reshape([x, 2, x, 4], [2, -1])[1, 0] * x", 2.0, 4.0, 4.0),
+  ("sum(broadcast(x, [2, 3]))", 2.0, 12.0, 6.0),
+  ("sum(gather([x, 2, x^2], [2, 2, 0]))", 2.0, 10.0, 9.0),
+  ("sum(concat([x, 1], [x^2]) * [1, 2, 3])", 2.0, 16.0, 13.0),
+  ("sum(stack([x, 1], [x^2, 4], axis=1) * [1, 2; 3, 4])", 2.0, 29.0, 9.0),
+  ("sum(sum([x, 2; 3, x^2], axis=0) * [1, 10])", 2.0, 65.0, 41.0),
+  ("sum(mean([x, 2; 3, x^2], axis=1, keepdims=true) * [1; 10])", 2.0, 37.0, 20.5),
+  ("sum([x, 2, x^2][1:]) + [x; 2][0:1, 0][0]", 2.0, 8.0, 5.0),
+  ("h = tanh(x); k = h * h; k + h", 0.5, 0.6756694242940824, 1.5133097143495147),
+  ("x = x * 2; x + x", 0.5, 2.0, 4.0),
+  ("e = x; pi * e", 0.5, 1.5707963267948966, 3.141592653589793),
+  ("e^x", 0.5, 1.6487212707001282, 1.6487212707001282),
+]
+
+@Suite struct EvaluationTests {
+  @Test(arguments: evaluationTable)
+  func agreesWithHighPrecision(
+    _ row: (formula: String, x: Double, value: Double, derivative: Double)
+  ) throws {
+    let (value, derivative) = try differentiate(row.formula, at: row.x)
+    #expect(abs(value - row.value) <= 8 * row.value.ulp, "\(value)")
+    #expect(
+      abs(derivative - row.derivative) <= 8 * max(row.derivative.ulp, row.value.ulp),
+      "\(derivative)")
+  }
+
+  @Test func theTableHoldsEveryFunction() {
+    for group in FunctionCatalogue.groups {
+      for function in group.functions {
+        #expect(
+          evaluationTable.contains { row in
+            ([function.name] + function.aliases).contains { row.formula.contains("\($0)(") }
+          }, "\(function.name)")
+      }
+    }
+  }
+
+  @Test func namesAreUnique() {
+    let names = FunctionCatalogue.names
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test(arguments: [
+    ("x > 1", 1.0), ("x >= 1.5", 1), ("x < 1.5", 0), ("x <= 1", 0), ("x == 1.5", 1),
+    ("x != 1.5", 0),
+    ("where(x, 2, 3)", 2), ("where(0, 2, 3)", 3), ("inf - inf == 0", 0), ("true + true", 2),
+  ])
+  func comparisonsAreNumbers(_ formula: String, _ expected: Double) throws {
+    let (value, derivative) = try differentiate(formula, at: 1.5)
+    #expect(value == expected)
+    #expect(derivative == 0)
+  }
+
+  @Test func longChainsEvaluate() throws {
+    let sum = try differentiate(
+      Array(repeating: "x", count: 100_000).joined(separator: "+"), at: 0.5)
+    #expect(sum.value == 50_000)
+    #expect(sum.derivative == 100_000)
+    let signs = try differentiate(String(repeating: "-", count: 100_001) + "x", at: 2)
+    #expect(signs.derivative == -1)
+  }
+
+  @Test(arguments: [
+    (
+      "W @ v + v",
+      """
+      @: shapes [2, 3] and [2] do not chain: the last dimension of the first must equal the only dimension of the second
+        W @ v + v
+        ~~^~~
+      """
+    ),
+    (
+      "sum(W + v)",
+      """
+      +: shapes [2, 3] and [2] do not broadcast: aligned at the last axis, dimensions must be equal or 1
+        sum(W + v)
+            ~~^~~
+      """
+    ),
+    (
+      "sum(W, axis=2)",
+      """
+      sum: axis 2 is out of range for shape [2, 3]: axes run from 0 to 1, or from -1 back to -2
+        sum(W, axis=2)
+        ^~~~~~~~~~~~~~
+      """
+    ),
+    (
+      "é = 1; W[0, 3]",
+      """
+      subscript: index 3 is out of range for axis 1 of shape [2, 3]
+        é = 1; W[0, 3]
+               ~^~~~~~
+      """
+    ),
+    (
+      "W[0:3]",
+      """
+      subscript: range 0..<3 is out of bounds for axis 0 of shape [2, 3]
+        W[0:3]
+        ~^~~~~
+      """
+    ),
+    (
+      "x[0]",
+      """
+      subscript: 1 indices for shape [], which has 0 axes
+        x[0]
+        ~^~~
+      """
+    ),
+    (
+      "[v, x]",
+      """
+      rows of a nested literal must have one shape, but one is [2] and another []
+        [v, x]
+            ^
+      """
+    ),
+    (
+      "concat(v, W)",
+      """
+      concatenated: shapes [2], [2, 3] must be equal except along axis 0
+        concat(v, W)
+        ^~~~~~~~~~~~
+      """
+    ),
+    (
+      "reshape(W, [4, 2])",
+      """
+      reshaped: shape [2, 3] has 6 elements and [4, 2] has 8
+        reshape(W, [4, 2])
+        ^~~~~~~~~~~~~~~~~~
+      """
+    ),
+    (
+      "dot(W, v)",
+      """
+      dot: shapes [2, 3] and [2] are not two vectors of one length; a matrix product is written @
+        dot(W, v)
+        ^~~~~~~~~
+      """
+    ),
+    (
+      "max(v[0:0])",
+      """
+      max: shape [0] leaves no elements to reduce, and max of nothing is undefined
+        max(v[0:0])
+        ^~~~~~~~~~~
+      """
+    ),
+    (
+      "max(v, x, axis=0)",
+      """
+      max of two values compares them element by element and takes no axis
+        max(v, x, axis=0)
+        ^~~~~~~~~~~~~~~~~
+      """
+    ),
+    (
+      "softmax(W, axis=[0, 1])",
+      """
+      softmax works along one axis
+        softmax(W, axis=[0, 1])
+                        ^~~~~~
+      """
+    ),
+    (
+      "broadcast(x, [100000, 100000])",
+      """
+      the result has shape [100000, 100000], and a formula may hold at most 50000000 elements in all
+        broadcast(x, [100000, 100000])
+        ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+      """
+    ),
+    (
+      "broadcast(x, [4000000000000, 4000000000000])",
+      """
+      shape [4000000000000, 4000000000000]: dimensions must not be negative and their product must fit an Int
+        broadcast(x, [4000000000000, 4000000000000])
+        ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+      """
+    ),
+    (
+      "sin(y) + x",
+      """
+      unknown name 'y': give its value with --at y=...
+        sin(y) + x
+            ^
+      """
+    ),
+    (
+      "hidden = x; (hiden) + x",
+      """
+      unknown name 'hiden'; did you mean 'hidden'?
+        hidden = x; (hiden) + x
+                     ^~~~~
+      """
+    ),
+    (
+      "x + sigmod(x)",
+      """
+      unknown function 'sigmod'; did you mean 'sigmoid'?
+        x + sigmod(x)
+            ^~~~~~
+      """
+    ),
+    (
+      "quux(x)",
+      """
+      unknown function 'quux': `autodiff-cli functions` lists them all
+        quux(x)
+        ^~~~
+      """
+    ),
+    (
+      "x(2)",
+      """
+      'x' is a value, not a function: write x * (...) for a product, x[0] for an element
+        x(2)
+        ^
+      """
+    ),
+    (
+      "tanh + x",
+      """
+      'tanh' is a function: write tanh(...)
+        tanh + x
+        ^~~~
+      """
+    ),
+    (
+      "sin(x, x)",
+      """
+      sin takes 1 argument without a name, but found 2: sin(x)
+        sin(x, x)
+               ^
+      """
+    ),
+    (
+      "atan2(x)",
+      """
+      atan2 needs 'x': atan2(y, x)
+        atan2(x)
+        ^~~~~~~~
+      """
+    ),
+    (
+      "sum(W, axes2=0)",
+      """
+      sum has no parameter 'axes2'; did you mean 'axes'?: sum(x, axis=all, keepdims=false)
+        sum(W, axes2=0)
+               ^~~~~
+      """
+    ),
+    (
+      "sum(W, axis=0, axis=1)",
+      """
+      sum is given 'axis' twice
+        sum(W, axis=0, axis=1)
+                       ^~~~
+      """
+    ),
+    (
+      "sum(W, axis=x)",
+      """
+      'axis' is written as a whole number, as it decides the shape of the result
+        sum(W, axis=x)
+                    ^
+      """
+    ),
+    (
+      "elu(x, alpha=x)",
+      """
+      'alpha' of elu is written as a number, not computed
+        elu(x, alpha=x)
+                     ^
+      """
+    ),
+    (
+      "sum(W, keepdims=2)",
+      """
+      'keepdims' of sum is true or false
+        sum(W, keepdims=2)
+                        ^
+      """
+    ),
+  ])
+  func errorsUnderlineTheSubexpression(_ formula: String, _ expected: String) {
+    #expect(
+      resolutionError(formula, [("x", .scalar), ("v", [2]), ("W", [2, 3])]) == expected)
+  }
+
+  @Test func rankIsBounded() {
+    let formula = String(repeating: "[", count: 40) + "x" + String(repeating: "]", count: 40)
+    #expect(
+      resolutionError(formula, [("x", .scalar)])?.hasPrefix(
+        "the result would have 33 axes, and at most 32 are supported\n") == true)
+  }
+
+  @Test func elementsOfAllPartsCount() {
+    // Each term has twenty million elements in two parts; the third is one too many.
+    let formula = Array(repeating: "sum(v * broadcast(x, [1000, 10000]))", count: 6).joined(
+      separator: "+")
+    #expect(
+      resolutionError(formula, [("x", .scalar), ("v", [10000])])?.hasPrefix(
+        "the result has shape [1000, 10000], and a formula may hold at most") == true)
+  }
+}

@@ -1,0 +1,325 @@
+import Testing
+
+@testable import AutodiffCommand
+
+/// The whole text of the error that parsing throws.
+func parseError(_ text: String) -> String? {
+  do {
+    _ = try Formula(parsing: SourceText(text))
+    return nil
+  } catch { return error.description }
+}
+
+@Suite struct FormulaErrorTests {
+  @Test(arguments: [
+    (
+      "sin(x + 1",
+      """
+      this '(' is never closed
+        sin(x + 1
+           ^
+      """
+    ),
+    (
+      "x + 1)",
+      """
+      this ')' closes nothing
+        x + 1)
+             ^
+      """
+    ),
+    (
+      "[1, 2)",
+      """
+      expected ']' to close '[', but found ')'
+        [1, 2)
+             ^
+      """
+    ),
+    (
+      "(1, 2)",
+      """
+      expected an operator or ')' after '1', but found ','
+        (1, 2)
+          ^
+      """
+    ),
+    (
+      "[1 2]",
+      """
+      expected ',', ';' or ']' after '1', but found '2'
+        [1 2]
+           ^
+      """
+    ),
+    (
+      "x y",
+      """
+      expected an operator or the end after 'x', but found 'y'
+        x y
+          ^
+      """
+    ),
+    (
+      "2x + 1",
+      """
+      a number is followed by a name: write 2 * x for the product
+        2x + 1
+        ~^
+      """
+    ),
+    (
+      "x ** 2",
+      """
+      a power is written with ^, as in x^2
+        x ** 2
+          ^~
+      """
+    ),
+    (
+      "x +",
+      """
+      expected a number, a name or a bracket, but found the end
+        x +
+           ^
+      """
+    ),
+    (
+      "1.2.3",
+      """
+      '1.2.3' is not a number: write 1, 1.5, .5 or 1e-3
+        1.2.3
+        ~~~^~
+      """
+    ),
+    (
+      "1e999",
+      """
+      '1e999' is larger than the largest number, 1.8e308
+        1e999
+        ^~~~~
+      """
+    ),
+    (
+      "a < b < c",
+      """
+      comparisons do not chain: write where(a < b, b < c, 0) for a < b < c
+        a < b < c
+              ^
+      """
+    ),
+    (
+      "(x = 1)",
+      """
+      '=' gives a name to a value at the start of a statement; to compare, write ==
+        (x = 1)
+           ^
+      """
+    ),
+    (
+      "x[0] = 1",
+      """
+      only a name can stand before '='
+        x[0] = 1
+        ~~~~~^
+      """
+    ),
+    (
+      "x[-1]",
+      """
+      an index counts from 0 and must not be negative
+        x[-1]
+          ^
+      """
+    ),
+    (
+      "x[0.5]",
+      """
+      an index is written as a whole number, as it decides the shape of the result
+        x[0.5]
+          ^~~
+      """
+    ),
+    (
+      "x[]",
+      """
+      an index is missing: write x[0], x[0:2] or W[:, 0]
+        x[]
+          ^
+      """
+    ),
+    (
+      "x[0:4:2]",
+      """
+      a slice has a start and an end, x[0:2], and no step
+        x[0:4:2]
+             ^
+      """
+    ),
+    (
+      "[]",
+      """
+      an array needs at least one element
+        []
+        ^~
+      """
+    ),
+    (
+      "[1, 2; 3]",
+      """
+      the rows of an array must be equally long, but the first has 2 and this one 1
+        [1, 2; 3]
+               ^
+      """
+    ),
+    (
+      "sum(axis=0, x)",
+      """
+      an argument without a name must come before those with one
+        sum(axis=0, x)
+                    ^
+      """
+    ),
+    (
+      "2 * sin x",
+      """
+      'sin' is a function: write sin(...)
+        2 * sin x
+            ^~~
+      """
+    ),
+    (
+      "x.sum()",
+      """
+      only .T can follow a value; a function is called as in sum(x), not x.sum
+        x.sum()
+         ^~~~
+      """
+    ),
+    (
+      "x.",
+      """
+      expected a number, a name or a bracket, but found '.'
+        x.
+         ^
+      """
+    ),
+    (
+      "W' @ x",
+      """
+      unexpected ''': a transpose is written W.T
+        W' @ x
+         ^
+      """
+    ),
+    (
+      "x² + 1",
+      """
+      a power is written with ^, as in x^2
+        x² + 1
+         ^
+      """
+    ),
+    (
+      "|x|",
+      """
+      unexpected '|': an absolute value is written abs(x)
+        |x|
+        ^
+      """
+    ),
+    (
+      "x ? y",
+      """
+      unexpected character '?'
+        x ? y
+          ^
+      """
+    ),
+    (
+      "é + 测试 + $",
+      """
+      unexpected character '$'
+        é + 测试 + $
+                   ^
+      """
+    ),
+    (
+      "e\u{301} + $",
+      """
+      unexpected character '$'
+        e\u{301} + $
+            ^
+      """
+    ),
+    (
+      "a = 1\nb = (2\nc",
+      """
+      expected an operator or ')' after '2', but found 'c'
+        3 | c
+          | ^
+      """
+    ),
+    (
+      "a = 1\r\n\r\nb = 2 2",
+      """
+      expected an operator or the end after '2', but found '2'
+        3 | b = 2 2
+          |       ^
+      """
+    ),
+    (
+      "x\u{1B}[31m",
+      """
+      unexpected control character U+001B
+        x\u{FFFD}[31m
+         ^
+      """
+    ),
+    (
+      "",
+      """
+      the formula is empty
+        
+        ^
+      """
+    ),
+  ])
+  func carets(_ text: String, _ expected: String) {
+    #expect(parseError(text) == expected)
+  }
+
+  @Test(arguments: ["(", "[", "f(", "2^", "2^-", "-(", "f(x=["])
+  func deepNestingIsRefused(_ opening: String) throws {
+    let message = try #require(parseError(String(repeating: opening, count: 100_000) + "x"))
+    #expect(message.hasPrefix("the formula is nested more than 200 levels deep\n"))
+    #expect(message.split(separator: "\n").allSatisfy { $0.count < 90 })
+  }
+
+  @Test func nestingUpToTheLimitIsRead() {
+    let depth = Parser.depthLimit
+    let text = String(repeating: "(", count: depth) + "x" + String(repeating: ")", count: depth)
+    #expect(parseError(text) == nil)
+    #expect(parseError("(" + text + ")") != nil)
+  }
+
+  @Test func longLinesAreShownAroundTheCaret() {
+    let text = String(repeating: "x+", count: 500) + "$" + String(repeating: "+x", count: 500)
+    #expect(
+      parseError(text) == """
+        unexpected character '$'
+          ...\(String(repeating: "x+", count: 18))$\(String(repeating: "+x", count: 17))+...
+             \(String(repeating: " ", count: 36))^
+        """)
+  }
+
+  @Test(arguments: [
+    ("sinn", "sin"), ("Tanh", "tanh"), ("sigmod", "sigmoid"), ("sofmtax", "softmax"),
+    ("leaky_rel", "leaky_relu"), ("q", nil), ("banana", nil),
+  ])
+  func suggestions(_ word: String, _ expected: String?) {
+    #expect(
+      suggestion(for: word, among: ["sin", "tanh", "sigmoid", "softmax", "leaky_relu", "x"])
+        == expected)
+  }
+}

@@ -1,0 +1,209 @@
+import Testing
+
+@testable import AutodiffCommand
+
+/// Whole help screens: what a user reads is what a reviewer reads here.
+@Suite struct HelpTests {
+  @Test func program() {
+    #expect(
+      cli("--help").out == #"""
+        Derivatives of formulas and of multilayer perceptrons, by reverse-mode automatic differentiation.
+
+        Usage:
+          autodiff-cli SUBCOMMAND ...
+
+        Subcommands:
+          gradient      Differentiate a formula at a point.
+          mlp gradient  Differentiate a network's output by its input.
+          mlp check     Compare the tape with the closed forms and with finite
+                        differences.
+          functions     List the functions that a formula can call.
+
+        Options:
+          -h, --help  Show this help.
+          --version   Show the version.
+
+        'autodiff-cli SUBCOMMAND --help' says what a subcommand takes.
+
+        """#)
+  }
+
+  @Test func gradient() {
+    #expect(
+      cli("gradient", "--help").out == #"""
+        Differentiate a formula at a point.
+
+        Usage:
+          autodiff-cli gradient EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...']
+              [--check] [--json]
+
+        Arguments:
+          EXPR  The formula; its result must be one number.
+
+        Options:
+          --at NAME=VALUE,...       The point: a number, an array such as [1, 2; 3, 4],
+                                    or @file (.csv, .json, .npy) for each name.
+          --wrt NAME,...            Differentiate by these names only.
+          --analytic NAME=EXPR,...  Compare the derivative by NAME with your own formula
+                                    for it.
+          --check                   Compare every derivative with finite differences.
+          --json                    Print one JSON object.
+          -h, --help                Show this help.
+
+        Formulas:
+          + - * /   ^ (right to left)   @ (matrix product)   < <= > >= == != (1 or 0)
+          [1, 2; 3, 4]   [[1, 2], [3, 4]]   W[0, 1]   x[0:2]   W[:, 0]   W.T
+          h = tanh(W @ x + b); sum(h)   # statements end at ; or at the end of a line
+          pi, e, inf and nan are known; 'autodiff-cli functions' lists the functions.
+
+        The exit status is 1 unless everything that --check and --analytic compare agrees.
+
+        Examples:
+          autodiff-cli gradient 'x^2 * y' --at x=1.5,y=0.3
+          autodiff-cli gradient 'sum(tanh(W @ x))' --at 'W=[1, 2; 3, 4],x=[0.1, 0.2]' --wrt x
+          autodiff-cli gradient 'sin(x) * y' --at x=1,y=2 --analytic 'x=cos(x) * y' --check
+
+        """#)
+  }
+
+  @Test func mlp() {
+    #expect(
+      cli("mlp", "--help").out == #"""
+        Gradients of multilayer perceptrons with respect to their input.
+
+        Usage:
+          autodiff-cli mlp SUBCOMMAND ...
+
+        Subcommands:
+          gradient  Differentiate a network's output by its input.
+          check     Compare the tape with the closed forms and with finite differences.
+
+        Options:
+          -h, --help  Show this help.
+
+        'autodiff-cli mlp SUBCOMMAND --help' says what a subcommand takes.
+
+        """#)
+  }
+
+  @Test func mlpGradient() {
+    #expect(
+      cli("mlp", "gradient", "--help").out == #"""
+        Differentiate a network's output by its input.
+
+        Usage:
+          autodiff-cli mlp gradient --model FILE [--hidden-activation NAME]
+              [--output-activation NAME] --data FILE.csv [--target COLUMN]
+              (--row N | --rows A:B) [--top N] [--json]
+          autodiff-cli mlp gradient --model FILE [--hidden-activation NAME]
+              [--output-activation NAME] --input 0.1,-0.2,0.3 [--top N] [--json]
+          autodiff-cli mlp gradient --layers 3,2,1 [--activation NAME] [--seed N]
+              [--input 0.1,-0.2,0.3] [--top N] [--json]
+
+        Options:
+          --model FILE              The network: .safetensors with the names of
+                                    PyTorch's nn.Sequential, or .json.
+          --hidden-activation NAME  The activation of the hidden layers; a .safetensors
+                                    file does not say.
+          --output-activation NAME  The activation of the last layer, when it differs.
+          --layers N,...,1          Make a network with random parameters: the units of
+                                    each layer, input first.
+          --activation NAME         The activation of a network made by --layers
+                                    (sigmoid).
+          --seed N                  Where the random parameters start, and the input
+                                    when none is given (0).
+          --data FILE.csv           A table with a header; its columns are the inputs,
+                                    in order.
+          --target COLUMN           A column of the table to leave out.
+          --row N                   Look at this row; the first one is 0.
+          --rows A:B                Look at the rows from A to before B.
+          --input X,...             Look at this input: numbers, or @file
+                                    (.csv, .json, .npy).
+          --json                    Print one JSON object.
+          --top N                   Show only the N largest components.
+          -h, --help                Show this help.
+
+        Activations:
+          sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
+          identity
+
+        Examples:
+          autodiff-cli mlp gradient --layers 3,2,1 --activation sigmoid --seed 7
+          autodiff-cli mlp gradient --model net.safetensors --hidden-activation relu \
+            --output-activation sigmoid --data table.csv --target label --row 0
+
+        """#)
+  }
+
+  @Test func mlpCheck() {
+    #expect(
+      cli("mlp", "check", "--help").out == #"""
+        Compare the tape with the closed forms and with finite differences.
+
+        Usage:
+          autodiff-cli mlp check --model FILE [--hidden-activation NAME]
+              [--output-activation NAME] --data FILE.csv [--target COLUMN]
+              (--row N | --rows A:B) [--json]
+          autodiff-cli mlp check --model FILE [--hidden-activation NAME]
+              [--output-activation NAME] --input 0.1,-0.2,0.3 [--json]
+          autodiff-cli mlp check --layers 3,2,1 [--activation NAME] [--seed N]
+              [--input 0.1,-0.2,0.3] [--json]
+
+        Options:
+          --model FILE              The network: .safetensors with the names of
+                                    PyTorch's nn.Sequential, or .json.
+          --hidden-activation NAME  The activation of the hidden layers; a .safetensors
+                                    file does not say.
+          --output-activation NAME  The activation of the last layer, when it differs.
+          --layers N,...,1          Make a network with random parameters: the units of
+                                    each layer, input first.
+          --activation NAME         The activation of a network made by --layers
+                                    (sigmoid).
+          --seed N                  Where the random parameters start, and the input
+                                    when none is given (0).
+          --data FILE.csv           A table with a header; its columns are the inputs,
+                                    in order.
+          --target COLUMN           A column of the table to leave out.
+          --row N                   Look at this row; the first one is 0.
+          --rows A:B                Look at the rows from A to before B.
+          --input X,...             Look at this input: numbers, or @file
+                                    (.csv, .json, .npy).
+          --json                    Print one JSON object.
+          -h, --help                Show this help.
+
+        Activations:
+          sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
+          identity
+
+        Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
+        recursions of the three documents, the gradient with all of them and with
+        central differences. The exit status is 1 when any of it disagrees.
+
+        Examples:
+          autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7
+
+        """#)
+  }
+
+  @Test func functions() {
+    #expect(
+      cli("functions", "--help").out == #"""
+        List the functions that a formula can call.
+
+        Usage:
+          autodiff-cli functions [NAME] [--json]
+
+        Arguments:
+          NAME  Show this function only; any of its names will do.
+
+        Options:
+          --json      Print one JSON object.
+          -h, --help  Show this help.
+
+        Examples:
+          autodiff-cli functions
+          autodiff-cli functions softmax
+
+        """#)
+  }
+}

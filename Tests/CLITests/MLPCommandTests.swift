@@ -1,0 +1,219 @@
+import Foundation
+import Testing
+
+@testable import AutodiffCommand
+
+/// A file in Tests/Fixtures.
+private func fixture(_ name: String) -> String {
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures").appendingPathComponent(name).path
+}
+
+/// The arguments that name one of the trained classifiers and its data.
+private func classifier(_ name: String) -> [String] {
+  [
+    "--model", fixture("breast-cancer-\(name).safetensors"), "--hidden-activation", name,
+    "--output-activation", "sigmoid", "--data", fixture("breast-cancer.csv"), "--target", "target",
+  ]
+}
+
+@Suite struct MLPCommandTests {
+  /// Rows 0 to 39 against 50-digit arithmetic on the stored weights.
+  @Test(arguments: ["relu", "sigmoid"])
+  func trainedClassifiers(_ name: String) throws {
+    let outcome = cli(["mlp", "gradient"] + classifier(name) + ["--rows", "0:40", "--json"])
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    let result = try JSONDecoder().decode(Result.self, from: Data(outcome.out.utf8))
+    let text = try Data(
+      contentsOf: URL(fileURLWithPath: fixture("breast-cancer-\(name).expected.json")))
+    let expected = try JSONDecoder().decode(Expected.self, from: text)
+    #expect(result.features.first == "mean_radius" && result.features.count == 30)
+    #expect(result.rows.map(\.row) == Array(0..<40))
+    for (row, exact) in zip(result.rows, expected.cases) {
+      #expect(row.row == exact.row)
+      #expect(abs(row.output - exact.exactOutput.value) <= 1e-12 * abs(exact.exactOutput.value))
+      let largest = exact.exactGradient.map { abs($0.value) }.max() ?? 0
+      for (component, exact) in zip(row.gradient, exact.exactGradient) {
+        #expect(abs(component - exact.value) <= 1e-12 * largest)
+      }
+      #expect(row.gradient.count == exact.exactGradient.count)
+    }
+  }
+
+  @Test(arguments: ["relu", "sigmoid"])
+  func everyLayerAgrees(_ name: String) {
+    let outcome = cli(["mlp", "check"] + classifier(name) + ["--rows", "0:40"])
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    #expect(outcome.out.hasSuffix("all 40 rows agree\n"))
+  }
+
+  struct Result: Decodable {
+    struct Row: Decodable {
+      let row: Int
+      let output: Double
+      let gradient: [Double]
+    }
+    let features: [String]
+    let rows: [Row]
+  }
+
+  struct Expected: Decodable {
+    struct Case: Decodable {
+      let row: Int
+      let exactOutput: Exact
+      let exactGradient: [Exact]
+    }
+    let cases: [Case]
+  }
+
+  /// A number that the file holds as a number or as a string of digits.
+  struct Exact: Decodable {
+    let value: Double
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        value = number
+      } else {
+        value = Double(try container.decode(String.self)) ?? .nan
+      }
+    }
+  }
+
+  /// a = σ(w·x + b) with w = (2, −3), b = 1 at x = (1, 1): z = 0, a = ½, σ' = ¼, so the gradient is w / 4.
+  static let handmade = #"""
+    {"layers": [{"weights": [[2, -3]], "bias": [1], "activation": "sigmoid"}]}
+    """#
+
+  @Test func rankingOfAHandmadeNetwork() throws {
+    let path = FileManager.default.temporaryDirectory
+      .appendingPathComponent("autodiff-\(UUID().uuidString).json").path
+    try Self.handmade.write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let outcome = cli("mlp", "gradient", "--model", path, "--input", "1,1")
+    #expect(
+      outcome
+        == Outcome(
+          status: 0,
+          out: """
+            output 0.5
+              input  value  ∂output/∂input
+              x2         1           -0.75  ####################|
+              x1         1             0.5                      |#############
+
+            """, err: ""))
+    #expect(
+      cli("mlp", "gradient", "--model", path, "--input", "[1, 1]", "--json").out
+        == #"{"rows": [{"row": 0, "output": 0.5, "gradient": [0.5, -0.75]}]}"# + "\n")
+    #expect(
+      cli("mlp", "gradient", "--model", path, "--input", "1,1,1")
+        == failure(1, "autodiff-cli: the network takes 2 numbers, but --input gives 3"))
+  }
+
+  @Test func notANumberIsPrintedWithoutASign() {
+    let outcome = cli("mlp", "gradient", "--layers", "2,1", "--input", "nan,1", "--json")
+    #expect(
+      outcome.out == #"{"rows": [{"row": 0, "output": "NaN", "gradient": ["NaN", "NaN"]}]}"# + "\n")
+    #expect(
+      cli("mlp", "gradient", "--layers", "2,1", "--input", "nan,1").out.hasPrefix("output nan\n"))
+  }
+
+  @Test func theDocumentsExample() {
+    let outcome = cli("mlp", "check", "--layers", "3,2,1", "--activation", "sigmoid", "--seed", "7")
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    #expect(outcome.out.hasPrefix("network 3-2-1, output "))
+  }
+
+  @Test(arguments: [
+    (
+      ["--layers", "3,2,1", "--activation", "sigmod"],
+      "--activation: unknown activation 'sigmod'; did you mean 'sigmoid'?"
+    ),
+    (
+      ["--layers", "3,0,1"],
+      "--layers takes the number of units of each layer, the input first, as in 3,2,1, not '3,0,1'"
+    ),
+    (
+      ["--layers", "3"],
+      "--layers takes the number of units of each layer, the input first, as in 3,2,1, not '3'"
+    ),
+    (
+      ["--layers", "3,1", "--seed", "-1"],
+      "--seed takes a whole number from 0 to 18446744073709551615, not '-1'"
+    ),
+    (
+      ["--layers", "3,1", "--input", "1,a,2"], "--input takes numbers separated by commas, not 'a'"
+    ),
+    (["--layers", "3,1", "--row", "0"], "--row goes with --data"),
+    (["--layers", "3,1", "--model", "m.json"], "--model and --layers exclude each other"),
+    (
+      ["--layers", "3,1", "--data", "d.csv", "--input", "1,2,3"],
+      "--data and --input exclude each other"
+    ),
+    (
+      ["--layers", "3,1", "--activation", "relu", "--hidden-activation", "relu"],
+      "--activation and --hidden-activation exclude each other"
+    ),
+    (
+      ["--model", "m.json", "--activation", "relu"],
+      "--activation goes with --layers; a model's are --hidden-activation and --output-activation"
+    ),
+    (["--model", "m.json", "--seed", "1"], "--seed goes with --layers"),
+    ([], "--model is missing: name a model file, or make a network with --layers 3,2,1"),
+    (
+      ["--layers", "3,1", "--data", "d.csv"],
+      "--row or --rows is missing: which rows of the data to look at"
+    ),
+    (
+      ["--layers", "3,1", "--data", "d.csv", "--row", "1", "--rows", "1:2"],
+      "--row and --rows exclude each other"
+    ),
+    (
+      ["--layers", "3,1", "--data", "d.csv", "--rows", "2:2"],
+      "--rows takes a range A:B from row A to before row B, not '2:2'"
+    ),
+    (
+      ["--layers", "3,1", "--data", "d.csv", "--row", "-1"],
+      "--row takes the number of a row; the first one is 0, not '-1'"
+    ),
+  ])
+  func wrongCalls(_ arguments: [String], _ message: String) {
+    #expect(
+      cli(["mlp", "gradient"] + arguments)
+        == failure(64, "autodiff-cli: \(message)\nTry 'autodiff-cli mlp gradient --help'."))
+    #expect(cli(["mlp", "check"] + arguments).status == 64)
+  }
+
+  @Test func mistakesInTheData() {
+    let model = [
+      "--model", fixture("breast-cancer-relu.safetensors"), "--hidden-activation", "relu",
+    ]
+    let data = ["--data", fixture("breast-cancer.csv")]
+    let name = fixture("breast-cancer.csv")
+    #expect(
+      cli(["mlp", "gradient"] + model + data + ["--row", "0"])
+        == failure(
+          1,
+          "autodiff-cli: the network takes 30 numbers, but '\(name)' has 31 columns: "
+            + "name the one to leave out with --target COLUMN"))
+    #expect(
+      cli(["mlp", "gradient"] + model + data + ["--row", "0", "--target", "targte"])
+        == failure(
+          1, "autodiff-cli: '\(name)' has no column 'targte'; did you mean 'target'?"))
+    #expect(
+      cli(["mlp", "gradient"] + model + data + ["--rows", "560:570", "--target", "target"])
+        == failure(1, "autodiff-cli: there is no row 569 in '\(name)': its rows are 0 to 568"))
+    #expect(
+      cli(["mlp", "gradient", "--layers", "3,2", "--seed", "1"]).err.contains("this one gives 2"))
+    #expect(
+      cli(["mlp", "gradient", "--model", "missing.safetensors", "--input", "1"])
+        == failure(1, "autodiff-cli: missing.safetensors: there is no such file"))
+    let relu = fixture("breast-cancer-relu.safetensors")
+    #expect(
+      cli(["mlp", "gradient", "--model", relu, "--input", "1"])
+        == failure(
+          1,
+          "autodiff-cli: '\(relu)' does not say which activations the network has: "
+            + "add --hidden-activation NAME and, if it differs, --output-activation NAME"))
+    #expect(cli("mlp", "gradient", "--layers", "9000000000,9000000000,1").status == 1)
+  }
+}
