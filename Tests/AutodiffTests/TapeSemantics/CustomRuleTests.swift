@@ -7,10 +7,10 @@ import Testing
   /// The identity, whose cotangent is clipped to [−1, 1]; the example of `StructuredRule`.
   struct Clipped: StructuredRule {
     let name = "clipped"
-    func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+    func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
     func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] }
     func pullback<T: TensorAlgebra>(
-      _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+      _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
     ) -> [T?] {
       [maximum(minimum(cotangent, 1), -1)]
     }
@@ -19,13 +19,14 @@ import Testing
   /// x³ and its derivative, as a user who knows a better formula would write them; refuses vectors.
   struct Cube: StructuredRule {
     let name = "cube"
-    func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-      guard inputs[0].rank == 0 else { throw .notScalar(operation: name, inputs[0]) }
-      return inputs[0]
+    func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+      let shape = inputs[0].shape
+      guard shape.isScalar else { throw .notScalar(operation: name, shape) }
+      return shape
     }
     func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] * inputs[0] }
     func pullback<T: TensorAlgebra>(
-      _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+      _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
     ) -> [T?] {
       [cotangent * 3 * inputs[0] * inputs[0]]
     }
@@ -34,10 +35,10 @@ import Testing
   /// A product that refuses to be asked for a derivative that nobody wants.
   struct Thrifty: StructuredRule {
     let name = "thrifty"
-    func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+    func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
     func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[1] }
     func pullback<T: TensorAlgebra>(
-      _ cotangent: T, inputs: [T], output: T, wanted: [Bool]
+      _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
     ) -> [T?] {
       [wanted[0] ? cotangent * inputs[1] : nil, wanted[1] ? 1 / (output - output) : nil]
     }
