@@ -22,6 +22,7 @@ extension RealScalar {
 
 extension Double: RealScalar {
   public typealias Mask = Bool
+  public typealias Recorder = DoubleRecorder
 
   public static func real(_ value: Double) -> Self { value }
   public static func sqrt(_ x: Self) -> Self { x.squareRoot() }
@@ -51,6 +52,7 @@ extension Double: RealScalar {
 
 extension Float: RealScalar {
   public typealias Mask = Bool
+  public typealias Recorder = FloatRecorder
 
   public static func real(_ value: Double) -> Self { Float(value) }
   public static func sqrt(_ x: Self) -> Self { x.squareRoot() }

@@ -9,6 +9,10 @@ public protocol TensorScalar: RuleNumber, BitwiseCopyable, Sendable, Comparable,
 where Mask == Bool {
   /// The number equal to an integer, rounded if it has none.
   init(_ value: Int)
+  /// How operations on tracked values of this scalar are recorded; left to its default by all but the scalars of
+  /// this library.
+  associatedtype Recorder: ScalarRecorder = GenericRecorder<Self> where Recorder.Scalar == Self
+
   /// Whether the value is neither infinite nor NaN.
   var isFinite: Bool { get }
 }

@@ -37,13 +37,16 @@ extension Tracked {
       }
       if b.tape == nil && b.meta == 0 { return Tracked(value(a.number, b.number)) }
     }
-    return applyGenerally(primitive, a, b)
+    return Scalar.Recorder.record(primitive, a, b)
   }
 
   /// Applies an elementwise function of one argument.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
+    Scalar.Recorder.record(primitive, x)
+  }
+
+  static func recorded(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
     if let tape = x.tape, x.meta == tape.pointee.generation, primitive.isDifferentiable {
       let y = primitive.value(x.number)
       let index = tape.pointee.append(
@@ -56,10 +59,17 @@ extension Tracked {
   /// Applies an elementwise function of two arguments, broadcasting them to their common shape.
   ///
   /// - Precondition: the shapes broadcast, and the operands belong to one tape.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public static func apply(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
-    primitive.isDifferentiable
+    Scalar.Recorder.record(primitive, a, b)
+  }
+
+  static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+    let isShort =
+      primitive.isDifferentiable && (a.meta | b.meta) & (tensorHandle | constantHandle) == 0
+      && (a.tape == b.tape || a.tape == nil || b.tape == nil)
+      && a.isCurrent && b.isCurrent
+    return isShort
       ? record(primitive, a, b) { primitive.value($0, $1) } : applyGenerally(primitive, a, b)
   }
 
@@ -79,10 +89,10 @@ extension Tracked {
     return append(node, on: tape)
   }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  @usableFromInline @inline(never)
-  static func applyGenerally(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+  @inline(never)
+  private static func applyGenerally(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked)
+    -> Tracked
+  {
     guard let tape = commonTape(a, b) else {
       return a.isTensor || b.isTensor
         ? Tracked(Tensor.apply(primitive, a.value, b.value))
@@ -109,9 +119,12 @@ extension Tracked {
   /// Applies a structured primitive.
   ///
   /// - Precondition: the primitive's shape rule admits the inputs, and they belong to one tape.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public static func apply(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
+    Scalar.Recorder.record(rule, inputs)
+  }
+
+  static func recorded(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
     let value = Tensor.apply(rule, inputs.map { $0.value })
     var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
     for input in inputs { tape = commonTape(Tracked(tape: tape, like: input), input) }

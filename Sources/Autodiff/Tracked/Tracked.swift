@@ -43,16 +43,15 @@ public struct Tracked<Scalar: TensorScalar> {
   ///
   /// Inside a gradient call it lives on that call's tape and shares the tensor's memory. A tensor constant
   /// made outside of any lives until the process ends: make it once, not in a loop.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public init(_ tensor: Tensor<Scalar>) {
-    if tensor.shape.isScalar {
-      self.init(tensor.base[0])
-    } else if let tape: UnsafeMutablePointer<TapeHeader<Scalar>> = currentTape() {
-      self = Tracked.leaf(tensor, on: tape, flags: .constant)
-    } else {
-      self.init(tape: nil, meta: tensorHandle, index: internConstant(tensor), number: 0)
+  @inlinable
+  public init(_ tensor: Tensor<Scalar>) { self = Scalar.Recorder.record(constant: tensor) }
+
+  static func recorded(constant tensor: Tensor<Scalar>) -> Tracked {
+    if tensor.shape.isScalar { return Tracked(tensor.base[0]) }
+    if let tape: UnsafeMutablePointer<TapeHeader<Scalar>> = currentTape() {
+      return leaf(tensor, on: tape, flags: .constant)
     }
+    return Tracked(tape: nil, meta: tensorHandle, index: internConstant(tensor), number: 0)
   }
 }
 
@@ -134,11 +133,15 @@ extension Tracked {
   @inlinable
   public var isConstant: Bool { tape == nil || meta & constantHandle != 0 }
 
+  /// Whether the value is a literal, or its tape has not ended.
+  var isCurrent: Bool {
+    guard let tape else { return true }
+    return meta & ~(tensorHandle | constantHandle) == tape.pointee.generation
+  }
+
   /// Traps when the tape has ended.
   func requireCurrent(_ tape: UnsafeMutablePointer<TapeHeader<Scalar>>) {
-    guard meta & ~(tensorHandle | constantHandle) == tape.pointee.generation else {
-      trap(.finishedTape)
-    }
+    guard isCurrent else { trap(.finishedTape) }
   }
 
   /// The index on a tape; traps when the value belongs to another.

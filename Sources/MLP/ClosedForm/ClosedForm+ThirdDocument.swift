@@ -1,0 +1,33 @@
+import Autodiff
+
+extension ClosedForm {
+  /// The recursion of the third document in matrix form, for one input.
+  ///
+  /// δ^[l] denotes (∂a^[L]/∂z^[l])ᵀ, and the factors are Jacobian matrices, transposed:
+  ///
+  ///     δ^[L] = σ'(z^[L]),   δ^[l] = diag(σ'(z^[l])) (W^[l+1])ᵀ δ^[l+1]   for l = L − 1, …, 2.
+  ///
+  /// - Returns: δ^[2], …, δ^[L].
+  /// - Precondition: the input is one vector, not a batch.
+  /// - Complexity: the cost of the forward pass, with memory for one matrix of the size of W^[l+1] besides.
+  public func thirdDocument() -> PerLayer<Tensor<Scalar>> {
+    precondition(
+      a[1].rank == 1, "ClosedForm: the diag(·) form takes one input, not a batch of rows")
+    // Step 1: δ^[L] = σ'(z^[L])
+    var delta = [sigmaPrime(L)]
+    // Step 2: for l = L − 1, L − 2, …, 2:
+    for l in (2..<L).reversed() {
+      // ∂a^[l]/∂z^[l] = diag(σ'(z^[l])), ∂z^[l+1]/∂a^[l] = W^[l+1]
+      let transposedJacobian = diag(sigmaPrime(l), times: W(l + 1).transposed())
+      delta.append(matmul(transposedJacobian, delta[delta.count - 1]))
+    }
+    return PerLayer(first: 2, delta.reversed())
+  }
+
+  /// diag(v) M, which multiplies row i of M by vᵢ.
+  ///
+  /// The matrix diag(v) is not formed: of its n² elements n² − n would be zeros.
+  private func diag(_ v: Tensor<Scalar>, times matrix: Tensor<Scalar>) -> Tensor<Scalar> {
+    v.reshaped(to: [v.count, 1]) * matrix
+  }
+}

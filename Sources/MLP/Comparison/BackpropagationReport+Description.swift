@@ -1,0 +1,102 @@
+// Foundation is imported for String(format:) alone.
+import Foundation
+
+extension BackpropagationReport.Quantity: CustomStringConvertible {
+  /// The quantity whose adjoint is compared, as in `z[2]`.
+  public var description: String {
+    switch self {
+    case .preactivation(let l): "z[\(l)]"
+    case .activation(let l): "a[\(l)]"
+    case .gradient: "gradient"
+    }
+  }
+}
+
+extension BackpropagationReport.Method: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .firstDocument: "document 1"
+    case .secondDocument: "document 2"
+    case .thirdDocument: "document 3"
+    case .centralDifferences: "differences"
+    }
+  }
+}
+
+extension BackpropagationReport: CustomStringConvertible {
+  /// A table with a row for each quantity, from the output back to the gradient, and a column for each method.
+  public var description: String {
+    let methods: [Method] = [.firstDocument, .secondDocument, .thirdDocument]
+    var lines = [
+      "network \(sizes.map(\.description).joined(separator: "-")), output \(output)",
+      "",
+      row("adjoint of", ["size", "largest"] + methods.map(\.description)),
+    ]
+    var quantities: [Quantity] = []
+    for comparison in comparisons where quantities.last != comparison.quantity {
+      quantities.append(comparison.quantity)
+    }
+    for quantity in quantities {
+      let own = comparisons.filter { $0.quantity == quantity }
+      guard let tape = own.first?.tape else { continue }
+      let largest = tape.scalars.map(Swift.abs).max() ?? 0
+      let cells = methods.map { method in
+        own.first { $0.method == method }.map(cell) ?? "-"
+      }
+      let name = quantity == .gradient ? "x = a[1] (gradient)" : quantity.description
+      lines.append(row(name, [tape.count.description, scientific(largest)] + cells))
+    }
+    lines += [""] + [differencesLine, kinkLine, verdict].compactMap { $0 }
+    return lines.joined(separator: "\n")
+  }
+
+  private func row(_ name: String, _ cells: [String]) -> String {
+    let widths = [6, 12, 12, 12, 12]
+    return zip(cells, widths).reduce(name.padded(to: 20, atStart: false)) {
+      $0 + $1.0.padded(to: $1.1, atStart: true)
+    }
+  }
+
+  private func cell(_ comparison: Comparison) -> String {
+    let ulps =
+      comparison.ulps < 1000
+      ? String(format: "%.4g", comparison.ulps) : String(format: "%.1e", comparison.ulps)
+    return "\(ulps) ulp\(comparison.agrees ? "" : " !")"
+  }
+
+  private var differencesLine: String? {
+    guard let comparison = comparisons.first(where: { $0.method == .centralDifferences }),
+      let error = comparison.estimatedError
+    else { return nil }
+    return "central differences: the gradient is \(scientific(comparison.largestDifference)) away, "
+      + "with an estimated error of \(scientific(error))"
+      + (comparison.agrees ? "" : "  ! they disagree")
+  }
+
+  private var kinkLine: String? {
+    guard !layersAtKink.isEmpty else { return nil }
+    let names = layersAtKink.map { "z[\($0)]" }.joined(separator: ", ")
+    return "note: \(names) has a component that is exactly 0, the kink of its activation,\n"
+      + "where the gradient follows a convention"
+  }
+
+  private var verdict: String {
+    let worst = String(format: "%.4g", largestUlps)
+    let disagreeing = comparisons.filter { !$0.agrees }
+    guard !disagreeing.isEmpty else {
+      return "agree: the tape is within \(worst) ulp of every document at every layer\n"
+        + "(tolerance \(Int(Self.toleranceInUlps)), one ulp being that of the layer's largest component)"
+    }
+    return "disagree: "
+      + disagreeing.map { "\($0.quantity) by \($0.method)" }.joined(separator: ", ")
+  }
+
+  private func scientific(_ value: Scalar) -> String { String(format: "%.2e", Double(value)) }
+}
+
+extension String {
+  fileprivate func padded(to width: Int, atStart: Bool) -> String {
+    let padding = String(repeating: " ", count: max(0, width - count))
+    return atStart ? padding + self : self + padding
+  }
+}

@@ -1,0 +1,163 @@
+import Autodiff
+
+/// Why a file could not be read or written: which file, and what is wrong where.
+///
+/// The wording of every problem is in `FileProblem+Description.swift`.
+public struct FileError: Error, Hashable, Sendable {
+  /// The path as the caller gave it.
+  public let file: String
+  /// What is wrong.
+  public let problem: FileProblem
+
+  /// Creates an error about a file.
+  public init(file: String, problem: FileProblem) {
+    self.file = file
+    self.problem = problem
+  }
+}
+
+/// What can be wrong with a file.
+public enum FileProblem: Hashable, Sendable {
+  /// There is no such file.
+  case notFound
+  /// The path names a directory.
+  case isDirectory
+  /// The system refused to open or to read it.
+  case unreadable(reason: String)
+  /// The system refused to write it.
+  case unwritable(reason: String)
+  /// More bytes than the reader takes.
+  case tooLarge(limit: Int)
+  /// No bytes at all.
+  case empty
+  /// Bytes that are not UTF-8 text, on the given line.
+  case notUTF8(line: Int)
+  /// Neither a name nor a content that tells what kind of model file it is.
+  case unknownModelFormat
+  /// Text that is not JSON.
+  case json(JSONProblem, line: Int, column: Int)
+  /// JSON that is not what the reader expects there.
+  case content(ContentProblem, path: String)
+  /// A safetensors header that does not describe the file it stands in.
+  case safetensors(SafetensorsProblem)
+  /// Tensors or layers that make no network.
+  case model(ModelProblem)
+  /// A table with something wrong on a line, counted from 1.
+  case csv(CSVProblem, line: Int)
+  /// A NumPy array file that cannot be read.
+  case npy(NPYProblem)
+}
+
+/// Why a text is not JSON.
+public enum JSONProblem: Hashable, Sendable {
+  /// Something else stands where a value or a punctuation mark belongs.
+  case unexpected(found: String, expected: String)
+  /// The text ends inside a value.
+  case unexpectedEnd(expected: String)
+  /// A number that JSON does not allow, or that no Double holds.
+  case number(String)
+  /// A string with an unescaped control character.
+  case controlCharacter
+  /// A backslash sequence that means nothing.
+  case escape(String)
+  /// Arrays and objects nested deeper than the parser follows.
+  case depth(limit: Int)
+  /// A name that occurs twice in one object.
+  case duplicateName(String)
+}
+
+/// Why a JSON value is not the one that was expected.
+public enum ContentProblem: Hashable, Sendable {
+  /// A value of another kind.
+  case kind(found: String, expected: String)
+  /// A name that must be there.
+  case missing(name: String)
+  /// A name that means nothing there.
+  case unknownName(String, known: [String])
+  /// Rows of different lengths.
+  case ragged(count: Int, first: Int)
+  /// An array without elements.
+  case emptyArray
+  /// A word that names no activation.
+  case activation(String)
+}
+
+/// Why a safetensors file is not readable.
+public enum SafetensorsProblem: Hashable, Sendable {
+  /// Fewer bytes than the length of the header takes.
+  case noHeaderLength(fileSize: Int)
+  /// A header longer than the file, or than the format allows.
+  case headerLength(declared: UInt64, available: Int)
+  /// A number format that is not read.
+  case elementType(tensor: String, String)
+  /// A shape with a negative or non-integer dimension.
+  case shape(tensor: String)
+  /// A shape whose byte count does not fit an Int.
+  case countOverflow(tensor: String)
+  /// Offsets that are not two ascending integers inside the data.
+  case offsets(tensor: String, begin: Int, end: Int, dataSize: Int)
+  /// A byte range that does not hold the declared shape.
+  case byteCount(tensor: String, declared: Int, needed: Int)
+  /// Two tensors that claim the same bytes.
+  case overlap(String, String)
+  /// Bytes that no tensor claims.
+  case unclaimed(begin: Int, end: Int)
+}
+
+/// Why tensors or layers make no network.
+public enum ModelProblem: Error, Hashable, Sendable {
+  /// No layer at all.
+  case noLayers
+  /// A tensor that is neither the weight nor the bias of a linear layer.
+  case strangeTensor(String, shape: Shape)
+  /// A bias without its weight.
+  case missingWeight(String)
+  /// A weight that is no matrix.
+  case weightShape(String, shape: Shape)
+  /// A bias that does not fit its weight.
+  case biasShape(String, shape: Shape, weight: Shape)
+  /// The file does not say which activations the network has, and neither does the caller.
+  case activationUnknown
+  /// An activation in the file's metadata that has no meaning here, or too few of them.
+  case metadata(String, layers: Int)
+  /// Layers that do not make a network together.
+  case network(NetworkError)
+}
+
+/// Why a line is not a row of a table.
+public enum CSVProblem: Hashable, Sendable {
+  /// The first line holds numbers where names are expected.
+  case noHeader
+  /// A column without a name.
+  case unnamedColumn(column: Int)
+  /// Two columns with one name.
+  case duplicateColumn(name: String, first: Int, second: Int)
+  /// A row with more or fewer cells than the header.
+  case ragged(cells: Int, expected: Int)
+  /// A cell that is no number.
+  case notANumber(text: String, column: Int, name: String)
+  /// A cell with nothing in it.
+  case emptyCell(column: Int, name: String)
+  /// A quoted cell that never ends.
+  case unterminatedQuote(column: Int)
+  /// Characters between a closing quote and the next comma.
+  case textAfterQuote(column: Int)
+}
+
+/// Why an array file is not readable.
+public enum NPYProblem: Error, Hashable, Sendable {
+  /// The first bytes are not NumPy's.
+  case notNPY
+  /// A version of the format that does not exist.
+  case version(Int)
+  /// A header that ends early.
+  case truncatedHeader
+  /// A header that is not the dictionary it should be.
+  case header(reason: String)
+  /// A number format that is not read.
+  case elementType(String)
+  /// A shape whose element count does not fit an Int, or with too many axes.
+  case shape([Int])
+  /// More or fewer data bytes than the shape needs.
+  case byteCount(found: Int, needed: Int)
+}

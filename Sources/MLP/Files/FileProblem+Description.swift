@@ -1,0 +1,178 @@
+import Autodiff
+
+// Every sentence that a reader or a writer of files can say: the file, the place, what to do.
+
+extension FileError: CustomStringConvertible {
+  public var description: String {
+    switch problem {
+    case .csv(let problem, let line): "\(file), line \(line): \(problem.description)"
+    case .json(let problem, let line, let column):
+      "\(file), line \(line), column \(column): \(problem.description)"
+    case .content(let problem, let path):
+      "\(file), \(path.isEmpty ? "top level" : path): \(problem.description)"
+    default: "\(file): \(problem.description)"
+    }
+  }
+}
+
+extension FileProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notFound: "there is no such file"
+    case .isDirectory: "this is a directory; give the path of a file"
+    case .unreadable(let reason): "cannot be read: \(reason)"
+    case .unwritable(let reason): "cannot be written: \(reason)"
+    case .tooLarge(let limit): "holds more than \(limit) bytes, the most that is read"
+    case .empty: "the file is empty"
+    case .notUTF8(let line): "line \(line) is not UTF-8 text; save the file with that encoding"
+    case .unknownModelFormat:
+      "neither a safetensors nor a JSON model; give the file the extension of its kind"
+    case .json(let problem, _, _): problem.description
+    case .content(let problem, _): problem.description
+    case .safetensors(let problem): problem.description
+    case .model(let problem): problem.description
+    case .csv(let problem, _): problem.description
+    case .npy(let problem): problem.description
+    }
+  }
+}
+
+extension JSONProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unexpected(let found, let expected): "found \(found) where \(expected) is expected"
+    case .unexpectedEnd(let expected): "the text ends where \(expected) is expected"
+    case .number(let text): "\(quoted(text)) is not a JSON number that a Double can hold"
+    case .controlCharacter: "a string holds an unescaped control character; write it as \\u00XX"
+    case .escape(let text): "\(quoted(text)) is not an escape sequence of JSON"
+    case .depth(let limit): "arrays and objects are nested more than \(limit) deep"
+    case .duplicateName(let name): "the name \(quoted(name)) occurs twice in one object"
+    }
+  }
+}
+
+extension ContentProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .kind(let found, let expected): "found \(found) where \(expected) is expected"
+    case .missing(let name): "the entry \(quoted(name)) is missing"
+    case .unknownName(let name, let known):
+      "the entry \(quoted(name)) has no meaning here; known are "
+        + known.map(quoted).joined(separator: ", ")
+    case .ragged(let count, let first):
+      "has \(count) elements, but its first neighbour has \(first); rows must have one length"
+    case .emptyArray: "is an empty array; at least one element is needed"
+    case .activation(let name):
+      "\(quoted(name)) is no activation; known are " + Activation.names.joined(separator: ", ")
+    }
+  }
+}
+
+extension SafetensorsProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noHeaderLength(let size):
+      "a safetensors file starts with 8 bytes that give the length of its header, "
+        + "but this one has \(size) bytes in all; it may be truncated"
+    case .headerLength(let declared, let available):
+      "the header claims \(declared) bytes, but \(available) are left in the file "
+        + "(and the format allows \(SafetensorsFile.headerLimit)); "
+        + "it is truncated or not a safetensors file"
+    case .elementType(let tensor, let type):
+      "tensor \(quoted(tensor)) holds \(quoted(type)) numbers; F64, F32, F16 and BF16 are read"
+    case .shape(let tensor):
+      "the shape of tensor \(quoted(tensor)) must be an array of integers that are not negative"
+    case .countOverflow(let tensor):
+      "the shape of tensor \(quoted(tensor)) has more elements than memory has addresses"
+    case .offsets(let tensor, let begin, let end, let size):
+      "the data offsets \(begin) to \(end) of tensor \(quoted(tensor)) "
+        + "are not a range inside the \(size) bytes of data; the file may be truncated"
+    case .byteCount(let tensor, let declared, let needed):
+      "tensor \(quoted(tensor)) is given \(declared) bytes, but its shape and type need \(needed)"
+    case .overlap(let a, let b): "tensors \(quoted(a)) and \(quoted(b)) claim the same bytes"
+    case .unclaimed(let begin, let end):
+      "bytes \(begin) to \(end) of the data belong to no tensor"
+    }
+  }
+}
+
+extension ModelProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noLayers:
+      "holds no layer; a network needs at least one matrix named like \"0.weight\""
+    case .strangeTensor(let name, let shape):
+      "tensor \(quoted(name)) of shape \(shape) is neither the weight nor the bias of a linear "
+        + "layer; a network is read from names like \"0.weight\", \"0.bias\", \"2.weight\""
+    case .missingWeight(let name): "there is a bias \(quoted(name)) but no weight beside it"
+    case .weightShape(let name, let shape):
+      "weight \(quoted(name)) must be a matrix [outputs, inputs] with neither of them 0, "
+        + "but its shape is \(shape)"
+    case .biasShape(let name, let shape, let weight):
+      "bias \(quoted(name)) has shape \(shape), but its weight of shape \(weight) "
+        + "needs [\(weight.rank == 2 ? weight[0] : 0)]"
+    case .activationUnknown:
+      "a safetensors file does not say which activations the network has; "
+        + "name the hidden layers' and, if it differs, the output layer's"
+    case .metadata(let text, let layers):
+      "the metadata's activations \(quoted(text)) are not \(layers) known names separated by commas"
+    case .network(let error): error.description
+    }
+  }
+}
+
+extension CSVProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noHeader: "the first line must name the columns, but it holds numbers; add a header"
+    case .unnamedColumn(let column): "column \(column) has no name"
+    case .duplicateColumn(let name, let first, let second):
+      "columns \(first) and \(second) are both named \(quoted(name)); rename one"
+    case .ragged(let cells, let expected):
+      "the row has \(cells) cells, but the header has \(expected)"
+    case .notANumber(let text, let column, let name):
+      "column \(column) (\(quoted(name))): \(quoted(text)) is not a number"
+    case .emptyCell(let column, let name):
+      "column \(column) (\(quoted(name))): the cell is empty; write a number, or nan"
+    case .unterminatedQuote(let column):
+      "column \(column): the quote that opens here is never closed"
+    case .textAfterQuote(let column):
+      "column \(column): after a closing quote only a comma or the end of the line may follow; "
+        + "a quote inside a quoted cell is written twice"
+    }
+  }
+}
+
+extension NPYProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notNPY: "this is no .npy file: it does not start with \\x93NUMPY"
+    case .version(let version): "version \(version) of the .npy format is unknown; 1 to 3 are read"
+    case .truncatedHeader: "the file ends inside its header"
+    case .header(let reason): "the header is malformed: \(reason)"
+    case .elementType(let type):
+      "the array holds \(quoted(type)) elements; <f8, <f4, <f2, booleans and "
+        + "little-endian integers are read (convert with array.astype('<f8'))"
+    case .shape(let dimensions):
+      "the shape \(elided(dimensions)) has too many axes or elements, or a negative dimension"
+    case .byteCount(let found, let needed):
+      "the shape needs \(needed) bytes of data, but the file has \(found)"
+        + (found < needed ? "; it may be truncated" : "")
+    }
+  }
+}
+
+/// The text in quotes, shortened and with control characters escaped, so that a hostile name can neither flood nor
+/// garble a terminal.
+func quoted(_ text: String) -> String {
+  var result = "\""
+  for (position, character) in text.unicodeScalars.enumerated() {
+    if position == 60 {
+      result += "…"
+      break
+    }
+    let isPlain = character.value >= 0x20 && !(0x7F...0x9F).contains(character.value)
+    result += isPlain ? String(character) : character.escaped(asASCII: true)
+  }
+  return result + "\""
+}
