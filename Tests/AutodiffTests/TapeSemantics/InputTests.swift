@@ -41,6 +41,22 @@ import Testing
     #expect(gradient(at: none) { _ in 1 }.isEmpty)
   }
 
+  /// More operands than a machine word has bits.
+  @Test func aPrimitiveOfManyOperands() {
+    let x = (0..<200).map(Double.init)
+    let weights = Tensor(x.map { $0 * $0 })
+    let g = gradient(at: x) { x in dot(stacked(x), Tracked(weights)) }
+    #expect(g == x.map { $0 * $0 })
+    let second = gradient(at: x) { x in
+      gradient(at: x) { x in square(stacked(x)).sum() }.reduce(0, +)
+    }
+    #expect(second == x.map { _ in 2 })
+    let constants = gradient(at: 3.0) { x in
+      stacked([Tracked<Double>](repeating: 2, count: 100) + [x, x]).sum()
+    }
+    #expect(constants == 2)
+  }
+
   @Test func arraysOfDifferentLengthsSideBySide() {
     let (a, b) = gradient(at: [1.0, 2.0], [Tensor<Double>([3, 4])]) { x, t in
       (x[0] * t[0]).sum() + x[1]
