@@ -58,7 +58,8 @@ import Testing
     for file in files {
       for (number, line) in file.code.enumerated() {
         let words = line.split(separator: " ").prefix { !$0.contains("(") }
-        guard words.contains("public") || words.contains("open"), !words.contains("extension"),
+        let isOpen = words.first == "open" || words.contains("public")
+        guard isOpen, !words.contains("extension"),
           let name = Self.declaredName(line), !exempt.contains(name)
         else { continue }
         if !isDocumented(file.lines, before: number) {
