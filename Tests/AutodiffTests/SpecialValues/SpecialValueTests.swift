@@ -13,7 +13,7 @@ import Testing
   /// The first derivative is infinite there, and its rule multiplies by a factor that is zero.
   @Test(arguments: SpecialValue.edgesOfSecondOrder)
   func secondDerivativesAtEdgesOfDomains(_ row: SpecialValue) {
-    withKnownIssue("∞ · 0: NaN instead of the limit, ±∞") { check(row) }
+    check(row)
   }
 
   @Test(arguments: SpecialValue.powers)
