@@ -15,7 +15,7 @@ public func gradient(
 public func valueWithGradient(
   at a: Double, of f: (Tracked<Double>) throws -> Tracked<Double>
 ) rethrows -> (value: Double, gradient: Double) {
-  let recording = Recording<Double>(at: a)
+  let recording = Recording<Double>.begin(at: a)
   let output = try recording.record(a, f)
   var reader = recording.reader(of: output)
   return (output.number, reader.nextScalar())
@@ -74,7 +74,7 @@ public func gradient<Scalar: TensorScalar>(
 public func valueWithGradient<Scalar: TensorScalar>(
   at a: Tensor<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: Tensor<Scalar>) {
-  let recording = Recording<Scalar>(at: a)
+  let recording = Recording<Scalar>.begin(at: a)
   let output = try recording.record(a, f)
   var reader = recording.reader(of: output)
   return (output.number, a.gradient(from: &reader))
@@ -135,7 +135,7 @@ public func gradient<Scalar: TensorScalar>(
 public func valueWithGradient<Scalar: TensorScalar>(
   at a: Tracked<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: Tracked<Scalar>) {
-  let recording = Recording<Scalar>(at: a)
+  let recording = Recording<Scalar>.begin(at: a)
   let output = try recording.record(a, f)
   var reader = recording.reader(of: output)
   return (output.number, a.gradient(from: &reader))

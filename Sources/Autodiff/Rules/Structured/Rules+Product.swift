@@ -113,8 +113,8 @@ struct Affine: StructuredRule {
   @usableFromInline
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (w, x, b) = (inputs[0], inputs[1], inputs[2])
-    let (m, n) = (w.shape[0], w.shape[1])
-    let rows = x.rank == 1 ? 1 : x.shape[0]
+    let (m, n) = (w.extent(0), w.extent(1))
+    let rows = x.rank == 1 ? 1 : x.extent(0)
     return Tensor(filling: x.rank == 1 ? b.shape : Shape(rows, m)) { y in
       matrixProductKernel(
         x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n)
