@@ -25,7 +25,10 @@ extension TensorAlgebra {
   /// - Precondition: indices and ranges are within the axes.
   public subscript(_ ranges: any TensorRange...) -> Self {
     let bounds = checked { () throws(ShapeError) in try shape.bounds(of: ranges) }
-    let kept = bounds.indices.filter { $0 >= ranges.count || !ranges[$0].removesAxis }
+    // An index has been checked to be one; a range of one position keeps its axis.
+    let kept = bounds.indices.filter {
+      $0 >= ranges.count || !ranges[$0].removesAxis || bounds[$0].count != 1
+    }
     let result = Shape(kept.map { bounds[$0].count })
     return result.count == shape.count
       ? reshaped(to: result) : Self.apply(Slice(bounds: bounds, result: result), [self])

@@ -24,6 +24,7 @@ public func dot<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
 /// - Complexity: O(m n k) for each pair of matrices.
 public func matmul<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
   let shape = checked { () throws(ShapeError) in try Shape.matrixProduct(a.shape, b.shape) }
+  if a.rank == 1 && b.rank == 2 { return T.matrixProduct(a, b) }
   let left = a.rank == 1 ? a.reshaped(to: Shape(1, a.shape[0])) : a
   let right = b.rank == 1 ? b.reshaped(to: Shape(b.shape[0], 1)) : b
   return T.matrixProduct(left, right).reshaped(to: shape)

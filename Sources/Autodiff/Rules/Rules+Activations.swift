@@ -52,9 +52,10 @@ enum GeluTanh: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { x * N.sigmoid(twiceU(x)) }
   // σ(2u) (1 + x σ(−2u) (2u)')
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    let v = twiceU(x)
-    let slope = N.real(1.5957691216057308) * (1 + N.real(0.134145) * (x * x))
-    return N.sigmoid(v) * (1 + x * slope * N.sigmoid(-v))
+    // Beyond |x| = 31 the second term is below the smallest number, and its factors would be ∞ · 0.
+    let t = N.select(x * x .> 1000, 0, x)
+    let slope = N.real(1.5957691216057308) * (1 + N.real(0.134145) * (t * t))
+    return N.sigmoid(twiceU(x)) * (1 + t * slope * N.sigmoid(-twiceU(t)))
   }
 }
 

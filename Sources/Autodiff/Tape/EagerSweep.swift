@@ -26,6 +26,14 @@ struct EagerSweep<Scalar: TensorScalar> {
       trap(.shapeMismatch(operation: "cotangent", cotangent.shape, output.shape))
     }
     let last = output.requireIndex(on: header)
+    // Constants that a user's pullback makes do not go on the tape that is being swept.
+    let outer = setCurrentTape(nil)
+    if header.pointee.isSweeping { trap(.sweepInProgress) }
+    header.pointee.isSweeping = true
+    defer {
+      header.pointee.isSweeping = false
+      _ = setCurrentTape(outer)
+    }
     self.header = header
     self.keepsAll = keepsAll
     count = last + 1
@@ -36,11 +44,13 @@ struct EagerSweep<Scalar: TensorScalar> {
     } else {
       scalars[last] = cotangent.base[0]
     }
-    let nodes = header.pointee.nodes
+    var nodes = header.pointee.nodes
     for index in stride(from: last, through: 0, by: -1) {
       let node = nodes[index]
       if node.record != 0 {
         propagateTensor(index, node)
+        // A user's pullback may have recorded on this tape by name.
+        nodes = header.pointee.nodes
         continue
       }
       let g = scalars[index]
@@ -96,21 +106,29 @@ struct EagerSweep<Scalar: TensorScalar> {
         accumulate(contribution, to: operand)
       }
     case .structured:
-      let nodes = header.pointee.nodes
       let entry = header.pointee.records + record
       guard let rule = entry.pointee.rule else { break }
       let operands = entry.pointee.operands
+      let inputs = operands.map { value(of: $0) }
       var wanted = OperandSet()
-      for (position, operand) in operands.enumerated()
-      where !nodes[Int(operand)].flags.contains(.constant) { wanted.insert(position) }
+      for (position, operand) in operands.enumerated() where !isConstant(operand) {
+        wanted.insert(position)
+      }
       let contributions = rule.pullback(
-        cotangent, inputs: operands.map { value(of: $0) }, output: value(of: UInt32(index)),
-        wanted: wanted)
-      for (operand, contribution) in zip(operands, contributions) {
-        guard let contribution, !nodes[Int(operand)].flags.contains(.constant) else { continue }
+        cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
+      rule.requireCount(contributions.count, operands: operands.count)
+      for (position, operand) in operands.enumerated() where !isConstant(operand) {
+        guard let contribution = contributions[position] else { continue }
+        guard contribution.hasShape(of: inputs[position]) else {
+          rule.refuse(contribution.shape, for: inputs[position].shape)
+        }
         accumulate(contribution, to: operand)
       }
     }
+  }
+
+  private func isConstant(_ operand: UInt32) -> Bool {
+    header.pointee.nodes[Int(operand)].flags.contains(.constant)
   }
 
   private func value(of index: UInt32) -> Tensor<Scalar> {

@@ -75,11 +75,16 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       for (position, operand) in record.operands.enumerated() where depends(operand) {
         wanted.insert(position)
       }
+      let inputs = record.operands.map { handle($0) }
       let contributions = rule.pullback(
-        g, inputs: record.operands.map { handle($0) }, output: handle(UInt32(index)),
-        wanted: wanted)
-      for (operand, contribution) in zip(record.operands, contributions) {
-        if let contribution { accumulate(contribution, to: operand) }
+        g, inputs: inputs, output: handle(UInt32(index)), wanted: wanted)
+      rule.requireCount(contributions.count, operands: inputs.count)
+      for (position, operand) in record.operands.enumerated() {
+        guard let contribution = contributions[position] else { continue }
+        guard contribution.shape == inputs[position].shape else {
+          rule.refuse(contribution.shape, for: inputs[position].shape)
+        }
+        accumulate(contribution, to: operand)
       }
     }
   }

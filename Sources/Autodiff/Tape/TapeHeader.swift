@@ -21,6 +21,8 @@ struct TapeHeader<Scalar: TensorScalar> {
   /// Adjoints of scalar nodes, kept from sweep to sweep.
   var adjoints: UnsafeMutablePointer<Scalar>
   var adjointCapacity: Int
+  /// Whether the adjoints are in use by a sweep.
+  var isSweeping = false
 
   init() {
     scalarType = ObjectIdentifier(Scalar.self)

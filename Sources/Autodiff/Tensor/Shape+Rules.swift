@@ -84,6 +84,7 @@ extension Shape {
     _ a: Shape, _ b: Shape, operation: String = "matmul"
   ) throws(ShapeError) -> Shape {
     if a.rank == 2 && b.rank == 2 && a[1] == b[0] { return Shape(a[0], b[1]) }
+    if a.rank == 1 && b.rank == 2 && a[0] == b[0] { return Shape(b[1]) }
     guard !a.isScalar, !b.isScalar else { throw .matrixProduct(operation: operation, a, b) }
     let inner = b.rank == 1 ? b[0] : b[b.rank - 2]
     guard a[a.rank - 1] == inner else { throw .matrixProduct(operation: operation, a, b) }
@@ -138,7 +139,7 @@ extension Shape {
     for (axis, range) in ranges.enumerated() {
       let (lower, upper) = range.bounds(extent: self[axis])
       if range.removesAxis {
-        guard lower >= 0, lower < self[axis] else {
+        guard lower >= 0, lower < self[axis], upper == lower + 1 else {
           throw .indexOutOfRange(index: lower, axis: axis, shape: self)
         }
       }

@@ -60,21 +60,6 @@ extension Tensor: TensorAlgebra {
   public static func .== (a: Tensor, b: Tensor) -> Tensor { apply(.equal, a, b) }
 }
 
-extension Tensor {
-  /// op(a) op(b) for two matrices, each transposed or not, whose dimensions have been checked.
-  static func matrixProduct(
-    _ a: Tensor, _ b: Tensor, transposingFirst: Bool, transposingSecond: Bool
-  ) -> Tensor {
-    let (m, k) = transposingFirst ? (a.extent(1), a.extent(0)) : (a.extent(0), a.extent(1))
-    let n = b.extent(transposingSecond ? 0 : 1)
-    return Tensor(filling: Shape(m, n)) {
-      matrixProductKernel(
-        a.base, transposingA: transposingFirst, b.base, transposingB: transposingSecond, into: $0,
-        m: m, n: n, k: k)
-    }
-  }
-}
-
 // The adjoint of a tensor during the eager sweep.
 extension Tensor {
   /// Adds a tensor of the same shape in place.
@@ -82,6 +67,9 @@ extension Tensor {
     makeUnique()
     addKernel(other.base, to: storage.base, count: count)
   }
+
+  /// Whether every element is finite.
+  var isFinite: Bool { (0..<count).allSatisfy { base[$0].isFinite } }
 
   /// Whether every element is exactly zero.
   var isZero: Bool { (0..<count).allSatisfy { base[$0] == 0 } }

@@ -116,13 +116,15 @@ extension Tensor {
     guard scalars.count == shape.count else {
       throw .countMismatch(scalars: scalars.count, shape: shape)
     }
-    self.init(filling: shape) { base in
-      var position = base
-      for scalar in scalars {
-        position.pointee = scalar
-        position += 1
-      }
+    let storage = TensorStorage<Scalar>.allocate(shape)
+    // A collection may count wrongly: nothing is written past the end or left unwritten.
+    var written = 0
+    for scalar in scalars {
+      if written < shape.count { storage.base[written] = scalar }
+      written += 1
     }
+    guard written == shape.count else { throw .countMismatch(scalars: written, shape: shape) }
+    self.init(storage)
   }
 
   /// Creates a tensor with every element equal to `value`.

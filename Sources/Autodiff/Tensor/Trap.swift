@@ -7,6 +7,8 @@ package enum ProgrammerError {
   case tensorInBranch(operation: String, Shape)
   case tapeFull
   case foreignHandle
+  case sweepInProgress
+  case contributionCount(rule: String, contributions: Int, operands: Int)
   case nestedPlainPoint
   case gradientCheckOptions
   case gradientCheckNeedsScalar(Shape)
@@ -26,6 +28,10 @@ package enum ProgrammerError {
         + "compare elementwise with .> .< .== and choose with .where(mask, a, b)"
     case .tapeFull:
       "a tape holds at most 4294967295 nodes"
+    case .sweepInProgress:
+      "a pullback swept the tape that is being swept"
+    case .contributionCount(let rule, let contributions, let operands):
+      "the pullback of \(rule) returned \(contributions) contributions for \(operands) operands"
     case .foreignHandle:
       "the tracked value does not belong to this tape"
     case .nestedPlainPoint:

@@ -93,7 +93,10 @@ extension Tracked {
   private static func applyGenerally(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked)
     -> Tracked
   {
-    guard let tape = commonTape(a, b) else {
+    var common = CommonTape<Scalar>()
+    common.meet(a)
+    common.meet(b)
+    guard let tape = common.header else {
       return a.isTensor || b.isTensor
         ? Tracked(Tensor.apply(primitive, a.value, b.value))
         : Tracked(primitive.value(a.number, b.number))
@@ -126,9 +129,9 @@ extension Tracked {
 
   static func recorded(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
     let value = Tensor.apply(rule, inputs.map { $0.value })
-    var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
-    for input in inputs { tape = commonTape(Tracked(tape: tape, like: input), input) }
-    guard let tape else { return Tracked(value) }
+    var common = CommonTape<Scalar>()
+    for input in inputs { common.meet(input) }
+    guard let tape = common.header else { return Tracked(value) }
     var isConstant = true
     let operands = inputs.map { input in
       isConstant = isConstant && input.isConstant
@@ -139,24 +142,35 @@ extension Tracked {
     return append(node, value: value, rule: rule, operands: operands, on: tape)
   }
 
-  /// A handle that stands for a tape alone.
-  private init(tape: UnsafeMutablePointer<TapeHeader<Scalar>>?, like other: Tracked) {
-    self.init(tape: tape, meta: tape?.pointee.generation ?? 0, index: 0, number: other.number)
-  }
-
-  /// The tape of the operands that have one; traps when it has ended or when there are two.
-  private static func commonTape(
-    _ a: Tracked, _ b: Tracked
-  ) -> UnsafeMutablePointer<TapeHeader<Scalar>>? {
-    if let tape = a.tape { a.requireCurrent(tape) }
-    if let tape = b.tape { b.requireCurrent(tape) }
-    guard let tapeA = a.tape else { return b.tape }
-    if let tapeB = b.tape, tapeB != tapeA { trap(.mixedTapes) }
-    return tapeA
-  }
-
-  /// The value as a node of a tape: a constant without one is recorded.
+  /// The value as a node of a tape.
+  ///
+  /// A literal, or a constant of another tape that is still recording, becomes a constant of this one: no
+  /// derivative is taken by it, so nothing is lost. Any other value of another tape traps.
   func imported(to tape: UnsafeMutablePointer<TapeHeader<Scalar>>) -> Tracked {
-    self.tape == nil ? Tracked.leaf(value, on: tape, flags: .constant) : self
+    if let own = self.tape { requireCurrent(own) }
+    if self.tape == tape { return self }
+    guard isConstant else { trap(.mixedTapes) }
+    return Tracked.leaf(value, on: tape, flags: .constant)
+  }
+}
+
+/// The tape on which an operation is recorded: that of the operands that are not constant.
+private struct CommonTape<Scalar: TensorScalar> {
+  var header: UnsafeMutablePointer<TapeHeader<Scalar>>?
+  private var isConstant = true
+
+  init() {}
+
+  /// Takes an operand into account; traps when its tape has ended or is another variable's.
+  mutating func meet(_ operand: Tracked<Scalar>) {
+    guard let tape = operand.tape else { return }
+    operand.requireCurrent(tape)
+    if operand.isConstant {
+      if header == nil { header = tape }
+    } else {
+      if !isConstant && header != tape { trap(.mixedTapes) }
+      header = tape
+      isConstant = false
+    }
   }
 }

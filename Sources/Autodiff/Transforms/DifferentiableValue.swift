@@ -17,7 +17,7 @@ public protocol DifferentiableValue<Scalar> {
 }
 
 extension DifferentiableValue {
-  /// Finds nothing: plain numbers have no tape.
+  /// Finds nothing: plain numbers have no tape. A value with tracked parts must show them to the finder.
   @inlinable
   public func findTape(with finder: inout TapeFinder<Scalar>) {}
 }
@@ -25,8 +25,14 @@ extension DifferentiableValue {
 /// Looks for the tape that tracked values among the inputs belong to.
 public struct TapeFinder<Scalar: TensorScalar> {
   @usableFromInline var header: UnsafeMutablePointer<TapeHeader<Scalar>>?
+  @usableFromInline var sawConstant = false
 
   @inlinable init() {}
+
+  /// The tape of the values seen. Constants alone are points of the differentiation that is going on, if any.
+  var found: UnsafeMutablePointer<TapeHeader<Scalar>>? {
+    header ?? (sawConstant ? currentTape() : nil)
+  }
 
   /// Notes the tape of a tracked value.
   ///
@@ -34,9 +40,11 @@ public struct TapeFinder<Scalar: TensorScalar> {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func see(_ value: Tracked<Scalar>) {
-    // A constant is a point of the differentiation that is going on, if any.
-    guard let tape = value.tape ?? header ?? currentTape() else { return }
-    if value.tape != nil { value.requireCurrent(tape) }
+    guard let tape = value.tape, !value.isConstant else {
+      sawConstant = true
+      return
+    }
+    value.requireCurrent(tape)
     if let header, header != tape { trap(.mixedTapes) }
     header = tape
   }
@@ -144,8 +152,8 @@ public struct GradientReader<Scalar: TensorScalar> {
       position += 1
       return adjoint
     }
-    let value = nextTensor(shape)
-    return Tracked(value).imported(to: header)
+    let value = Tracked(nextTensor(shape))
+    return recording.isNested ? value.imported(to: header) : value
   }
 }
 

@@ -6,11 +6,12 @@ public final class Recording<Scalar: TensorScalar> {
   @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
   @usableFromInline var recorder: InputRecorder<Scalar>
   /// Whether the operations go on the tape of an enclosing differentiation.
-  private let isNested: Bool
+  let isNested: Bool
 
   init(_ finder: TapeFinder<Scalar>) {
-    isNested = finder.header != nil
-    header = finder.header ?? Scalar.Recorder.pool.acquire()
+    let enclosing = finder.found
+    isNested = enclosing != nil
+    header = enclosing ?? Scalar.Recorder.pool.acquire()
     recorder = InputRecorder(header: header)
   }
 

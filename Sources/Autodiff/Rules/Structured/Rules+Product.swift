@@ -1,13 +1,12 @@
-/// op(A) op(B) for matrices, or batches of them whose leading axes broadcast; op transposes or not.
+/// op(A) op(B) for matrices, or batches of them whose leading axes broadcast; op transposes or not. A vector before a
+/// matrix is a row.
 ///
 /// Pullbacks are products of the same kind: with C = A B, Ā = C̄ Bᵀ and B̄ = Aᵀ C̄.
 struct MatrixProduct: StructuredRule {
   let transposesA: Bool
   let transposesB: Bool
-  /// The operand that is a cotangent, in a product that is part of a pullback.
-  ///
-  /// Where it is exactly zero throughout, the product is zero, whatever the other operand:
-  /// not-a-number times a zero cotangent is zero.
+  /// The operand that is a cotangent, in a product that is part of a pullback. A term in which it is exactly zero is
+  /// zero, also where the other factor is not finite.
   var cotangent: Factor = .none
 
   enum Factor { case none, first, second }
@@ -16,28 +15,41 @@ struct MatrixProduct: StructuredRule {
 
   private func oriented(_ shape: Shape, _ transposes: Bool) -> Shape {
     guard transposes else { return shape }
+    if shape.rank == 2 { return Shape(shape[1], shape[0]) }
     let d = shape.dimensions
     return Shape(Array(d.dropLast(2)) + [d[d.count - 1], d[d.count - 2]])
   }
 
-  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
-    guard inputs[0].shape.rank >= 2, inputs[1].shape.rank >= 2 else {
-      throw .matrixProduct(operation: name, inputs[0].shape, inputs[1].shape)
+  @specialized(where Input == Tensor<Float>)
+  @specialized(where Input == Tensor<Double>)
+  func shape<Input: Shaped>(of inputs: [Input]) throws(ShapeError) -> Shape {
+    let (a, b) = (inputs[0].shape, inputs[1].shape)
+    guard a.rank >= 2 || (a.rank == 1 && !transposesA && b.rank == 2), b.rank >= 2 else {
+      throw .matrixProduct(operation: name, a, b)
     }
-    return try Shape.matrixProduct(
-      oriented(inputs[0].shape, transposesA), oriented(inputs[1].shape, transposesB))
+    return try Shape.matrixProduct(oriented(a, transposesA), oriented(b, transposesB))
   }
 
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let (a, b) = (inputs[0], inputs[1])
-    if cotangent == .first && a.isZero || cotangent == .second && b.isZero {
-      return .zeros(checked { () throws(ShapeError) -> Shape in try self.shape(of: inputs) })
-    }
-    if a.rank == 2 && b.rank == 2 {
-      return Tensor.matrixProduct(
-        a, b, transposingFirst: transposesA, transposingSecond: transposesB)
+    let c = product(inputs[0], inputs[1], annihilating: .none)
+    // A zero times an infinity shows in the result, so that only such results are formed with care.
+    return cotangent == .none || c.isFinite
+      ? c : product(inputs[0], inputs[1], annihilating: cotangent)
+  }
+
+  private func product<S: TensorScalar>(
+    _ a: Tensor<S>, _ b: Tensor<S>, annihilating: Factor
+  ) -> Tensor<S> {
+    if a.rank <= 2 && b.rank == 2 {
+      let isRow = a.rank == 1
+      let m = isRow ? 1 : a.extent(transposesA ? 1 : 0)
+      let k = a.extent(isRow || transposesA ? 0 : 1)
+      let n = b.extent(transposesB ? 0 : 1)
+      return Tensor(filling: isRow ? Shape(n) : Shape(m, n)) {
+        multiply(a.base, b.base, into: $0, m: m, n: n, k: k, annihilating: annihilating)
+      }
     }
     let shapeA = oriented(a.shape, transposesA)
     let shapeB = oriented(b.shape, transposesB)
@@ -56,12 +68,25 @@ struct MatrixProduct: StructuredRule {
           let matrixA = runA + i * plan.innerSteps.0
           let matrixB = runB + i * plan.innerSteps.1
           let matrixC = run + i
-          matrixProductKernel(
-            a.base + matrixA * (m * k), transposingA: transposesA,
-            b.base + matrixB * (k * n), transposingB: transposesB,
-            into: c + matrixC * (m * n), m: m, n: n, k: k)
+          multiply(
+            a.base + matrixA * (m * k), b.base + matrixB * (k * n), into: c + matrixC * (m * n),
+            m: m, n: n, k: k, annihilating: annihilating)
         }
       }
+    }
+  }
+
+  private func multiply<S: TensorScalar>(
+    _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, into c: UnsafeMutablePointer<S>, m: Int, n: Int,
+    k: Int, annihilating: Factor
+  ) {
+    if annihilating == .none {
+      matrixProductKernel(
+        a, transposingA: transposesA, b, transposingB: transposesB, into: c, m: m, n: n, k: k)
+    } else {
+      annihilatingProductKernel(
+        a, transposingA: transposesA, b, transposingB: transposesB, into: c, m: m, n: n, k: k,
+        byFirst: annihilating == .first)
     }
   }
 
@@ -82,6 +107,7 @@ struct MatrixProduct: StructuredRule {
     }
     if wanted[1] {
       let fromA: Factor = cotangent == .first ? .first : .second
+      let (a, g) = a.rank == 1 ? (a.asRow, g.asRow) : (a, g)
       let c =
         transposesB
         ? T.matrixProduct(
@@ -103,8 +129,10 @@ struct Affine: StructuredRule {
 
   @usableFromInline var name: String { "affine" }
 
+  @specialized(where Input == Tensor<Float>)
+  @specialized(where Input == Tensor<Double>)
   @usableFromInline
-  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
+  func shape<Input: Shaped>(of inputs: [Input]) throws(ShapeError) -> Shape {
     try Shape.affine(weights: inputs[0].shape, input: inputs[1].shape, bias: inputs[2].shape)
   }
 
@@ -128,15 +156,12 @@ struct Affine: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (w, x) = (inputs[0], inputs[1])
     let isVector = x.rank == 1
-    let rows = isVector ? g.reshaped(to: Shape(1, g.shape[0])) : g
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
-      let input = isVector ? x.reshaped(to: Shape(1, x.shape[0])) : x
-      contributions[0] = T.matrixProduct(rows, input, transposingFirst: true, cotangent: .first)
+      contributions[0] = T.matrixProduct(
+        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true, cotangent: .first)
     }
-    if wanted[1] {
-      contributions[1] = T.matrixProduct(rows, w, cotangent: .first).reshaped(to: x.shape)
-    }
+    if wanted[1] { contributions[1] = T.matrixProduct(g, w, cotangent: .first) }
     if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
     return contributions
   }
@@ -175,6 +200,9 @@ struct Select: StructuredRule {
 }
 
 extension TensorAlgebra {
+  /// A vector as a matrix of one row.
+  var asRow: Self { reshaped(to: Shape(1, shape[0])) }
+
   /// The product of matrices or batches of them, each transposed or not; see `MatrixProduct`.
   static func matrixProduct(
     _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false,

@@ -45,6 +45,20 @@ extension StructuredRule {
   public var isDifferentiable: Bool { true }
 }
 
+extension StructuredRule {
+  /// Traps when a pullback did not return a contribution, or `nil`, for each operand.
+  func requireCount(_ contributions: Int, operands: Int) {
+    guard contributions == operands else {
+      trap(.contributionCount(rule: name, contributions: contributions, operands: operands))
+    }
+  }
+
+  /// Traps because a pullback returned a contribution that has not its operand's shape.
+  func refuse(_ contribution: Shape, for operand: Shape) -> Never {
+    trap(.shapeMismatch(operation: "pullback of \(name)", contribution, operand))
+  }
+}
+
 /// Something with a shape: a tensor, a tracked value, or a shape itself.
 public protocol Shaped {
   /// The extent along each axis.
