@@ -7,6 +7,8 @@ public protocol DifferentiableValue<Scalar> {
   associatedtype Scalar: TensorScalar
   /// What the differentiated function is called with.
   associatedtype Recorded
+  /// A scalar function of an array of such values; left to its default.
+  associatedtype ArrayFunction = ([Recorded]) -> Tracked<Scalar>
 
   /// Records the value's numbers as inputs, in a fixed order.
   func record(with recorder: inout InputRecorder<Scalar>) -> Recorded
@@ -14,6 +16,16 @@ public protocol DifferentiableValue<Scalar> {
   func gradient(from reader: inout GradientReader<Scalar>) -> Self
   /// Shows every number to the recorder's first pass, which looks for the tape of an enclosing differentiation.
   func findTape(with finder: inout TapeFinder<Scalar>)
+  /// Calls a function of an array of such values; left to its default.
+  static func call(_ function: ArrayFunction, with inputs: [Recorded]) -> Tracked<Scalar>
+}
+
+extension DifferentiableValue where ArrayFunction == ([Recorded]) -> Tracked<Scalar> {
+  /// Calls the function.
+  @inlinable
+  public static func call(_ function: ArrayFunction, with inputs: [Recorded]) -> Tracked<Scalar> {
+    function(inputs)
+  }
 }
 
 extension DifferentiableValue {

@@ -1,6 +1,11 @@
-// The generic functions again, for the points that most programs have. With them the closure's arguments have their
-// types before its body is type-checked, which then takes milliseconds; through the generic functions a
-// long body takes seconds, unless its arguments are declared, as in `{ (x: Tracked<Double>) in … }`.
+// The generic functions again, for points that are literals.
+//
+// The type of a literal is settled last, and until then a generic function's closure has arguments of unknown
+// type, on which a long body cannot be type-checked in reasonable time. Here they are known. A
+// point of any other kind has its type from the start, and the generic functions do as well.
+//
+// These are the only overloads that are not disfavoured, and there must be no more of them: each is tried on every
+// literal, and one that is tried with arguments of the wrong type takes as long as the body allows.
 
 /// The gradient of a scalar function of one number; see `gradient(at:of:)`.
 @inlinable
@@ -61,103 +66,26 @@ public func valueWithGradient(
   return (value, (gradient.a, gradient.b.a, gradient.b.b))
 }
 
-/// The gradient of a scalar function of one tensor; see `gradient(at:of:)`.
+/// The pullback of a function of one number; see `pullback(at:of:)`.
 @inlinable
-public func gradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> Tensor<Scalar> {
-  try valueWithGradient(at: a, of: f).gradient
+public func pullback(
+  at a: Double, of f: (Tracked<Double>) throws -> Tracked<Double>
+) rethrows -> (Tensor<Double>) -> Double {
+  try valueWithPullback(at: a, of: f).pullback
 }
 
-/// The value of a scalar function of one tensor, and its gradient; see `valueWithGradient(at:of:)`.
+/// The value of a function of one number, and its pullback; see `valueWithPullback(at:of:)`.
 @inlinable
-public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (value: Scalar, gradient: Tensor<Scalar>) {
-  let recording = Recording<Scalar>.begin(at: a)
+public func valueWithPullback(
+  at a: Double, of f: (Tracked<Double>) throws -> Tracked<Double>
+) rethrows -> (value: Tensor<Double>, pullback: (Tensor<Double>) -> Double) {
+  let recording = Recording<Double>.begin(at: a)
   let output = try recording.record(a, f)
-  var reader = recording.reader(of: output)
-  return (output.number, a.gradient(from: &reader))
-}
-
-/// The gradient of a scalar function of two tensors; see `gradient(at:of:)`.
-@inlinable
-public func gradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>,
-  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (Tensor<Scalar>, Tensor<Scalar>) {
-  try valueWithGradient(at: a, b, of: f).gradient
-}
-
-/// The value of a scalar function of two tensors, and its gradient; see `valueWithGradient(at:of:)`.
-@inlinable
-public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>,
-  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (value: Scalar, gradient: (Tensor<Scalar>, Tensor<Scalar>)) {
-  let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: b)) {
-    try f($0.0, $0.1)
-  }
-  return (value, (gradient.a, gradient.b))
-}
-
-/// The gradient of a scalar function of three tensors; see `gradient(at:of:)`.
-@inlinable
-public func gradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ c: Tensor<Scalar>,
-  of f: (Tracked<Scalar>, Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
-  try valueWithGradient(at: a, b, c, of: f).gradient
-}
-
-/// The value of a scalar function of three tensors, and its gradient; see `valueWithGradient(at:of:)`.
-@inlinable
-public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ c: Tensor<Scalar>,
-  of f: (Tracked<Scalar>, Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (value: Scalar, gradient: (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>)) {
-  let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: PointPair(a: b, b: c))) {
-    try f($0.0, $0.1.0, $0.1.1)
-  }
-  return (value, (gradient.a, gradient.b.a, gradient.b.b))
-}
-
-/// The gradient of a scalar function of one tracked value; see `gradient(at:of:)`.
-@inlinable
-public func gradient<Scalar: TensorScalar>(
-  at a: Tracked<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> Tracked<Scalar> {
-  try valueWithGradient(at: a, of: f).gradient
-}
-
-/// The value of a scalar function of one tracked value, and its gradient; see `valueWithGradient(at:of:)`.
-@inlinable
-public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tracked<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (value: Scalar, gradient: Tracked<Scalar>) {
-  let recording = Recording<Scalar>.begin(at: a)
-  let output = try recording.record(a, f)
-  var reader = recording.reader(of: output)
-  return (output.number, a.gradient(from: &reader))
-}
-
-/// The gradient of a scalar function of two tracked values; see `gradient(at:of:)`.
-@inlinable
-public func gradient<Scalar: TensorScalar>(
-  at a: Tracked<Scalar>, _ b: Tracked<Scalar>,
-  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (Tracked<Scalar>, Tracked<Scalar>) {
-  try valueWithGradient(at: a, b, of: f).gradient
-}
-
-/// The value of a scalar function of two tracked values, and its gradient; see `valueWithGradient(at:of:)`.
-@inlinable
-public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tracked<Scalar>, _ b: Tracked<Scalar>,
-  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (value: Scalar, gradient: (Tracked<Scalar>, Tracked<Scalar>)) {
-  let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: b)) {
-    try f($0.0, $0.1)
-  }
-  return (value, (gradient.a, gradient.b))
+  return (
+    output.value,
+    { cotangent in
+      var reader = recording.reader(of: output, cotangent: cotangent)
+      return reader.nextScalar()
+    }
+  )
 }

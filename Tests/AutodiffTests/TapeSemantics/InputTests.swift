@@ -30,6 +30,23 @@ import Testing
     #expect(value == 3)
   }
 
+  @Test func arrayLiterals() {
+    let (value, slopes) = valueWithGradient(at: [2.0, 3.0]) { v in v[0] * v[0] * v[1] }
+    #expect(value == 12)
+    #expect(slopes == [12, 4])
+    let single: [Float] = gradient(at: [2, 3]) { v in v[0] * v[1] }
+    #expect(single == [3, 2])
+    let tensors = gradient(at: [Tensor<Double>([1, 2]), 3]) { v in (v[0] * v[1]).sum() }
+    #expect(tensors == [[3, 3], 3])
+    let second = gradient(at: 2.0) { x in gradient(at: [x, x * x]) { v in v[0] * v[0] * v[1] }[0] }
+    #expect(second == 24)
+
+    struct Refusal: Error {}
+    func refuse(_ v: [Tracked<Double>]) throws -> Tracked<Double> { throw Refusal() }
+    #expect(throws: Refusal.self) { try gradient(at: [1.0, 2.0]) { v in try refuse(v) } }
+    #expect(throws: Refusal.self) { try gradient(at: [1.0, 2.0], of: refuse) }
+  }
+
   @Test func arraysOfInputs() {
     let g = gradient(at: [2.0, 3.0, 4.0]) { x in x[0] * x[1] * x[2] }
     #expect(g == [12, 8, 6])
