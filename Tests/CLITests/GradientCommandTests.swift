@@ -170,7 +170,7 @@ import Testing
     #expect(
       cli("gradient", "sum(x)", "--at", "x=@\(ragged)")
         == failure(
-          1, "autodiff-cli: \(ragged), line 3: the row has 1 cells, but the header has 2"))
+          1, "autodiff-cli: \(ragged), line 3: the row has 1 cell, but the header has 2"))
     let empty = try file("e.json", Data())
     #expect(
       cli("gradient", "sum(x)", "--at", "x=@\(empty)")
