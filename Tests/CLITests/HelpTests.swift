@@ -177,7 +177,7 @@ import Testing
 
         Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
         recursions of the three documents, the gradient with all of them and with
-        central differences. The exit status is 1 when any of it disagrees.
+        central differences. The exit status is 1 unless all of it agrees.
 
         Examples:
           autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7
