@@ -77,6 +77,13 @@ import Testing
       "--analytic y and --wrt without y exclude each other\nTry 'autodiff-cli gradient --help'."
     ),
     (
+      ["gradient", "x*y", "--at", "x=1,y=2", "--jacobian", "--analytic", "y=x"],
+      """
+      --analytic compares a gradient and does not go with --jacobian; --check does
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
       ["help", "gradiant"],
       "unknown subcommand 'gradiant'; did you mean 'gradient'?\nTry 'autodiff-cli --help'."
     ),

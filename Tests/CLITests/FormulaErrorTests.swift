@@ -313,6 +313,17 @@ func parseError(_ text: String) -> String? {
         """)
   }
 
+  @Test func nearerInWhatIsSeldomMistyped() {
+    #expect(suggestion(for: "sn", among: ["ln", "sin"]) == "sin")
+    #expect(suggestion(for: "lg", among: ["log", "ln"]) == "ln")
+    #expect(suggestion(for: "grad", among: ["mlp", "functions", "gradient"]) == "gradient")
+    #expect(suggestion(for: "soft", among: ["softplus", "softmax", "sort"]) == "sort")
+    #expect(suggestion(for: "softm", among: ["softplus", "softmax"]) == "softmax")
+    #expect(suggestion(for: "gr", among: ["gradient"]) == nil)
+    #expect(cli("gradient", "sn(x)", "--at", "x=1").err.contains("did you mean 'sin'?"))
+    #expect(cli("grad", "x").err.contains("unknown subcommand 'grad'; did you mean 'gradient'?"))
+  }
+
   @Test(arguments: [
     ("sinn", "sin"), ("Tanh", "tanh"), ("sigmod", "sigmoid"), ("sofmtax", "softmax"),
     ("leaky_rel", "leaky_relu"), ("q", nil), ("banana", nil),

@@ -64,6 +64,21 @@ import Testing
     #expect(outcome.out.contains("\n\nAgainst your formula x = 2*x\n\nGradient check, f = 9\n"))
   }
 
+  @Test func eachRowIsPrintedOnce() {
+    let outcome = cli(
+      "gradient", "x^2 * y", "--at", "x=3,y=2", "--check", "--analytic", "x=2*x*y,y=x^2")
+    let rows = outcome.out.split(separator: "\n").filter { $0.hasSuffix("agrees") }
+    #expect(rows.count { $0.contains("central") && !$0.hasPrefix("direction") } == 2)
+    #expect(rows.count { $0.contains("analytic") } == 2)
+  }
+
+  /// Where f is saturated differences can say nothing; the formula was not compared with them.
+  @Test func aRightFormulaNeedsNoDifferences() throws {
+    let (status, result) = try checks(
+      "sigmoid(x)", "--at", "x=40", "--analytic", "x=sigmoid(x)*sigmoid(-x)")
+    #expect(status == 0 && result.agrees && result.checks.count == 1)
+  }
+
   @Test(arguments: [
     (
       "x=y", "--analytic x: unknown name 'y': give its value with --at y=...\n  y\n  ^"

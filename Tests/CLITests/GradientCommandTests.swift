@@ -84,7 +84,7 @@ import Testing
     (
       "x + 1", "x=[1, 2]",
       """
-      a gradient needs one number, but the result has shape [2]: sum it, as in sum(...), or ask for a Jacobian
+      a gradient needs one number, but the result has shape [2]: sum it, as in sum(...), or ask for the Jacobian with --jacobian
         x + 1
         ~~^~~
       """
@@ -132,7 +132,7 @@ import Testing
     ("x", "x=@missing.csv", "missing.csv: there is no such file"),
     (
       "x", "x=@weights.txt",
-      "'weights.txt' is no file that can be read: its name must end in .csv, .json or .npy"
+      "weights.txt: no kind of file that is read; its name must end in .csv, .json or .npy"
     ),
   ])
   func mistakes(_ formula: String, _ point: String, _ message: String) {
@@ -170,7 +170,7 @@ import Testing
     #expect(
       cli("gradient", "sum(x)", "--at", "x=@\(ragged)")
         == failure(
-          1, "autodiff-cli: \(ragged), line 3: the row has 1 cells, but the header has 2"))
+          1, "autodiff-cli: \(ragged), line 3: the row has 1 cell, but the header has 2"))
     let empty = try file("e.json", Data())
     #expect(
       cli("gradient", "sum(x)", "--at", "x=@\(empty)")

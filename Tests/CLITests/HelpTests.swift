@@ -36,14 +36,18 @@ import Testing
         Usage:
           autodiff-cli gradient EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...']
               [--check] [--json]
+          autodiff-cli gradient EXPR --at 'x=[1, 2]' --jacobian [--wrt x] [--check]
+              [--json]
 
         Arguments:
-          EXPR  The formula; its result must be one number.
+          EXPR  The formula; its result must be one number, or see --jacobian.
 
         Options:
           --at NAME=VALUE,...       The point: a number, an array such as [1, 2; 3, 4],
                                     or @file (.csv, .json, .npy) for each name.
           --wrt NAME,...            Differentiate by these names only.
+          --jacobian                Print the Jacobian of a result of any shape: the
+                                    shape of ∂f/∂x is that of f followed by that of x.
           --analytic NAME=EXPR,...  Compare the derivative by NAME with your own formula
                                     for it.
           --check                   Compare every derivative with finite differences.
@@ -62,6 +66,7 @@ import Testing
           autodiff-cli gradient 'x^2 * y' --at x=1.5,y=0.3
           autodiff-cli gradient 'sum(tanh(W @ x))' --at 'W=[1, 2; 3, 4],x=[0.1, 0.2]' --wrt x
           autodiff-cli gradient 'sin(x) * y' --at x=1,y=2 --analytic 'x=cos(x) * y' --check
+          autodiff-cli gradient '[r * cos(t), r * sin(t)]' --at r=2,t=pi/6 --jacobian
 
         """#)
   }
@@ -177,7 +182,7 @@ import Testing
 
         Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
         recursions of the three documents, the gradient with all of them and with
-        central differences. The exit status is 1 when any of it disagrees.
+        central differences. The exit status is 1 unless all of it agrees.
 
         Examples:
           autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7

@@ -193,15 +193,15 @@ private func classifier(_ name: String) -> [String] {
       cli(["mlp", "gradient"] + model + data + ["--row", "0"])
         == failure(
           1,
-          "autodiff-cli: the network takes 30 numbers, but '\(name)' has 31 columns: "
+          "autodiff-cli: \(name): the network takes 30 numbers, but the table has 31 columns: "
             + "name the one to leave out with --target COLUMN"))
     #expect(
       cli(["mlp", "gradient"] + model + data + ["--row", "0", "--target", "targte"])
         == failure(
-          1, "autodiff-cli: '\(name)' has no column 'targte'; did you mean 'target'?"))
+          1, "autodiff-cli: \(name): there is no column 'targte'; did you mean 'target'?"))
     #expect(
       cli(["mlp", "gradient"] + model + data + ["--rows", "560:570", "--target", "target"])
-        == failure(1, "autodiff-cli: there is no row 569 in '\(name)': its rows are 0 to 568"))
+        == failure(1, "autodiff-cli: \(name): there is no row 569: its rows are 0 to 568"))
     #expect(
       cli(["mlp", "gradient", "--layers", "3,2", "--seed", "1"]).err.contains("this one gives 2"))
     #expect(
@@ -212,7 +212,7 @@ private func classifier(_ name: String) -> [String] {
       cli(["mlp", "gradient", "--model", relu, "--input", "1"])
         == failure(
           1,
-          "autodiff-cli: '\(relu)' does not say which activations the network has: "
+          "autodiff-cli: \(relu): the file does not say which activations the network has: "
             + "add --hidden-activation NAME and, if it differs, --output-activation NAME"))
     #expect(cli("mlp", "gradient", "--layers", "9000000000,9000000000,1").status == 1)
   }

@@ -101,6 +101,30 @@ import Testing
     #expect(report.agrees, "\(report)")
   }
 
+  /// Differences of infinite values are NaN: neither agreement nor a proof of the opposite.
+  @Test func `Differences that are not finite confirm nothing`() throws {
+    let network = try Network(weights: [[[1, 2]]], biases: [[0]], activation: .sigmoid)
+    for x in [[.infinity, 1], [.nan, 1], [1, -.infinity]] as [[Double]] {
+      let report = try network.compare(at: Tensor(x))
+      #expect(!report.agrees)
+      #expect(report.comparisons.filter { !$0.agrees }.map(\.method) == [.centralDifferences])
+      let text = report.description
+      #expect(text.contains("\ncentral differences: not finite: no comparison"))
+      #expect(text.contains("\nnot confirmed: the tape is within 0 ulp of every document"))
+      #expect(!text.contains("-nan") && !text.contains("inf away"))
+    }
+  }
+
+  @Test func `A subnormal error is no figure`() throws {
+    // The ramp is 0 all around.
+    let network = try Network(weights: [[[1]]], biases: [[-1]], activation: .relu)
+    let report = try network.compare(at: [0])
+    #expect(report.agrees)
+    #expect(
+      report.description.contains(
+        "the gradient is 0.00e+00 away, with an estimated error below 2.23e-308\n"))
+  }
+
   @Test func `Outputs that overflow do not trap`() throws {
     let network = try Network(
       weights: [[[1e308, 1e308]], [[1]]], biases: [[0], [0]], activation: .identity)

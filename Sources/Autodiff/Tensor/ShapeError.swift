@@ -90,7 +90,7 @@ extension ShapeError: CustomStringConvertible {
     case .notScalar(let operation, let shape):
       "\(operation): needs a scalar, but the shape is \(shape)"
         + (operation == "gradient"
-          ? ": sum the result, or use `pullback` for one row of the Jacobian" : "")
+          ? ": sum the result, or use `jacobian` for the derivatives of all its numbers" : "")
     case .shapeMismatch(let operation, let a, let b):
       "\(operation): shapes \(a) and \(b) must be equal"
     }

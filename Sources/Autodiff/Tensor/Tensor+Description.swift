@@ -1,8 +1,10 @@
 extension Tensor: CustomStringConvertible {
   /// The elements as a nested literal, columns aligned; a tensor of more than 1,000 elements shows three
   /// at each end of an axis.
+  ///
+  /// NaN is `nan`, whatever its sign bit.
   public var description: String {
-    guard rank > 0 else { return storage.base[0].description }
+    guard rank > 0 else { return text(of: storage.base[0]) }
     let keep = count > 1000 ? 3 : Int.max
     var cells: [String] = []
     collect(axis: 0, offset: 0, keep: keep, into: &cells)
@@ -12,6 +14,9 @@ extension Tensor: CustomStringConvertible {
     write(axis: 0, keep: keep, width: rank > 1 ? width : 0, cells: &next, to: &text)
     return text
   }
+
+  /// A NaN has a sign bit that says nothing and differs from machine to machine: it is printed without.
+  private func text(of scalar: Scalar) -> String { scalar == scalar ? scalar.description : "nan" }
 
   private func shown(_ axis: Int, _ keep: Int) -> [Int?] {
     let extent = shape[axis]
@@ -24,7 +29,7 @@ extension Tensor: CustomStringConvertible {
       guard let index else { continue }
       let position = offset * shape[axis] + index
       if axis == rank - 1 {
-        cells.append(storage.base[position].description)
+        cells.append(text(of: storage.base[position]))
       } else {
         collect(axis: axis + 1, offset: position, keep: keep, into: &cells)
       }

@@ -92,5 +92,5 @@ extension Tracked: Comparable {
 
 extension Tracked: CustomStringConvertible {
   /// The value, as a tensor prints.
-  public var description: String { isTensor ? value.description : number.description }
+  public var description: String { value.description }
 }

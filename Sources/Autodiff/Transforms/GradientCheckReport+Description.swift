@@ -23,22 +23,29 @@ extension GradientCheckReport: CustomStringConvertible {
   /// One sentence: how many comparisons agree and what the others are.
   public var summary: String {
     let evaluated =
-      "\(evaluations) evaluations of \(kind == .hessian ? "the gradient" : "the function")"
+      "\(evaluations) \(evaluations == 1 ? "evaluation" : "evaluations") of "
+      + (kind == .hessian ? "the gradient" : "the function")
     let scope =
       comparedElements < elementCount && comparedElements > 0
       ? ", \(comparedElements) of \(elementCount) elements" : ""
     guard !comparisons.isEmpty else { return "nothing to compare\(emptyReason)" }
     guard !agrees else {
       let digits = comparisons.reduce(Double.infinity) { min($0, $1.digits) }
-      return "All \(comparisons.count) comparisons agree, to \(Int(digits)) digits or more "
+      let all =
+        switch comparisons.count {
+        case 1: "The comparison agrees"
+        case 2: "Both comparisons agree"
+        default: "All \(comparisons.count) comparisons agree"
+        }
+      return "\(all), to \(Int(digits)) \(Int(digits) == 1 ? "digit" : "digits") or more "
         + "(\(evaluated)\(scope))."
     }
     let counts = Verdict.allCases.compactMap { verdict -> String? in
       let count = comparisons.count { $0.verdict == verdict }
-      return count == 0 ? nil : "\(count) \(verdict)"
+      return count == 0 ? nil : "\(count) \(verdict.counted(count))"
     }
-    return "\(comparisons.count) comparisons: \(counts.joined(separator: ", ")) "
-      + "(\(evaluated)\(scope))."
+    return "\(comparisons.count) \(comparisons.count == 1 ? "comparison" : "comparisons"): "
+      + "\(counts.joined(separator: ", ")) (\(evaluated)\(scope))."
   }
 
   private var title: String {
@@ -119,6 +126,19 @@ extension GradientCheckReport: CustomStringConvertible {
       text += line + "\n"
     }
     return text
+  }
+}
+
+extension GradientCheckReport.Verdict {
+  /// The words that follow a number of comparisons.
+  fileprivate func counted(_ count: Int) -> String {
+    switch self {
+    case .agrees: count == 1 ? "agrees" : "agree"
+    case .kink: count == 1 ? "kink" : "kinks"
+    case .discontinuity: count == 1 ? "discontinuity" : "discontinuities"
+    case .wrongRule: count == 1 ? "wrong rule" : "wrong rules"
+    case .inconclusive, .notFinite, .wrongAnalytic: description
+    }
   }
 }
 

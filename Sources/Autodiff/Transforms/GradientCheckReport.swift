@@ -86,7 +86,7 @@ public struct GradientCheckReport: Sendable {
   /// What was checked.
   public let kind: Kind
   /// The comparisons: directions first, then elements in row-major order.
-  public let comparisons: [Comparison]
+  public internal(set) var comparisons: [Comparison]
   /// f at the point; `nil` for a pullback or a Hessian.
   public let value: Double?
   /// How often the function, or for a Hessian its gradient, was evaluated.
@@ -111,6 +111,13 @@ public struct GradientCheckReport: Sendable {
 
   /// The comparisons that do not agree, whatever the reason.
   public var disagreements: [Comparison] { comparisons.filter { $0.verdict != .agrees } }
+
+  /// The same check without the comparisons with other references than the given one.
+  package func only(_ reference: Reference) -> GradientCheckReport {
+    var report = self
+    report.comparisons = comparisons.filter { $0.reference == reference }
+    return report
+  }
 }
 
 extension GradientCheckReport.Subject: CustomStringConvertible {

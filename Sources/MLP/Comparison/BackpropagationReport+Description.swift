@@ -1,3 +1,4 @@
+import Autodiff
 // Foundation is imported for String(format:) alone.
 import Foundation
 
@@ -28,7 +29,7 @@ extension BackpropagationReport: CustomStringConvertible {
   public var description: String {
     let methods: [Method] = [.firstDocument, .secondDocument, .thirdDocument]
     var lines = [
-      "network \(sizes.map(\.description).joined(separator: "-")), output \(output)",
+      "network \(sizes.map(\.description).joined(separator: "-")), output \(Tensor(output))",
       "",
       row("adjoint of", ["size", "largest"] + methods.map(\.description)),
     ]
@@ -68,8 +69,15 @@ extension BackpropagationReport: CustomStringConvertible {
     guard let comparison = comparisons.first(where: { $0.method == .centralDifferences }),
       let error = comparison.estimatedError
     else { return nil }
+    guard error.isFinite else {
+      return "central differences: not finite: no comparison  ! they confirm nothing"
+    }
+    // A subnormal estimate is the rounding of numbers near 0, whose digits say nothing.
+    let isTiny = error > 0 && error < Scalar.leastNormalMagnitude
     return "central differences: the gradient is \(scientific(comparison.largestDifference)) away, "
-      + "with an estimated error of \(scientific(error))"
+      + "with an estimated error "
+      + (isTiny
+        ? "below \(scientific(Scalar.leastNormalMagnitude))" : "of \(scientific(error))")
       + (comparison.agrees ? "" : "  ! they disagree")
   }
 
@@ -87,11 +95,19 @@ extension BackpropagationReport: CustomStringConvertible {
       return "agree: the tape is within \(worst) ulp of every document at every layer\n"
         + "(tolerance \(Int(Self.toleranceInUlps)), one ulp being that of the layer's largest component)"
     }
+    // Only differences have an error estimate; without a finite one they compare nothing.
+    if disagreeing.allSatisfy({ $0.estimatedError == .infinity }) {
+      return "not confirmed: the tape is within \(worst) ulp of every document at every layer,\n"
+        + "but there are no differences to hold it against"
+    }
     return "disagree: "
       + disagreeing.map { "\($0.quantity) by \($0.method)" }.joined(separator: ", ")
   }
 
-  private func scientific(_ value: Scalar) -> String { String(format: "%.2e", Double(value)) }
+  /// A NaN has a sign bit that says nothing, and is printed without.
+  private func scientific(_ value: Scalar) -> String {
+    value.isNaN ? "nan" : String(format: "%.2e", Double(value))
+  }
 }
 
 extension String {

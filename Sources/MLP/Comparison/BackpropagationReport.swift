@@ -41,9 +41,11 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
     /// The largest difference in units in the last place of the layer's largest component.
     public let ulps: Double
     /// The error that central differences expect of themselves, their largest component's; nil for the recursions.
+    ///
+    /// Infinite where a component is not finite or its error is not known: then there is nothing to compare with.
     public let estimatedError: Scalar?
     /// Whether the two agree: within 8 ulp for the recursions, within four times the estimated error of each component
-    /// and 10⁻⁶ of the largest for central differences.
+    /// and 10⁻⁶ of the largest for central differences, all of which must be finite.
     public let agrees: Bool
   }
 
@@ -92,16 +94,17 @@ extension BackpropagationReport.Comparison {
   init(tape: Tensor<Scalar>, differences: CentralDifferences<Scalar>) {
     let difference = TensorDifference(tape, differences.gradient)
     let largest = tape.scalars.map(Swift.abs).max() ?? 0
+    let isFinite = (differences.gradient.scalars + differences.error.scalars).allSatisfy(\.isFinite)
     let components = zip(zip(tape.scalars, differences.gradient.scalars), differences.error.scalars)
     self.init(
       quantity: .gradient, method: .centralDifferences, tape: tape, other: differences.gradient,
       largestDifference: difference.absolute, ulps: difference.ulps,
-      estimatedError: differences.error.scalars.max(),
-      agrees: components.allSatisfy { pair, error in
-        // Values that are not finite leave differences nothing to say.
-        !pair.1.isFinite
-          || Swift.abs(pair.0 - pair.1) <= 4 * error + Scalar.real(1e-6) * largest
-      })
+      estimatedError: isFinite ? differences.error.scalars.max() : .infinity,
+      // What could not be compared does not agree.
+      agrees: isFinite
+        && components.allSatisfy { pair, error in
+          Swift.abs(pair.0 - pair.1) <= 4 * error + Scalar.real(1e-6) * largest
+        })
   }
 }
 

@@ -129,7 +129,7 @@ extension CSVProblem: CustomStringConvertible {
     case .duplicateColumn(let name, let first, let second):
       "columns \(first) and \(second) are both named \(quoted(name)); rename one"
     case .ragged(let cells, let expected):
-      "the row has \(cells) cells, but the header has \(expected)"
+      "the row has \(cells) \(cells == 1 ? "cell" : "cells"), but the header has \(expected)"
     case .notANumber(let text, let column, let name):
       "column \(column) (\(quoted(name))): \(quoted(text)) is not a number"
     case .emptyCell(let column, let name):

@@ -34,6 +34,19 @@ import Testing
     expectEqual(pullback([1, 0]), [2, 0])
   }
 
+  @Test func jacobians() {
+    let x: Tensor<Double> = [2, 3]
+    expectEqual(jacobian(at: x) { x in x * x }, [[4, 0], [0, 6]])
+    expectEqual(jacobian(at: x) { x in x.sum() }, [1, 1])
+    #expect(jacobian(at: x) { x in x.reshaped(to: [2, 1]) * x }.shape == [2, 2, 2])
+    let hessian = jacobian(at: x) { x in gradient(at: x) { x in x[0] * x[0] * x[1] } }
+    expectEqual(hessian, [[6, 4], [4, 0]])
+    let (y, j) = valueWithJacobian(at: Tensor<Double>([2, 3])) { x in x * x }
+    expectEqual(y, [4, 9])
+    expectEqual(j, [[4, 0], [0, 6]])
+    expectEqual(jacobian(at: 2.0) { t in stacked([t, t * t, t * t * t]) }, [1, 4, 12])
+  }
+
   @Test func tensors() {
     let w: Tensor<Double> = [[1, 2], [3, 4]]
     expectEqual(w + 1, [[2, 3], [4, 5]])

@@ -9,6 +9,10 @@ import Testing
     #expect(Tensor<Double>.zeros([0]).description == "[]")
     #expect(Tensor<Float>([0.1, 1e10]).description == "[0.1, 1e+10]")
     #expect(Tensor([Double.nan, .infinity, -.infinity]).description == "[nan, inf, -inf]")
+    // The sign bit of a NaN says nothing; on x86 that of 0 · ∞ is set.
+    #expect(Tensor([-Double.nan, 1]).description == "[nan, 1.0]")
+    #expect(Tensor(-Float.nan).description == "nan")
+    #expect(Tracked(-Double.nan).description == "nan")
   }
 
   @Test func columnsAreAligned() {

@@ -128,8 +128,8 @@ import Testing
       ),
       (
         .notScalar(operation: "gradient", [3]),
-        "gradient: needs a scalar, but the shape is [3]: sum the result, or use `pullback` for one "
-          + "row of the Jacobian"
+        "gradient: needs a scalar, but the shape is [3]: sum the result, or use `jacobian` for "
+          + "the derivatives of all its numbers"
       ),
       (
         .shapeMismatch(operation: "diagonal", [1, 2], [2]),

@@ -4,6 +4,7 @@ import Autodiff
 enum CommandError: Error, Equatable {
   case unknownFunction(String, suggestion: String?)
   case unknownFileType(String)
+  case jacobianSize(result: Int, inputs: Int, rowLimit: Int, limit: Int)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
   case unknownColumn(String, file: String, suggestion: String?)
@@ -20,7 +21,11 @@ extension CommandError: CustomStringConvertible {
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(name)'" + didYouMean(suggestion)
     case .unknownFileType(let path):
-      "'\(path)' is no file that can be read: its name must end in .csv, .json or .npy"
+      "\(path): no kind of file that is read; its name must end in .csv, .json or .npy"
+    case .jacobianSize(let result, let inputs, let rowLimit, let limit):
+      "the Jacobian of \(counted(result, "number")) by \(counted(inputs, "number")) "
+        + "is too large; at most \(rowLimit) rows and \(limit) numbers are computed: "
+        + "differentiate by fewer inputs with --wrt, or reduce the result, as in sum(...)"
     case .analyticShape(let name, let shape, let expected):
       "--analytic \(name): the formula gives shape \(shape), "
         + "but the gradient by \(name) has shape \(expected)"
@@ -29,22 +34,24 @@ extension CommandError: CustomStringConvertible {
         + (suggestion.map { "; did you mean '\($0)'?" }
           ?? (known.isEmpty ? "" : " (it gives \(known.joined(separator: ", ")))"))
     case .unknownColumn(let column, let file, let suggestion):
-      "'\(file)' has no column '\(column)'" + didYouMean(suggestion)
+      "\(file): there is no column '\(column)'" + didYouMean(suggestion)
     case .rowOutOfRange(let row, let file, let rowCount):
-      "there is no row \(row) in '\(file)': "
+      "\(file): there is no row \(row): "
         + (rowCount == 1 ? "its only row is 0" : "its rows are 0 to \(rowCount - 1)")
     case .columnCount(let count, let file, let inputCount, let hasTarget):
-      "the network takes \(inputCount) numbers, but '\(file)' has \(count) columns"
+      "\(file): the network takes \(counted(inputCount, "number")), "
+        + "but the table has \(counted(count, "column"))"
         + (hasTarget
           ? " beside the target"
           : count == inputCount + 1 ? ": name the one to leave out with --target COLUMN" : "")
     case .activationUnknown(let file):
-      "'\(file)' does not say which activations the network has: add --hidden-activation NAME and, "
+      "\(file): the file does not say which activations the network has: add --hidden-activation NAME and, "
         + "if it differs, --output-activation NAME"
     case .inputCount(let count, let expected):
-      "the network takes \(expected) numbers, but --input gives \(count)"
+      "the network takes \(counted(expected, "number")), but --input gives \(count)"
     case .fileShape(let path, let shape, let expected):
-      "the network takes \(expected) numbers, but '\(path)' holds a tensor of shape \(shape)"
+      "\(path): the network takes \(counted(expected, "number")), "
+        + "but the file holds a tensor of shape \(shape)"
     }
   }
 

@@ -13,6 +13,7 @@ enum UsageError: Error, Equatable {
   case invalidValue(option: String, text: String, expected: String)
   case missingOption(String, purpose: String)
   case conflict(String, String)
+  case analyticJacobian
   case assignmentExpected(option: String, text: String)
   case repeatedName(option: String, name: String)
   case unknownActivation(option: String, String, suggestion: String?)
@@ -36,6 +37,8 @@ extension UsageError: CustomStringConvertible {
       "--\(option) takes \(expected), not '\(text)'"
     case .missingOption(let option, let purpose): "\(option) is missing: \(purpose)"
     case .conflict(let first, let second): "\(first) and \(second) exclude each other"
+    case .analyticJacobian:
+      "--analytic compares a gradient and does not go with --jacobian; --check does"
     case .assignmentExpected(let option, let text):
       "--\(option) takes name=value pairs, as in --\(option) x=1.5,y=0.3, not '\(text)'"
     case .repeatedName(let option, let name): "--\(option) gives '\(name)' twice"

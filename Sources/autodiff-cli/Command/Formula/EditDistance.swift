@@ -1,21 +1,32 @@
 /// The candidate that was probably meant, or `nil` when none is near.
 ///
 /// A candidate that differs only in case is taken first, then the one with the fewest edits, at most a
-/// third of its letters.
+/// third of its letters: of several, one with the same first letter and then one of the same length, because the
+/// first letter is seldom mistyped (`sn` is `sin`, not `ln`). Where none is near, the shortest that the
+/// word begins, if it has three letters or more (`grad` is `gradient`).
 package func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
   let word = Array(word.lowercased().unicodeScalars)
   guard word.count <= 64 else { return nil }
-  var best: (distance: Int, candidate: String)?
+  var best: (rank: (Int, Int, Int), candidate: String)?
+  var completion: String?
   for candidate in candidates {
     let letters = Array(candidate.lowercased().unicodeScalars)
+    if word.count >= 3, letters.starts(with: word),
+      completion.map({ candidate.count < $0.count }) ?? true
+    {
+      completion = candidate
+    }
     let limit = max(1, min(word.count, letters.count) / 3)
     guard abs(letters.count - word.count) <= limit else { continue }
     let distance = editDistance(word, letters)
     // One letter for another is no typing error when the word has only one.
     guard distance <= limit, distance < max(word.count, letters.count) else { continue }
-    if best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
+    let rank = (
+      distance, letters.first == word.first ? 0 : 1, abs(letters.count - word.count)
+    )
+    if best.map({ rank < $0.rank }) ?? true { best = (rank, candidate) }
   }
-  return best?.candidate
+  return best?.candidate ?? completion
 }
 
 /// The number of insertions, deletions, replacements and exchanges of neighbours between two words

@@ -74,7 +74,7 @@ extension FormulaProblem {
       "the result has shape \(shape), and a formula may hold at most \(limit) elements in all"
     case .notScalar(let shape):
       "a gradient needs one number, but the result has shape \(shape): "
-        + "sum it, as in sum(...), or ask for a Jacobian"
+        + "sum it, as in sum(...), or ask for the Jacobian with --jacobian"
     }
   }
 

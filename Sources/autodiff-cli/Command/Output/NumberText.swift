@@ -6,9 +6,9 @@ import Foundation
 /// A NaN has a sign bit that says nothing, and is printed without.
 func full(_ number: Double) -> String { number.isNaN ? "nan" : number.description }
 
-/// A tensor with every digit, as nested brackets.
-func full(_ tensor: Tensor<Double>) -> String {
-  tensor.map { $0.isNaN ? Double.nan : $0 }.description
+/// A count and what is counted: `1 number`, `2 numbers`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
 /// A number to six significant digits, for a table; JSON has all of them.

@@ -5,8 +5,14 @@ enum GradientCommand {
   static let definition = CommandDefinition(
     path: ["gradient"],
     abstract: "Differentiate a formula at a point.",
-    forms: ["EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...'] [--check] [--json]"],
-    operands: [.init(name: "EXPR", summary: "The formula; its result must be one number.")],
+    forms: [
+      "EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...'] [--check] [--json]",
+      "EXPR --at 'x=[1, 2]' --jacobian [--wrt x] [--check] [--json]",
+    ],
+    operands: [
+      .init(
+        name: "EXPR", summary: "The formula; its result must be one number, or see --jacobian.")
+    ],
     options: [
       .init(
         name: "at", value: "NAME=VALUE,...",
@@ -15,6 +21,10 @@ enum GradientCommand {
       .init(
         name: "wrt", value: "NAME,...", summary: "Differentiate by these names only.",
         isRepeatable: true),
+      .init(
+        name: "jacobian",
+        summary: "Print the Jacobian of a result of any shape: the shape of ∂f/∂x is that of f "
+          + "followed by that of x."),
       .init(
         name: "analytic", value: "NAME=EXPR,...",
         summary: "Compare the derivative by NAME with your own formula for it.",
@@ -37,23 +47,47 @@ enum GradientCommand {
       "autodiff-cli gradient 'x^2 * y' --at x=1.5,y=0.3",
       "autodiff-cli gradient 'sum(tanh(W @ x))' --at 'W=[1, 2; 3, 4],x=[0.1, 0.2]' --wrt x",
       "autodiff-cli gradient 'sin(x) * y' --at x=1,y=2 --analytic 'x=cos(x) * y' --check",
+      "autodiff-cli gradient '[r * cos(t), r * sin(t)]' --at r=2,t=pi/6 --jacobian",
     ])
 
   static func run(_ arguments: ParsedArguments) throws -> CommandResult {
     guard let text = arguments.operands.first else { throw UsageError.missingOperand("EXPR") }
+    let kind: GradientReport.Kind =
+      arguments.has("jacobian") ? .jacobian : .gradient
+    if kind == .jacobian, arguments.has("analytic") { throw UsageError.analyticJacobian }
     let point = try InputPoint(reading: arguments.values("at"))
     let formula = try Formula(parsing: SourceText(text))
     let program = try formula.resolved(inputs: point.shapes)
-    try formula.requireScalar(program)
     let selected = try selection(arguments.values("wrt"), point)
+    switch kind {
+    case .gradient: try formula.requireScalar(program)
+    case .jacobian: try requireBounded(program, point, selected)
+    }
     let claims = try Assignment.read(arguments.values("analytic"), option: "analytic")
     var report = GradientReport(
-      expression: text, point: point, program: program, selected: selected)
+      kind, of: text, at: point, program: program, selected: selected)
     if arguments.has("check") { report.checks.append(report.comparedWithDifferences()) }
     for claim in claims { report.checks.append(try report.compared(with: claim)) }
     return CommandResult(
       output: arguments.has("json") ? report.json.text + "\n" : report.text,
       status: report.agrees ? .success : .failure)
+  }
+
+  /// The number of elements that the Jacobians of one call may have together.
+  static let jacobianLimit = 1_000_000
+  /// The number of rows that they may have, each of which costs a sweep over all that the formula computes.
+  static let jacobianRowLimit = 10_000
+
+  /// Refuses Jacobians that nobody could read, before the time for them is spent.
+  private static func requireBounded(
+    _ program: Program, _ point: InputPoint, _ selected: [Int]
+  ) throws(CommandError) {
+    let inputs = selected.reduce(0) { $0 + point.values[$1].count }
+    let (count, overflow) = program.resultShape.count.multipliedReportingOverflow(by: inputs)
+    let rows = program.resultShape.count
+    guard overflow || count > jacobianLimit || rows > jacobianRowLimit else { return }
+    throw .jacobianSize(
+      result: rows, inputs: inputs, rowLimit: jacobianRowLimit, limit: jacobianLimit)
   }
 
   /// The positions of the inputs that `--wrt` names; all when it names none.

@@ -1,15 +1,20 @@
 import Autodiff
 
 extension GradientReport {
-  /// Compares the tape with finite differences, by every element and along random directions.
+  /// Compares the tape with finite differences, by every element and along random directions; a Jacobian
+  /// through random cotangents.
   func comparedWithDifferences() -> Check {
-    let report = checkGradient(
-      at: selected.map { point.values[$0] }, options: GradientCheckOptions(names: names)
-    ) { tracked in
+    let values = selected.map { point.values[$0] }
+    let options = GradientCheckOptions(names: names)
+    func f(_ tracked: [Value]) -> Value {
       program(point.tracked(replacing: selected, with: tracked))
     }
-    return Check(
-      heading: "Against finite differences", report: report, comparisons: report.comparisons)
+    let report =
+      switch kind {
+      case .gradient: checkGradient(at: values, options: options, of: f)
+      case .jacobian: checkPullback(at: values, options: options, of: f)
+      }
+    return Check(heading: "Against finite differences", report: report)
   }
 
   /// Compares the tape with the user's own formula for the derivative by one input.
@@ -36,8 +41,8 @@ extension GradientReport {
     ) { x in
       program(point.tracked(replacing: [position], with: [x]))
     }
+    // The differences are the judge where the two differ; to show them is what --check is for.
     return Check(
-      heading: "Against your formula \(claim.name) = \(claim.text)", report: report,
-      comparisons: report.comparisons.filter { $0.reference == .analytic })
+      heading: "Against your formula \(claim.name) = \(claim.text)", report: report.only(.analytic))
   }
 }

@@ -4,12 +4,12 @@ extension GradientReport {
   /// The report for a reader: the point, the value and every derivative in one aligned column.
   var text: String {
     var rows: [(label: String, value: String)] = []
-    for (name, value) in zip(point.names, point.values) { rows.append((name, full(value))) }
+    for (name, value) in zip(point.names, point.values) { rows.append((name, value.description)) }
     if !rows.isEmpty { rows.append(("", "")) }
-    rows.append(("f", full(value)))
-    for (position, gradient) in zip(selected, gradients) {
+    rows.append(("f", value.description))
+    for (position, result) in zip(selected, results) {
       let note = program.usedInputs.contains(position) ? "" : "   (not in the formula)"
-      rows.append(("∂f/∂\(point.names[position])", full(gradient) + note))
+      rows.append(("∂f/∂\(point.names[position])", result.description + note))
     }
     return header + "\n\n" + aligned(rows) + checksText
   }
@@ -38,9 +38,8 @@ func aligned(_ rows: [(label: String, value: String)]) -> String {
     }
     let indent = String(repeating: " ", count: column + 4)
     let lines = value.split(separator: "\n", omittingEmptySubsequences: false)
-    text +=
-      "  " + padded(label, to: column) + "  "
-      + lines.joined(separator: "\n" + indent) + "\n"
+    text += "  " + padded(label, to: column) + "  " + lines[0] + "\n"
+    for line in lines.dropFirst() { text += (line.isEmpty ? "" : indent) + line + "\n" }
   }
   return text
 }

@@ -10,32 +10,53 @@ struct GradientReport {
   let program: Program
   /// The positions of the inputs by which it was differentiated.
   let selected: [Int]
-  /// The formula's value.
-  let value: Double
-  /// The derivative by each selected input.
-  let gradients: [Tensor<Double>]
+  /// What is computed.
+  let kind: Kind
+  /// The formula's value; a scalar for a gradient.
+  let value: Tensor<Double>
+  /// The derivative by each selected input: of the input's shape, for a Jacobian after that of the value.
+  let results: [Tensor<Double>]
   /// The comparisons that were asked for.
   var checks: [Check] = []
+
+  /// The two kinds of derivative; the raw value is its name in JSON.
+  enum Kind: String {
+    case gradient
+    case jacobian
+  }
 
   /// A comparison that was asked for.
   struct Check {
     /// What the tape is compared with.
     let heading: String
     let report: GradientCheckReport
-    /// The comparisons that say something which no other check of the same call says.
-    let comparisons: [GradientCheckReport.Comparison]
   }
 
   /// Differentiates a formula.
   ///
-  /// - Precondition: the program's result is a scalar.
-  init(expression: String, point: InputPoint, program: Program, selected: [Int]) {
+  /// - Precondition: the program's result is a scalar, unless the derivative is the Jacobian.
+  init(
+    _ kind: Kind, of expression: String, at point: InputPoint, program: Program,
+    selected: [Int]
+  ) {
+    self.kind = kind
     self.expression = expression
     self.point = point
     self.program = program
     self.selected = selected
-    (value, gradients) = valueWithGradient(at: selected.map { point.values[$0] }) { tracked in
-      program(point.tracked(replacing: selected, with: tracked))
+    switch kind {
+    case .gradient:
+      let result = valueWithGradient(at: selected.map { point.values[$0] }) { tracked in
+        program(point.tracked(replacing: selected, with: tracked))
+      }
+      (value, results) = (Tensor(result.value), result.gradient)
+    case .jacobian:
+      value = program.value(at: point.values)
+      results = selected.map { position in
+        jacobian(at: point.values[position]) { tracked in
+          program(point.tracked(replacing: [position], with: [tracked]))
+        }
+      }
     }
   }
 

@@ -12,7 +12,7 @@ enum MLPCheckCommand {
       """
       Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
       recursions of the three documents, the gradient with all of them and with
-      central differences. The exit status is 1 when any of it disagrees.
+      central differences. The exit status is 1 unless all of it agrees.
       """
     ],
     examples: [
@@ -45,7 +45,7 @@ enum MLPCheckCommand {
     return text
       + (agrees
         ? "all \(reports.count) rows agree\n"
-        : "\(failed.count) of \(reports.count) rows disagree: \(failed.joined(separator: ", "))\n")
+        : "\(failed.count) of \(reports.count) rows do not agree: \(failed.joined(separator: ", "))\n")
   }
 
   private static func json(
