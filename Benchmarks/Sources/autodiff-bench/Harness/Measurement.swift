@@ -27,14 +27,14 @@ struct Measurement {
 
 /// Seconds for one call of `work`.
 ///
-/// A warm-up tells how long a call takes. A sample is as many calls as take two milliseconds, at least one, so that
-/// the clock's resolution does not matter; there are between 5 and 51 samples, as many as fit into half a
-/// second.
+/// A sample is as many calls as take a fifth of a millisecond, at least one: long enough for the clock, and
+/// short enough that most samples run undisturbed on a machine that has other work, whose time slices are
+/// milliseconds. There are between 7 and 1001 samples, as many as fit into half a second.
 func measure(_ work: () -> Void) -> Measurement {
-  let estimate = Swift.max(sample(calls: 1, work), 1e-9)
-  let calls = Swift.max(1, Int(2e-3 / sample(calls: Swift.max(1, Int(1e-3 / estimate)), work)))
-  let perCall = sample(calls: calls, work)
-  let repeats = Swift.min(51, Swift.max(5, Int(0.5 / (perCall * Double(calls)))))
+  let estimate = sample(calls: 1, work)
+  let warm = sample(calls: Swift.max(1, Int(1e-3 / estimate)), work)
+  let calls = Swift.max(1, Int(2e-4 / warm))
+  let repeats = Swift.min(1001, Swift.max(7, Int(0.5 / (warm * Double(calls)))))
   return Measurement(samples: (0..<repeats).map { _ in sample(calls: calls, work) })
 }
 
