@@ -14,7 +14,8 @@ enum FunctionBenchmark: Benchmark {
     _ type: S.Type, _ title: String, into report: inout Report
   ) {
     let n = 1_000_000
-    let x = Tensor<S>((0..<n).map { S(Double($0 % 1999) * 0.004 - 4) })
+    let numbers = (0..<n).map { S(Double($0 % 1999) * 0.004 - 4) }
+    let x = Tensor<S>(numbers)
     let rows = x.reshaped(to: [1000, 1000])
     func add(_ name: String, _ f: () -> Tensor<S>) {
       report.add(
@@ -28,6 +29,7 @@ enum FunctionBenchmark: Benchmark {
         unit: "ns/element",
         seconds: 1e-9, count: n)
     }
+    add("tensor from an array") { Tensor(numbers) }
     add("x + x") { x + x }
     add("exp") { exp(x) }
     addPullback("exp") { exp($0) }

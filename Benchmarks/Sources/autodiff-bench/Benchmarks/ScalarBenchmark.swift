@@ -38,19 +38,13 @@ enum ScalarBenchmark: Benchmark {
     let stackSize = 256 << 10
     let before = Memory.resident
     Memory.resetPeak()
-    let clock = ContinuousClock()
-    let start = clock.now
-    let done = DispatchSemaphore(value: 0)
-    let thread = Thread {
-      blackHole(gradient(at: opaque(1.0000001)) { multiplyChain($0, n) })
-      done.signal()
+    var seconds: [Double] = []
+    for _ in 0..<2 {
+      seconds.append(onThread(stackSize: stackSize) { multiplyChainGradient(n) })
     }
-    thread.stackSize = stackSize
-    thread.start()
-    done.wait()
-    let seconds = (clock.now - start) / .seconds(1)
     report.note("a chain of 10⁷ operations ran on a stack of \(stackSize >> 10) KiB")
-    report.add("first chain, n = 10000000: gradient", seconds * 1e9 / Double(n), unit: "ns/op")
+    report.add("chain, n = 10000000: first gradient", seconds[0] * 1e9 / Double(n), unit: "ns/op")
+    report.add("chain, n = 10000000: second gradient", seconds[1] * 1e9 / Double(n), unit: "ns/op")
     if let before, let peak = Memory.peak {
       report.add(
         "chain, n = 10000000: peak memory", Double(peak - before) / Double(n), unit: "bytes/op",
@@ -58,48 +52,62 @@ enum ScalarBenchmark: Benchmark {
     }
   }
 
+  private static func multiplyChainGradient(_ n: Int) {
+    blackHole(gradient(at: opaque(1.0000001)) { multiplyChain($0, n) })
+  }
+
+  /// Seconds for `work` on a thread of its own.
+  private static func onThread(stackSize: Int, _ work: @escaping @Sendable () -> Void) -> Double {
+    let start = ContinuousClock.now
+    let done = DispatchSemaphore(value: 0)
+    let thread = Thread {
+      work()
+      done.signal()
+    }
+    thread.stackSize = stackSize
+    thread.start()
+    done.wait()
+    return (ContinuousClock.now - start) / .seconds(1)
+  }
+
   /// Loops as plain functions, with this library, and with the toolchain's derivatives.
   private static func measureLoops(into report: inout Report) {
     let n = 10_000
     // Near 1, so that no power of it underflows: subnormal numbers are slow.
     let x = opaque(1.0000001)
-    func add(
-      _ title: String, plain: () -> Double, tracked: () -> Double, toolchain: () -> Double,
-      toolchainCount: Int = n
-    ) {
-      func row(_ kind: String, _ count: Int, _ work: () -> Double) {
-        report.add(
-          "\(title): \(kind)", measure { blackHole(work()) }, unit: "ns/iteration", seconds: 1e-9,
-          count: count)
-      }
-      row("plain function", n, plain)
-      row("gradient", n, tracked)
-      row("_Differentiation", toolchainCount, toolchain)
+    func row(_ title: String, _ n: Int, _ work: () -> Void) {
+      report.add(title, measure(work), unit: "ns/iteration", seconds: 1e-9, count: n)
     }
-    add(
-      "y = y * x",
-      plain: { plainMultiplyChain(x, n) }, tracked: { gradient(at: x) { multiplyChain($0, n) } },
-      toolchain: { ToolchainGradient.multiplyChain(x, n) })
-    add(
-      "y = y + x",
-      plain: { plainAddChain(x, n) }, tracked: { gradient(at: x) { addChain($0, n) } },
-      toolchain: { ToolchainGradient.addChain(x, n) })
-    add(
-      "y = y²x − y² + x/(x + y²)",
-      plain: { plainRational(x, n) }, tracked: { gradient(at: x) { rational($0, n) } },
-      toolchain: { ToolchainGradient.rational(x, n) })
-    add(
-      "Lorenz, Euler step",
-      plain: { plainLorenz(x, n) }, tracked: { gradient(at: x) { lorenz($0, n) } },
-      toolchain: { ToolchainGradient.lorenz(x, n) })
-    let point = (0...n).map { 1 + 0.1 * Double($0 % 7) }
-    let short = Array(point.prefix(1001))
-    add(
-      "Rosenbrock, one term",
-      plain: { plainRosenbrock(point) }, tracked: { gradient(at: point, of: rosenbrock)[0] },
-      toolchain: { ToolchainGradient.rosenbrock(short)[0] }, toolchainCount: 1000)
-    report.note(
-      "_Differentiation takes the square of the length for an array: Rosenbrock has 1000 terms there, 10000 elsewhere"
+    func rows(
+      _ title: String, plain: (Double, Int) -> Double,
+      tracked: (Tracked<Double>, Int) -> Tracked<Double>, toolchain: (Double, Int) -> Double
+    ) {
+      row("\(title): plain function", n) { blackHole(plain(x, n)) }
+      row("\(title): record", n) { blackHole(valueWithPullback(at: x) { tracked($0, n) }.value) }
+      row("\(title): gradient", n) { blackHole(gradient(at: x) { tracked($0, n) }) }
+      row("\(title): _Differentiation", n) { blackHole(toolchain(x, n)) }
+    }
+    rows(
+      "y = y * x", plain: plainMultiplyChain, tracked: multiplyChain,
+      toolchain: ToolchainGradient.multiplyChain)
+    rows(
+      "y = y + x", plain: plainAddChain, tracked: addChain, toolchain: ToolchainGradient.addChain)
+    rows(
+      "y = y²x − y² + x/(x + y²)", plain: plainRational, tracked: rational,
+      toolchain: ToolchainGradient.rational)
+    rows(
+      "Lorenz, Euler step", plain: plainLorenz, tracked: lorenz, toolchain: ToolchainGradient.lorenz
     )
+
+    let title = "Rosenbrock, one term"
+    let point = (0...n).map { 1 + 0.1 * Double($0 % 7) }
+    row("\(title): plain function", n) { blackHole(plainRosenbrock(point)) }
+    row("\(title): record", n) { blackHole(valueWithPullback(at: point, of: rosenbrock).value) }
+    row("\(title): gradient", n) { blackHole(gradient(at: point, of: rosenbrock)) }
+    // The toolchain's derivative takes the square of an array's length.
+    let short = Array(point.prefix(1001))
+    row("\(title): _Differentiation, n = 1000", 1000) {
+      blackHole(ToolchainGradient.rosenbrock(short))
+    }
   }
 }
