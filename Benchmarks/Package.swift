@@ -1,0 +1,18 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "swift-autodiff", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "autodiff-bench",
+      dependencies: [
+        .product(name: "Autodiff", package: "swift-autodiff"),
+        .product(name: "MLP", package: "swift-autodiff"),
+      ])
+  ],
+  swiftLanguageModes: [.v6]
+)
