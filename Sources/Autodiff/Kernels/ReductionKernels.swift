@@ -54,7 +54,9 @@ private func pairwiseRowSum<S: TensorScalar>(
   }
 }
 
-/// result[o, i] = max_k x[o, k, i], or the minimum; NaN when any term is NaN. `count` is at least 1.
+/// result[o, i] = max_k x[o, k, i], or the minimum; NaN when any term is NaN.
+///
+/// `count` is at least 1.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func extremumKernel<S: TensorScalar>(

@@ -24,7 +24,9 @@ enum Minimum: BinaryRule {
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(a, b, y) }
 }
 
-/// The maximum of a variable and a constant. At a tie the subgradient of least norm is 0, as relu's.
+/// The maximum of a variable and a constant.
+///
+/// At a tie the subgradient of least norm is 0, as relu's.
 enum MaximumWithConstant: BinaryRule {
   static let name = "maximumWithConstant"
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Maximum.value(a, b) }
@@ -34,7 +36,9 @@ enum MaximumWithConstant: BinaryRule {
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
 }
 
-/// The minimum of a variable and a constant. At a tie the derivative is 0.
+/// The minimum of a variable and a constant.
+///
+/// At a tie the derivative is 0.
 enum MinimumWithConstant: BinaryRule {
   static let name = "minimumWithConstant"
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Minimum.value(a, b) }

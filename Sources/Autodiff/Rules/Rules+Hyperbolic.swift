@@ -33,7 +33,11 @@ enum InverseHyperbolicCosine: UnaryRule {
   static let name = "acosh"
   static let domain = 1.1...9.0
   static func value<N: RuleNumber>(_ x: N) -> N { .acosh(x) }
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / (N.sqrt(x - 1) * N.sqrt(x + 1)) }
+  // 1/√(x² − 1), factored where x² − 1 would cancel or overflow; at the edge 1 the factors of the second
+  // derivative would be 0 · ∞.
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    N.select(x .== 1, 1 / N.sqrt(x * x - 1), 1 / (N.sqrt(x - 1) * N.sqrt(x + 1)))
+  }
 }
 
 enum InverseHyperbolicTangent: UnaryRule {

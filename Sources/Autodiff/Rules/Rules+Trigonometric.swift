@@ -1,6 +1,8 @@
-/// 1 − x², accurate near ±1, and with a derivative that is accurate near 0.
+/// 1 − x², accurate near ±1, and with a derivative that is accurate near 0 and finite at ±1.
 func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
-  N.select(x * x .> N.real(0.25), (1 - x) * (1 + x), 1 - x * x)
+  let difference = 1 - x * x
+  let factored = N.select(difference .== 0, difference, (1 - x) * (1 + x))
+  return N.select(x * x .> N.real(0.25), factored, difference)
 }
 
 enum Sine: UnaryRule {

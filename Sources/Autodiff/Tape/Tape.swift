@@ -18,9 +18,9 @@ public final class Tape<Scalar: TensorScalar> {
   @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
 
   /// Creates an empty tape, with memory that earlier tapes have used.
-  public init() { header = acquireHeader() }
+  public init() { header = Scalar.Recorder.pool.acquire() }
 
-  deinit { releaseHeader(header) }
+  deinit { Scalar.Recorder.pool.release(header) }
 
   /// The number of nodes recorded so far.
   public var nodeCount: Int { header.pointee.count }

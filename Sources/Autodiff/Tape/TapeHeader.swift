@@ -55,7 +55,7 @@ struct TapeHeader<Scalar: TensorScalar> {
   }
 
   /// Appends a record and returns its index.
-  mutating func append(_ record: NodeRecord<Scalar>) -> UInt32 {
+  mutating func append(_ record: consuming NodeRecord<Scalar>) -> UInt32 {
     if recordCount == recordCapacity {
       let larger = UnsafeMutablePointer<NodeRecord<Scalar>>.allocate(capacity: 2 * recordCapacity)
       (larger + 1).moveInitialize(from: records + 1, count: recordCount - 1)
@@ -88,32 +88,48 @@ struct TapeHeader<Scalar: TensorScalar> {
   }
 }
 
-/// Headers that no tape uses, by scalar type.
-///
-/// The raw pointers are those of headers initialised by `acquire` for the same scalar type.
+/// Headers of one scalar type that no tape uses.
+public final class HeaderPool: Sendable {
+  private let headers = Mutex<[PooledHeader]>([])
+
+  init() {}
+
+  /// A header from the pool, or a new one.
+  ///
+  /// - Precondition: every call on one pool is for one scalar type.
+  func acquire<Scalar: TensorScalar>() -> UnsafeMutablePointer<TapeHeader<Scalar>> {
+    if let pooled = headers.withLock({ $0.popLast() }) {
+      return pooled.pointer.assumingMemoryBound(to: TapeHeader<Scalar>.self)
+    }
+    let header = UnsafeMutablePointer<TapeHeader<Scalar>>.allocate(capacity: 1)
+    header.initialize(to: TapeHeader())
+    return header
+  }
+
+  /// Ends the header's tape and takes it back.
+  func release<Scalar: TensorScalar>(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
+    header.pointee.reset()
+    // A generation that would overflow into the flag bits retires the header.
+    guard header.pointee.generation < handleFlags - 1 else { return }
+    headers.withLock { $0.append(PooledHeader(pointer: header)) }
+  }
+
+  /// The pool of a scalar type that has none of its own.
+  static func shared<Scalar: TensorScalar>(for type: Scalar.Type) -> HeaderPool {
+    pools.withLock { pools in
+      let key = ObjectIdentifier(type)
+      if let pool = pools[key] { return pool }
+      let pool = HeaderPool()
+      pools[key] = pool
+      return pool
+    }
+  }
+}
+
+private let pools = Mutex<[ObjectIdentifier: HeaderPool]>([:])
+
+/// A pointer to a header, on its way through a pool.
 private struct PooledHeader: @unchecked Sendable {
   // Sound: a pooled header is reached by one thread at a time, the one that took it out under the lock.
   let pointer: UnsafeMutableRawPointer
-}
-
-private let pool = Mutex<[ObjectIdentifier: [PooledHeader]]>([:])
-
-/// A header from the pool, or a new one.
-func acquireHeader<Scalar: TensorScalar>() -> UnsafeMutablePointer<TapeHeader<Scalar>> {
-  let key = ObjectIdentifier(Scalar.self)
-  if let pooled = pool.withLock({ $0[key]?.popLast() }) {
-    return pooled.pointer.assumingMemoryBound(to: TapeHeader<Scalar>.self)
-  }
-  let header = UnsafeMutablePointer<TapeHeader<Scalar>>.allocate(capacity: 1)
-  header.initialize(to: TapeHeader())
-  return header
-}
-
-/// Ends the header's tape and returns it to the pool.
-func releaseHeader<Scalar: TensorScalar>(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
-  header.pointee.reset()
-  // A generation that would overflow into the flag bits retires the header.
-  guard header.pointee.generation < handleFlags - 1 else { return }
-  let key = ObjectIdentifier(Scalar.self)
-  pool.withLock { $0[key, default: []].append(PooledHeader(pointer: header)) }
 }

@@ -89,6 +89,8 @@ extension ShapeError: CustomStringConvertible {
           + (operation == "stacked" ? "must be equal" : "must be equal except along axis \(axis)")
     case .notScalar(let operation, let shape):
       "\(operation): needs a scalar, but the shape is \(shape)"
+        + (operation == "gradient"
+          ? ": sum the result, or use `pullback` for one row of the Jacobian" : "")
     case .shapeMismatch(let operation, let a, let b):
       "\(operation): shapes \(a) and \(b) must be equal"
     }

@@ -65,8 +65,8 @@ extension Tensor {
   static func matrixProduct(
     _ a: Tensor, _ b: Tensor, transposingFirst: Bool, transposingSecond: Bool
   ) -> Tensor {
-    let (m, k) = transposingFirst ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
-    let n = transposingSecond ? b.shape[0] : b.shape[1]
+    let (m, k) = transposingFirst ? (a.extent(1), a.extent(0)) : (a.extent(0), a.extent(1))
+    let n = b.extent(transposingSecond ? 0 : 1)
     return Tensor(filling: Shape(m, n)) {
       matrixProductKernel(
         a.base, transposingA: transposingFirst, b.base, transposingB: transposingSecond, into: $0,

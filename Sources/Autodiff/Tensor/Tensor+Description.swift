@@ -15,7 +15,7 @@ extension Tensor: CustomStringConvertible {
 
   private func shown(_ axis: Int, _ keep: Int) -> [Int?] {
     let extent = shape[axis]
-    guard keep < extent / 2 else { return Array(0..<extent) }
+    guard keep < (extent + 1) / 2 else { return Array(0..<extent) }
     return Array(0..<keep) + [nil] + Array((extent - keep)..<extent)
   }
 

@@ -32,10 +32,22 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   public var shape: Shape { storage.shape }
 
   /// The number of axes.
-  public var rank: Int { shape.rank }
+  public var rank: Int { storage.withUnsafeMutablePointerToHeader { $0.pointee.shape.rank } }
 
   /// The number of elements.
   public var count: Int { storage.withUnsafeMutablePointerToHeader { $0.pointee.shape.count } }
+
+  /// The extent along one axis, without a copy of the shape.
+  func extent(_ axis: Int) -> Int {
+    storage.withUnsafeMutablePointerToHeader { $0.pointee.shape[axis] }
+  }
+
+  /// Whether two tensors have one shape, without copies of it.
+  func hasShape(of other: Tensor) -> Bool {
+    storage.withUnsafeMutablePointerToHeader { own in
+      other.storage.withUnsafeMutablePointerToHeader { own.pointee.shape == $0.pointee.shape }
+    }
+  }
 
   /// The elements in row-major order.
   public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }

@@ -23,6 +23,7 @@ public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   /// A constant of rank 0.
   init(_ scalar: Scalar)
   /// A constant.
+  @_disfavoredOverload
   init(_ tensor: Tensor<Scalar>)
 
   /// Applies an elementwise function of one argument.

@@ -16,6 +16,23 @@ public protocol ScalarRecorder {
   static func record(_ rule: any StructuredRule, _ inputs: [Tracked<Scalar>]) -> Tracked<Scalar>
   /// Records a constant.
   static func record(constant: Tensor<Scalar>) -> Tracked<Scalar>
+  /// Records an input of a differentiation.
+  static func record(
+    input: Tensor<Scalar>, with recorder: inout InputRecorder<Scalar>
+  ) -> Tracked<Scalar>
+
+  /// The tapes' headers that are not in use.
+  static var pool: HeaderPool { get }
+  /// Begins a differentiation.
+  static func begin(_ finder: TapeFinder<Scalar>) -> Recording<Scalar>
+  /// Ends the recording of a differentiation.
+  static func finish(_ recording: Recording<Scalar>, _ output: Tracked<Scalar>) -> Tracked<Scalar>
+  /// Sweeps back from a result; a cotangent left out is 1, for a scalar result.
+  static func sweep(
+    _ recording: Recording<Scalar>, _ output: Tracked<Scalar>, _ cotangent: Tensor<Scalar>?
+  ) -> GradientReader<Scalar>
+  /// The gradient by the next input.
+  static func next(_ shape: Shape, _ reader: inout GradientReader<Scalar>) -> Tensor<Scalar>
 }
 
 /// The recorder of a scalar that has none of its own.
@@ -32,6 +49,20 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
   public static func record(
     constant: Tensor<Scalar>
   ) -> Tracked<Scalar> { .recorded(constant: constant) }
+  public static func record(
+    input: Tensor<Scalar>, with recorder: inout InputRecorder<Scalar>
+  ) -> Tracked<Scalar> { recorder.recorded(input) }
+  public static var pool: HeaderPool { .shared(for: Scalar.self) }
+  public static func begin(_ finder: TapeFinder<Scalar>) -> Recording<Scalar> { Recording(finder) }
+  public static func finish(
+    _ recording: Recording<Scalar>, _ output: Tracked<Scalar>
+  ) -> Tracked<Scalar> { recording.finished(output) }
+  public static func sweep(
+    _ recording: Recording<Scalar>, _ output: Tracked<Scalar>, _ cotangent: Tensor<Scalar>?
+  ) -> GradientReader<Scalar> { recording.swept(output, cotangent) }
+  public static func next(
+    _ shape: Shape, _ reader: inout GradientReader<Scalar>
+  ) -> Tensor<Scalar> { reader.tensor(shape) }
 }
 
 /// The recorder of `Float`, compiled for it.
@@ -49,6 +80,20 @@ public enum FloatRecorder: ScalarRecorder {
   public static func record(
     constant: Tensor<Float>
   ) -> Tracked<Float> { .recorded(constant: constant) }
+  public static func record(
+    input: Tensor<Float>, with recorder: inout InputRecorder<Float>
+  ) -> Tracked<Float> { recorder.recorded(input) }
+  public static let pool = HeaderPool()
+  public static func begin(_ finder: TapeFinder<Float>) -> Recording<Float> { Recording(finder) }
+  public static func finish(
+    _ recording: Recording<Float>, _ output: Tracked<Float>
+  ) -> Tracked<Float> { recording.finished(output) }
+  public static func sweep(
+    _ recording: Recording<Float>, _ output: Tracked<Float>, _ cotangent: Tensor<Float>?
+  ) -> GradientReader<Float> { recording.swept(output, cotangent) }
+  public static func next(
+    _ shape: Shape, _ reader: inout GradientReader<Float>
+  ) -> Tensor<Float> { reader.tensor(shape) }
 }
 
 /// The recorder of `Double`, compiled for it.
@@ -66,4 +111,18 @@ public enum DoubleRecorder: ScalarRecorder {
   public static func record(
     constant: Tensor<Double>
   ) -> Tracked<Double> { .recorded(constant: constant) }
+  public static func record(
+    input: Tensor<Double>, with recorder: inout InputRecorder<Double>
+  ) -> Tracked<Double> { recorder.recorded(input) }
+  public static let pool = HeaderPool()
+  public static func begin(_ finder: TapeFinder<Double>) -> Recording<Double> { Recording(finder) }
+  public static func finish(
+    _ recording: Recording<Double>, _ output: Tracked<Double>
+  ) -> Tracked<Double> { recording.finished(output) }
+  public static func sweep(
+    _ recording: Recording<Double>, _ output: Tracked<Double>, _ cotangent: Tensor<Double>?
+  ) -> GradientReader<Double> { recording.swept(output, cotangent) }
+  public static func next(
+    _ shape: Shape, _ reader: inout GradientReader<Double>
+  ) -> Tensor<Double> { reader.tensor(shape) }
 }

@@ -1,21 +1,31 @@
 extension Tracked: TensorAlgebra {
-  /// The sum of two values, elementwise with broadcasting. Derivatives: 1 and 1.
+  /// The sum of two values, elementwise with broadcasting.
+  ///
+  /// Derivatives: 1 and 1.
   @inlinable @inline(__always)
   public static func + (a: Tracked, b: Tracked) -> Tracked { record(.add, a, b) { $0 + $1 } }
 
-  /// The difference of two values, elementwise with broadcasting. Derivatives: 1 and −1.
+  /// The difference of two values, elementwise with broadcasting.
+  ///
+  /// Derivatives: 1 and −1.
   @inlinable @inline(__always)
   public static func - (a: Tracked, b: Tracked) -> Tracked { record(.subtract, a, b) { $0 - $1 } }
 
-  /// The product of two values, elementwise with broadcasting. Derivatives: b and a.
+  /// The product of two values, elementwise with broadcasting.
+  ///
+  /// Derivatives: b and a.
   @inlinable @inline(__always)
   public static func * (a: Tracked, b: Tracked) -> Tracked { record(.multiply, a, b) { $0 * $1 } }
 
-  /// The quotient of two values, elementwise with broadcasting. Derivatives: 1/b and −a/b².
+  /// The quotient of two values, elementwise with broadcasting.
+  ///
+  /// Derivatives: 1/b and −a/b².
   @inlinable @inline(__always)
   public static func / (a: Tracked, b: Tracked) -> Tracked { record(.divide, a, b) { $0 / $1 } }
 
-  /// The value with its sign reversed. Derivative: −1.
+  /// The value with its sign reversed.
+  ///
+  /// Derivative: −1.
   @inlinable @inline(__always)
   public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
 

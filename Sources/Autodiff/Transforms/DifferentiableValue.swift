@@ -57,9 +57,12 @@ public struct InputRecorder<Scalar: TensorScalar> {
   }
 
   /// Records a tensor, sharing its memory.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public mutating func input(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> {
+    Scalar.Recorder.record(input: tensor, with: &self)
+  }
+
+  mutating func recorded(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> {
     noted(Tracked.leaf(tensor, on: header, flags: []))
   }
 
@@ -117,9 +120,12 @@ public struct GradientReader<Scalar: TensorScalar> {
   }
 
   /// The gradient by the next input, a tensor of the given shape.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public mutating func nextTensor(_ shape: Shape) -> Tensor<Scalar> {
+    Scalar.Recorder.next(shape, &self)
+  }
+
+  mutating func tensor(_ shape: Shape) -> Tensor<Scalar> {
     if shape.isScalar { return Tensor(nextScalar()) }
     defer { position += 1 }
     switch source {

@@ -15,7 +15,7 @@ public func gradient(
 public func valueWithGradient(
   at a: Double, of f: (Tracked<Double>) throws -> Tracked<Double>
 ) rethrows -> (value: Double, gradient: Double) {
-  let recording = Recording<Double>(at: a)
+  let recording = Recording<Double>.begin(at: a)
   let output = try recording.record(a, f)
   var reader = recording.reader(of: output)
   return (output.number, reader.nextScalar())
@@ -43,7 +43,8 @@ public func valueWithGradient(
 /// The gradient of a scalar function of three numbers; see `gradient(at:of:)`.
 @inlinable
 public func gradient(
-  at a: Double, _ b: Double, _ c: Double, of f: (Tracked<Double>, Tracked<Double>, Tracked<Double>) throws -> Tracked<Double>
+  at a: Double, _ b: Double, _ c: Double,
+  of f: (Tracked<Double>, Tracked<Double>, Tracked<Double>) throws -> Tracked<Double>
 ) rethrows -> (Double, Double, Double) {
   try valueWithGradient(at: a, b, c, of: f).gradient
 }
@@ -51,7 +52,8 @@ public func gradient(
 /// The value of a scalar function of three numbers, and its gradient; see `valueWithGradient(at:of:)`.
 @inlinable
 public func valueWithGradient(
-  at a: Double, _ b: Double, _ c: Double, of f: (Tracked<Double>, Tracked<Double>, Tracked<Double>) throws -> Tracked<Double>
+  at a: Double, _ b: Double, _ c: Double,
+  of f: (Tracked<Double>, Tracked<Double>, Tracked<Double>) throws -> Tracked<Double>
 ) rethrows -> (value: Double, gradient: (Double, Double, Double)) {
   let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: PointPair(a: b, b: c))) {
     try f($0.0, $0.1.0, $0.1.1)
@@ -72,7 +74,7 @@ public func gradient<Scalar: TensorScalar>(
 public func valueWithGradient<Scalar: TensorScalar>(
   at a: Tensor<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: Tensor<Scalar>) {
-  let recording = Recording<Scalar>(at: a)
+  let recording = Recording<Scalar>.begin(at: a)
   let output = try recording.record(a, f)
   var reader = recording.reader(of: output)
   return (output.number, a.gradient(from: &reader))
@@ -81,7 +83,8 @@ public func valueWithGradient<Scalar: TensorScalar>(
 /// The gradient of a scalar function of two tensors; see `gradient(at:of:)`.
 @inlinable
 public func gradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
+  at a: Tensor<Scalar>, _ b: Tensor<Scalar>,
+  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (Tensor<Scalar>, Tensor<Scalar>) {
   try valueWithGradient(at: a, b, of: f).gradient
 }
@@ -89,7 +92,8 @@ public func gradient<Scalar: TensorScalar>(
 /// The value of a scalar function of two tensors, and its gradient; see `valueWithGradient(at:of:)`.
 @inlinable
 public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
+  at a: Tensor<Scalar>, _ b: Tensor<Scalar>,
+  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: (Tensor<Scalar>, Tensor<Scalar>)) {
   let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: b)) {
     try f($0.0, $0.1)
@@ -100,7 +104,8 @@ public func valueWithGradient<Scalar: TensorScalar>(
 /// The gradient of a scalar function of three tensors; see `gradient(at:of:)`.
 @inlinable
 public func gradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ c: Tensor<Scalar>, of f: (Tracked<Scalar>, Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
+  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ c: Tensor<Scalar>,
+  of f: (Tracked<Scalar>, Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>) {
   try valueWithGradient(at: a, b, c, of: f).gradient
 }
@@ -108,7 +113,8 @@ public func gradient<Scalar: TensorScalar>(
 /// The value of a scalar function of three tensors, and its gradient; see `valueWithGradient(at:of:)`.
 @inlinable
 public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ c: Tensor<Scalar>, of f: (Tracked<Scalar>, Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
+  at a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ c: Tensor<Scalar>,
+  of f: (Tracked<Scalar>, Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: (Tensor<Scalar>, Tensor<Scalar>, Tensor<Scalar>)) {
   let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: PointPair(a: b, b: c))) {
     try f($0.0, $0.1.0, $0.1.1)
@@ -129,7 +135,7 @@ public func gradient<Scalar: TensorScalar>(
 public func valueWithGradient<Scalar: TensorScalar>(
   at a: Tracked<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: Tracked<Scalar>) {
-  let recording = Recording<Scalar>(at: a)
+  let recording = Recording<Scalar>.begin(at: a)
   let output = try recording.record(a, f)
   var reader = recording.reader(of: output)
   return (output.number, a.gradient(from: &reader))
@@ -138,7 +144,8 @@ public func valueWithGradient<Scalar: TensorScalar>(
 /// The gradient of a scalar function of two tracked values; see `gradient(at:of:)`.
 @inlinable
 public func gradient<Scalar: TensorScalar>(
-  at a: Tracked<Scalar>, _ b: Tracked<Scalar>, of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
+  at a: Tracked<Scalar>, _ b: Tracked<Scalar>,
+  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (Tracked<Scalar>, Tracked<Scalar>) {
   try valueWithGradient(at: a, b, of: f).gradient
 }
@@ -146,7 +153,8 @@ public func gradient<Scalar: TensorScalar>(
 /// The value of a scalar function of two tracked values, and its gradient; see `valueWithGradient(at:of:)`.
 @inlinable
 public func valueWithGradient<Scalar: TensorScalar>(
-  at a: Tracked<Scalar>, _ b: Tracked<Scalar>, of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
+  at a: Tracked<Scalar>, _ b: Tracked<Scalar>,
+  of f: (Tracked<Scalar>, Tracked<Scalar>) throws -> Tracked<Scalar>
 ) rethrows -> (value: Scalar, gradient: (Tracked<Scalar>, Tracked<Scalar>)) {
   let (value, gradient) = try valueWithGradient(at: PointPair(a: a, b: b)) {
     try f($0.0, $0.1)

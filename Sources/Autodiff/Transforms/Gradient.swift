@@ -41,7 +41,7 @@ public func valueWithGradient<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> (value: Point.Scalar, gradient: Point) {
-  let recording = Recording<Point.Scalar>(at: point)
+  let recording = Recording<Point.Scalar>.begin(at: point)
   let output = try recording.record(point, f)
   var reader = recording.reader(of: output)
   return (output.number, point.gradient(from: &reader))
@@ -64,7 +64,7 @@ public func valueWithPullback<Point: DifferentiableValue>(
   at point: Point,
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> (value: Tensor<Point.Scalar>, pullback: (Tensor<Point.Scalar>) -> Point) {
-  let recording = Recording<Point.Scalar>(at: point)
+  let recording = Recording<Point.Scalar>.begin(at: point)
   let output = try recording.record(point, f)
   return (
     output.value,

@@ -79,7 +79,7 @@ struct CheckRecording<Scalar: RealScalar> {
   init<Point: DifferentiableValue>(
     at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
   ) rethrows where Point.Scalar == Scalar {
-    recording = Recording(at: point)
+    recording = Recording<Scalar>.begin(at: point)
     output = try recording.record(point, f)
   }
 

@@ -2,31 +2,29 @@
 ///
 /// The parts that depend on the type of the point are inlined where they are used; the rest is compiled here, once
 /// for each scalar.
-@usableFromInline
-final class Recording<Scalar: TensorScalar> {
+public final class Recording<Scalar: TensorScalar> {
   @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
   @usableFromInline var recorder: InputRecorder<Scalar>
   /// Whether the operations go on the tape of an enclosing differentiation.
   private let isNested: Bool
 
-  @inlinable
-  convenience init<Point: DifferentiableValue>(at point: Point) where Point.Scalar == Scalar {
-    var finder = TapeFinder<Scalar>()
-    point.findTape(with: &finder)
-    self.init(finder)
-  }
-
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  @usableFromInline
   init(_ finder: TapeFinder<Scalar>) {
     isNested = finder.header != nil
-    header = finder.header ?? acquireHeader()
+    header = finder.header ?? Scalar.Recorder.pool.acquire()
     recorder = InputRecorder(header: header)
   }
 
+  /// Begins a differentiation at a point, on the tape of its tracked values if it has any.
+  @inlinable
+  static func begin<Point: DifferentiableValue>(at point: Point) -> Recording<Scalar>
+  where Point.Scalar == Scalar {
+    var finder = TapeFinder<Scalar>()
+    point.findTape(with: &finder)
+    return Scalar.Recorder.begin(finder)
+  }
+
   deinit {
-    if !isNested { releaseHeader(header) }
+    if !isNested { Scalar.Recorder.pool.release(header) }
   }
 
   /// Calls the function with the point's numbers tracked.
@@ -37,7 +35,7 @@ final class Recording<Scalar: TensorScalar> {
     let recorded = point.record(with: &recorder)
     let outer = enter()
     defer { leave(outer) }
-    return finished(try f(recorded))
+    return Scalar.Recorder.finish(self, try f(recorded))
   }
 
   @usableFromInline
@@ -47,29 +45,27 @@ final class Recording<Scalar: TensorScalar> {
   func leave(_ outer: UnsafeMutableRawPointer?) { _ = setCurrentTape(outer) }
 
   /// The result as a node: one that depends on no input is recorded too, so that the sweep can start from it.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  @usableFromInline
   func finished(_ output: Tracked<Scalar>) -> Tracked<Scalar> {
     let output = output.imported(to: header)
     _ = output.requireIndex(on: header)
     return output
   }
 
-  /// The result of a function whose gradient was asked for.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  @usableFromInline
-  func reader(of output: Tracked<Scalar>) -> GradientReader<Scalar> {
-    guard !output.isTensor else { trap(.notScalar(operation: "gradient", output.shape)) }
-    return reader(of: output, cotangent: Tensor(1))
+  /// The gradients of the inputs, for a cotangent of the result.
+  @inlinable
+  func reader(
+    of output: Tracked<Scalar>, cotangent: Tensor<Scalar>? = nil
+  ) -> GradientReader<Scalar> {
+    Scalar.Recorder.sweep(self, output, cotangent)
   }
 
-  /// The gradients of the inputs, for a cotangent of the result.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  @usableFromInline
-  func reader(of output: Tracked<Scalar>, cotangent: Tensor<Scalar>) -> GradientReader<Scalar> {
+  func swept(
+    _ output: Tracked<Scalar>, _ cotangent: Tensor<Scalar>?
+  ) -> GradientReader<Scalar> {
+    if cotangent == nil && output.isTensor {
+      trap(.notScalar(operation: "gradient", output.shape))
+    }
+    let cotangent = cotangent ?? Tensor(1)
     guard isNested else {
       let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: false)
       return GradientReader(.eager(sweep), recording: self)

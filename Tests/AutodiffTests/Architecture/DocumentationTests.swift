@@ -31,6 +31,15 @@ import Testing
     return nil
   }
 
+  /// Whether `public` or `open` is among the modifiers before the declaration's keyword.
+  static func isPublic(_ line: String) -> Bool {
+    let modifiers = line.split(separator: " ").prefix { word in
+      !kinds.contains(String(word)) && !word.hasPrefix("init") && !word.hasPrefix("subscript")
+    }
+    return (modifiers.contains("public") || modifiers.contains("open"))
+      && !modifiers.contains("extension")
+  }
+
   /// The documented requirements of the package's own protocols.
   private func requirements(of files: [SourceFile]) -> Set<String> {
     var names: Set<String> = []
@@ -57,9 +66,7 @@ import Testing
     var undocumented: [String] = []
     for file in files {
       for (number, line) in file.code.enumerated() {
-        let words = line.split(separator: " ").prefix { !$0.contains("(") }
-        guard words.contains("public") || words.contains("open"), !words.contains("extension"),
-          let name = Self.declaredName(line), !exempt.contains(name)
+        guard Self.isPublic(line), let name = Self.declaredName(line), !exempt.contains(name)
         else { continue }
         if !isDocumented(file.lines, before: number) {
           undocumented.append("\(file.path):\(number + 1): \(line.drop { $0 == " " })")
@@ -79,6 +86,21 @@ import Testing
       above -= 1
     }
     return false
+  }
+
+  @Test func modifiersAreReadOffDeclarations() {
+    for line in [
+      "public let x = 1", "  public static func f()", "open class A {", "  public init(",
+      "@inlinable public func f",
+    ] {
+      #expect(Self.isPublic(line), "\(line)")
+    }
+    for line in [
+      "let open = current", "public extension A {", "func public() {",
+      "  package init(public: Int)",
+    ] {
+      #expect(!Self.isPublic(line), "\(line)")
+    }
   }
 
   @Test func namesAreReadOffDeclarations() {

@@ -10,12 +10,6 @@ import Testing
   @Test(arguments: SpecialValue.edges)
   func edgesOfDomains(_ row: SpecialValue) { check(row) }
 
-  /// The first derivative is infinite there, and its rule multiplies by a factor that is zero.
-  @Test(arguments: SpecialValue.edgesOfSecondOrder)
-  func secondDerivativesAtEdgesOfDomains(_ row: SpecialValue) {
-    withKnownIssue("∞ · 0: NaN instead of the limit, ±∞") { check(row) }
-  }
-
   @Test(arguments: SpecialValue.powers)
   func powers(_ row: SpecialValue) { check(row) }
 

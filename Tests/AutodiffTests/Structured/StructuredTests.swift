@@ -1,4 +1,5 @@
 import Autodiff
+import GenericOperators
 import TestSupport
 import Testing
 

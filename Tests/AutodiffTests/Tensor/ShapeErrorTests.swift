@@ -126,7 +126,11 @@ import Testing
         .concatenation(operation: "stacked", axis: 0, [[1], [2]]),
         "stacked: shapes [1], [2] must be equal"
       ),
-      (.notScalar(operation: "gradient", [3]), "gradient: needs a scalar, but the shape is [3]"),
+      (
+        .notScalar(operation: "gradient", [3]),
+        "gradient: needs a scalar, but the shape is [3]: sum the result, or use `pullback` for one "
+          + "row of the Jacobian"
+      ),
       (
         .shapeMismatch(operation: "diagonal", [1, 2], [2]),
         "diagonal: shapes [1, 2] and [2] must be equal"

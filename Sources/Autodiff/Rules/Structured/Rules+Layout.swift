@@ -1,7 +1,9 @@
 // Linear primitives that move elements: broadcast, reshape, transpose, slice, pad, gather, scatter, concatenate.
 // Each pullback is the transpose of the map.
 
-/// Repeats along new axes and along axes of extent 1. Transposed: the sum over them.
+/// Repeats along new axes and along axes of extent 1.
+///
+/// Transposed: the sum over them.
 struct Broadcast: StructuredRule {
   let target: Shape
   var name: String { "broadcast" }
@@ -31,7 +33,9 @@ struct Broadcast: StructuredRule {
   }
 }
 
-/// The same elements under another shape. Transposed: the reshape back.
+/// The same elements under another shape.
+///
+/// Transposed: the reshape back.
 struct Reshape: StructuredRule {
   let target: Shape
   var name: String { "reshaped" }
@@ -53,8 +57,9 @@ struct Reshape: StructuredRule {
   }
 }
 
-/// The axes in another order: axis i of the result is axis `order[i]` of the input. Transposed: the inverse
-/// permutation.
+/// The axes in another order: axis i of the result is axis `order[i]` of the input.
+///
+/// Transposed: the inverse permutation.
 struct Transpose: StructuredRule {
   let order: [Int]
   var name: String { "transposed" }
@@ -85,7 +90,9 @@ struct Transpose: StructuredRule {
   }
 }
 
-/// A block of the input under the shape `result`. Transposed: the block set into zeros.
+/// A block of the input under the shape `result`.
+///
+/// Transposed: the block set into zeros.
 struct Slice: StructuredRule {
   let bounds: [Range<Int>]
   let result: Shape
@@ -113,7 +120,9 @@ struct Slice: StructuredRule {
   }
 }
 
-/// Zeros of shape `target` with the input's elements at `bounds`. Transposed: the slice.
+/// Zeros of shape `target` with the input's elements at `bounds`.
+///
+/// Transposed: the slice.
 struct Pad: StructuredRule {
   let bounds: [Range<Int>]
   let target: Shape
@@ -155,7 +164,9 @@ private struct Block {
   }
 }
 
-/// The slices at `indices` along an axis. Transposed: the slices added back where they came from.
+/// The slices at `indices` along an axis.
+///
+/// Transposed: the slices added back where they came from.
 struct Gather: StructuredRule {
   let indices: [Int]
   let axis: Int
@@ -190,7 +201,9 @@ struct Gather: StructuredRule {
   }
 }
 
-/// Slices added into zeros at `indices` along an axis; a repeated index adds up. Transposed: the gather.
+/// Slices added into zeros at `indices` along an axis; a repeated index adds up.
+///
+/// Transposed: the gather.
 struct ScatterAdd: StructuredRule {
   let indices: [Int]
   let axis: Int
@@ -230,7 +243,9 @@ struct ScatterAdd: StructuredRule {
   }
 }
 
-/// Inputs joined along an axis. Transposed: the slices.
+/// Inputs joined along an axis.
+///
+/// Transposed: the slices.
 struct Concatenate: StructuredRule {
   let axis: Int
   var name: String { "concatenated" }

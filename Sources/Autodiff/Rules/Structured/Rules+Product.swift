@@ -4,8 +4,10 @@
 struct MatrixProduct: StructuredRule {
   let transposesA: Bool
   let transposesB: Bool
-  /// The operand that is a cotangent, in a product that is part of a pullback. Where it is exactly zero throughout,
-  /// the product is zero, whatever the other operand: not-a-number times a zero cotangent is zero.
+  /// The operand that is a cotangent, in a product that is part of a pullback.
+  ///
+  /// Where it is exactly zero throughout, the product is zero, whatever the other operand:
+  /// not-a-number times a zero cotangent is zero.
   var cotangent: Factor = .none
 
   enum Factor { case none, first, second }
@@ -111,8 +113,8 @@ struct Affine: StructuredRule {
   @usableFromInline
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let (w, x, b) = (inputs[0], inputs[1], inputs[2])
-    let (m, n) = (w.shape[0], w.shape[1])
-    let rows = x.rank == 1 ? 1 : x.shape[0]
+    let (m, n) = (w.extent(0), w.extent(1))
+    let rows = x.rank == 1 ? 1 : x.extent(0)
     return Tensor(filling: x.rank == 1 ? b.shape : Shape(rows, m)) { y in
       matrixProductKernel(
         x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n)
@@ -132,7 +134,9 @@ struct Affine: StructuredRule {
       let input = isVector ? x.reshaped(to: Shape(1, x.shape[0])) : x
       contributions[0] = T.matrixProduct(rows, input, transposingFirst: true, cotangent: .first)
     }
-    if wanted[1] { contributions[1] = T.matrixProduct(rows, w, cotangent: .first).reshaped(to: x.shape) }
+    if wanted[1] {
+      contributions[1] = T.matrixProduct(rows, w, cotangent: .first).reshaped(to: x.shape)
+    }
     if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
     return contributions
   }

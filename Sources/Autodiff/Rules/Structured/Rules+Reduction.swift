@@ -1,4 +1,6 @@
-/// The sum over axes, ascending. Transposed: the broadcast.
+/// The sum over axes, ascending.
+///
+/// Transposed: the broadcast.
 struct Sum: StructuredRule {
   let axes: [Int]
   let keepsDimensions: Bool
@@ -23,7 +25,9 @@ struct Sum: StructuredRule {
   }
 }
 
-/// The largest or smallest element along axes, ascending. The cotangent is split evenly among ties.
+/// The largest or smallest element along axes, ascending.
+///
+/// The cotangent is split evenly among ties.
 struct Extremum: StructuredRule {
   let isMaximum: Bool
   let axes: [Int]
@@ -57,7 +61,9 @@ struct Extremum: StructuredRule {
   }
 }
 
-/// log Σ exp x over axes, ascending, without overflow. Its derivative is the softmax.
+/// log Σ exp x over axes, ascending, without overflow.
+///
+/// Its derivative is the softmax.
 struct LogSumExp: StructuredRule {
   let axes: [Int]
   let keepsDimensions: Bool

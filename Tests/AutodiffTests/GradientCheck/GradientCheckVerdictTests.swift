@@ -1,4 +1,5 @@
 import Autodiff
+import GenericOperators
 import Testing
 
 /// x² whose pullback forgets the factor of 2.

@@ -1,5 +1,7 @@
 import Autodiff
+import GenericOperators
 import Foundation
+import TestSupport
 import Testing
 
 /// x² with a pullback that forgets the factor of 2: the wrong rule of the document.
@@ -58,8 +60,7 @@ struct GradientCheckDocumentTests {
 
   @Test("every report in the document is what the check prints")
   func reportsAreCurrent() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Docs/GradientChecking.md")
+    let file = Fixture.repository.appending(path: "Docs/GradientChecking.md")
     let document = try String(contentsOf: file, encoding: .utf8)
     for (name, report) in Self.reports() {
       #expect(document.contains(report.description), "\(name):\n\(report)")
@@ -68,8 +69,7 @@ struct GradientCheckDocumentTests {
 
   @Test("the step-size table of the document")
   func stepTable() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Docs/GradientChecking.md")
+    let file = Fixture.repository.appending(path: "Docs/GradientChecking.md")
     let document = try String(contentsOf: file, encoding: .utf8)
     for row in Self.stepRows() { #expect(document.contains(row), "\(row)") }
   }
