@@ -99,6 +99,8 @@ public final class HeaderPool: Sendable {
   /// A header from the pool, or a new one.
   ///
   /// - Precondition: every call on one pool is for one scalar type.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func acquire<Scalar: TensorScalar>() -> UnsafeMutablePointer<TapeHeader<Scalar>> {
     if let pooled = headers.withLock({ $0.popLast() }) {
       return pooled.pointer.assumingMemoryBound(to: TapeHeader<Scalar>.self)
@@ -109,6 +111,8 @@ public final class HeaderPool: Sendable {
   }
 
   /// Ends the header's tape and takes it back.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func release<Scalar: TensorScalar>(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
     header.pointee.reset()
     // A generation that would overflow into the flag bits retires the header.

@@ -38,6 +38,8 @@ extension Tensor: TensorAlgebra {
   /// The same elements, in row-major order, under another shape; the memory is shared.
   ///
   /// - Precondition: the number of elements is the same.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func reshaped(to target: Shape) -> Tensor {
     guard target.count == count else { trap(.reshape(from: shape, to: target)) }
     return Tensor(.alias(storage, shape: target))

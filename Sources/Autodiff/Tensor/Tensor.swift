@@ -117,6 +117,15 @@ extension Tensor {
       throw .countMismatch(scalars: scalars.count, shape: shape)
     }
     let storage = TensorStorage<Scalar>.allocate(shape)
+    let isCopied = scalars.withContiguousStorageIfAvailable { source in
+      guard source.count == shape.count else { return false }
+      if let first = source.baseAddress { storage.base.update(from: first, count: shape.count) }
+      return true
+    }
+    if isCopied == true {
+      self.init(storage)
+      return
+    }
     // A collection may count wrongly: nothing is written past the end or left unwritten.
     var written = 0
     for scalar in scalars {
@@ -128,6 +137,8 @@ extension Tensor {
   }
 
   /// Creates a tensor with every element equal to `value`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(repeating value: Scalar, shape: Shape) {
     self.init(filling: shape) { $0.update(repeating: value, count: shape.count) }
   }

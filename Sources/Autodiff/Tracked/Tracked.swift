@@ -90,15 +90,19 @@ extension Tracked: ExpressibleByArrayLiteral {
 extension Tracked {
   /// The value as a tensor, which shares the tape's memory.
   public var value: Tensor<Scalar> {
-    guard isTensor else {
-      if let tape { requireCurrent(tape) }
-      return Tensor(number)
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    get {
+      guard isTensor else {
+        if let tape { requireCurrent(tape) }
+        return Tensor(number)
+      }
+      guard let tape else { return internedConstant(at: index) }
+      requireCurrent(tape)
+      let record = Int(tape.pointee.nodes[Int(index)].record)
+      guard let value = tape.pointee.records[record].value else { trap(.foreignHandle) }
+      return value
     }
-    guard let tape else { return internedConstant(at: index) }
-    requireCurrent(tape)
-    let record = Int(tape.pointee.nodes[Int(index)].record)
-    guard let value = tape.pointee.records[record].value else { trap(.foreignHandle) }
-    return value
   }
 
   /// The value as a number.

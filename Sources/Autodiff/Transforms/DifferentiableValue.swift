@@ -29,7 +29,9 @@ extension DifferentiableValue where ArrayFunction == ([Recorded]) -> Tracked<Sca
 }
 
 extension DifferentiableValue {
-  /// Finds nothing: plain numbers have no tape. A value with tracked parts must show them to the finder.
+  /// Finds nothing: plain numbers have no tape.
+  ///
+  /// A value with tracked parts must show them to the finder.
   @inlinable
   public func findTape(with finder: inout TapeFinder<Scalar>) {}
 }
@@ -41,7 +43,9 @@ public struct TapeFinder<Scalar: TensorScalar> {
 
   @inlinable init() {}
 
-  /// The tape of the values seen. Constants alone are points of the differentiation that is going on, if any.
+  /// The tape of the values seen.
+  ///
+  /// Constants alone are points of the differentiation that is going on, if any.
   var found: UnsafeMutablePointer<TapeHeader<Scalar>>? {
     header ?? (sawConstant ? currentTape() : nil)
   }

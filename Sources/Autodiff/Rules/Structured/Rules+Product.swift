@@ -1,12 +1,14 @@
-/// op(A) op(B) for matrices, or batches of them whose leading axes broadcast; op transposes or not. A vector before a
-/// matrix is a row.
+/// op(A) op(B) for matrices, or batches of them whose leading axes broadcast; op transposes or not.
+///
+/// A vector before a matrix is a row.
 ///
 /// Pullbacks are products of the same kind: with C = A B, Ā = C̄ Bᵀ and B̄ = Aᵀ C̄.
 struct MatrixProduct: StructuredRule {
   let transposesA: Bool
   let transposesB: Bool
-  /// The operand that is a cotangent, in a product that is part of a pullback. A term in which it is exactly zero is
-  /// zero, also where the other factor is not finite.
+  /// The operand that is a cotangent, in a product that is part of a pullback.
+  ///
+  /// A term in which it is exactly zero is zero, also where the other factor is not finite.
   var cotangent: Factor = .none
 
   enum Factor { case none, first, second }
