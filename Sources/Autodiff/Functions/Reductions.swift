@@ -5,6 +5,8 @@ extension TensorAlgebra {
   /// term.
   ///
   /// - Precondition: the axes exist and differ; −1 names the last.
+  @specialized(where Self == Tracked<Float>)
+  @specialized(where Self == Tracked<Double>)
   public func sum(axes: [Int]? = nil, keepingDimensions: Bool = false) -> Self {
     let axes = reductionAxes(axes, "sum")
     return axes.isEmpty

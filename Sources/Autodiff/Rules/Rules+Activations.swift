@@ -1,5 +1,8 @@
 // Activation functions, with PyTorch's definitions.
 
+/// A factor that vanishes at ±∞ times one that grows there: 0 where the first is exactly 0, which is the limit.
+private func vanishing<N: RuleNumber>(_ a: N, times b: N) -> N { N.cotangentProduct(a, b) }
+
 /// The subgradient of least norm at a kink at 0 with slope `slope` on the left and 1 on the right.
 private func leastNorm<N: RuleNumber>(_ slope: N) -> N {
   N.select(slope .> 0, N.select(slope .> 1, 1, slope), 0)
@@ -35,10 +38,10 @@ enum Gelu: UnaryRule {
   private static func phi<N: RuleNumber>(_ x: N) -> N {
     N.erfc(N.real(-0.7071067811865476) * x) / 2
   }
-  static func value<N: RuleNumber>(_ x: N) -> N { x * phi(x) }
+  static func value<N: RuleNumber>(_ x: N) -> N { vanishing(phi(x), times: x) }
   // Φ(x) + x φ(x), φ(x) = exp(−x²/2)/√(2π)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    phi(x) + x * (N.real(0.3989422804014327) * N.exp(-(x * x) / 2))
+    phi(x) + vanishing(N.real(0.3989422804014327) * N.exp(-(x * x) / 2), times: x)
   }
 }
 
@@ -49,7 +52,9 @@ enum GeluTanh: UnaryRule {
   private static func twiceU<N: RuleNumber>(_ x: N) -> N {
     N.real(1.5957691216057308) * x * (1 + N.real(0.044715) * (x * x))
   }
-  static func value<N: RuleNumber>(_ x: N) -> N { x * N.sigmoid(twiceU(x)) }
+  static func value<N: RuleNumber>(_ x: N) -> N {
+    vanishing(N.sigmoid(twiceU(x)), times: x)
+  }
   // σ(2u) (1 + x σ(−2u) (2u)')
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     // Beyond |x| = 31 the second term is below the smallest number, and its factors would be ∞ · 0.
@@ -62,9 +67,9 @@ enum GeluTanh: UnaryRule {
 /// x σ(x), also called swish.
 enum Silu: UnaryRule {
   static let name = "silu"
-  static func value<N: RuleNumber>(_ x: N) -> N { x * N.sigmoid(x) }
+  static func value<N: RuleNumber>(_ x: N) -> N { vanishing(N.sigmoid(x), times: x) }
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.sigmoid(x) * (1 + x * N.sigmoid(-x))
+    vanishing(N.sigmoid(x), times: 1 + vanishing(N.sigmoid(-x), times: x))
   }
 }
 
