@@ -85,7 +85,8 @@ struct EagerSweep<Scalar: TensorScalar> {
     if node.flags.contains(.tensor) {
       guard let adjoint = tensors[record], !adjoint.isZero else { return }
       cotangent = adjoint
-      if !keepsAll { tensors[record] = nil }
+      // An alias is a point, whose adjoint will be read.
+      if case .alias = node.operation {} else if !keepsAll { tensors[record] = nil }
     } else {
       if scalars[index] == 0 { return }
       cotangent = Tensor(scalars[index])
