@@ -11,7 +11,8 @@ let package = Package(
     .executable(name: "autodiff-cli", targets: ["autodiff-cli"]),
   ],
   targets: [
-    .target(name: "Autodiff"),
+    .systemLibrary(name: "TargetFeatures"),
+    .target(name: "Autodiff", dependencies: ["TargetFeatures"]),
     .target(name: "GenericOperators", dependencies: ["Autodiff"]),
     .target(name: "MLP", dependencies: ["Autodiff"]),
     .target(
