@@ -11,37 +11,37 @@
 extension Tracked where Scalar == Double {
   /// The sum of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func + (a: Tracked, b: Tracked) -> Tracked { record(.add, a, b) { $0 + $1 } }
+  public static func + (a: Tracked, b: Tracked) -> Tracked { recordedSum(a, b) }
   /// The difference of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func - (a: Tracked, b: Tracked) -> Tracked { record(.subtract, a, b) { $0 - $1 } }
+  public static func - (a: Tracked, b: Tracked) -> Tracked { recordedDifference(a, b) }
   /// The product of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func * (a: Tracked, b: Tracked) -> Tracked { record(.multiply, a, b) { $0 * $1 } }
+  public static func * (a: Tracked, b: Tracked) -> Tracked { recordedProduct(a, b) }
   /// The quotient of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func / (a: Tracked, b: Tracked) -> Tracked { record(.divide, a, b) { $0 / $1 } }
+  public static func / (a: Tracked, b: Tracked) -> Tracked { recordedQuotient(a, b) }
   /// The value with its sign reversed.
   @inlinable @inline(__always)
-  public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
+  public static prefix func - (a: Tracked) -> Tracked { recordedNegation(a) }
 }
 
 extension Tracked where Scalar == Float {
   /// The sum of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func + (a: Tracked, b: Tracked) -> Tracked { record(.add, a, b) { $0 + $1 } }
+  public static func + (a: Tracked, b: Tracked) -> Tracked { recordedSum(a, b) }
   /// The difference of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func - (a: Tracked, b: Tracked) -> Tracked { record(.subtract, a, b) { $0 - $1 } }
+  public static func - (a: Tracked, b: Tracked) -> Tracked { recordedDifference(a, b) }
   /// The product of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func * (a: Tracked, b: Tracked) -> Tracked { record(.multiply, a, b) { $0 * $1 } }
+  public static func * (a: Tracked, b: Tracked) -> Tracked { recordedProduct(a, b) }
   /// The quotient of two values, elementwise with broadcasting.
   @inlinable @inline(__always)
-  public static func / (a: Tracked, b: Tracked) -> Tracked { record(.divide, a, b) { $0 / $1 } }
+  public static func / (a: Tracked, b: Tracked) -> Tracked { recordedQuotient(a, b) }
   /// The value with its sign reversed.
   @inlinable @inline(__always)
-  public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
+  public static prefix func - (a: Tracked) -> Tracked { recordedNegation(a) }
 }
 
 extension Tensor where Scalar == Double {

@@ -1,4 +1,5 @@
 import Dispatch
+// The number of cores and the environment.
 import Foundation
 
 /// Work on large arrays, split over cores.

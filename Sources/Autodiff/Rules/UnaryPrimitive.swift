@@ -104,6 +104,15 @@ private struct UnaryValue<N: RuleNumber>: UnaryVisitor {
   func visit<R: UnaryRule>(_ rule: R.Type) -> N { R.value(x) }
 }
 
+private struct UnaryValueAndDerivative<N: RuleNumber>: UnaryVisitor {
+  let x: N
+  @inline(__always)
+  func visit<R: UnaryRule>(_ rule: R.Type) -> (value: N, derivative: N) {
+    let y = R.value(x)
+    return (y, R.derivative(x, y))
+  }
+}
+
 private struct UnaryDerivative<N: RuleNumber>: UnaryVisitor {
   let x: N
   let y: N
@@ -128,4 +137,10 @@ extension UnaryPrimitive {
   /// f'(x), where y = f(x).
   @inline(__always)
   func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { visit(UnaryDerivative(x: x, y: y)) }
+
+  /// f(x) and f'(x).
+  @inline(__always)
+  func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
+    visit(UnaryValueAndDerivative(x: x))
+  }
 }

@@ -15,10 +15,13 @@ where Mask == Bool {
 
   /// Whether the value is neither infinite nor NaN.
   var isFinite: Bool { get }
+  /// Whether the value is finite and neither zero nor subnormal: a product that has kept its digits.
+  var isNormal: Bool { get }
 }
 
 extension TensorScalar {
   public var isFinite: Bool { true }
+  public var isNormal: Bool { self != 0 }
 
   @inlinable
   public static func isGreater(_ a: Self, _ b: Self) -> Bool { a > b }

@@ -8,6 +8,8 @@ struct EagerSweep<Scalar: TensorScalar> {
   let count: Int
   /// The adjoints of scalar nodes; valid until the tape's next sweep.
   let scalars: UnsafeMutablePointer<Scalar>
+  /// The adjoints of statements; valid until the tape's next sweep.
+  let statements: UnsafeMutablePointer<Scalar>
   /// The adjoints of tensor nodes, by record.
   var tensors: [Tensor<Scalar>?]
   private let keepsAll: Bool
@@ -25,7 +27,8 @@ struct EagerSweep<Scalar: TensorScalar> {
     guard cotangent.shape == output.shape else {
       trap(.shapeMismatch(operation: "cotangent", cotangent.shape, output.shape))
     }
-    let last = output.requireIndex(on: header)
+    let index = output.requireIndex(on: header)
+    let last = output.isLinear ? header.pointee.count - 1 : index
     // Constants that a user's pullback makes do not go on the tape that is being swept.
     let outer = setCurrentTape(nil)
     if header.pointee.isSweeping { trap(.sweepInProgress) }
@@ -39,7 +42,14 @@ struct EagerSweep<Scalar: TensorScalar> {
     count = last + 1
     scalars = header.pointee.zeroedAdjoints(count: last + 1)
     tensors = Array(repeating: nil, count: header.pointee.recordCount)
-    if output.isTensor {
+    var statementSweep = StatementSweep(header)
+    statements = statementSweep.adjoints
+    if output.isLinear {
+      let g = cotangent.base[0]
+      statements[Int(output.index)] = g * output.partial
+      statements[Int(output.otherIndex)] =
+        statements[Int(output.otherIndex)] + g * output.otherPartial
+    } else if output.isTensor {
       tensors[Int(header.pointee.nodes[last].record)] = cotangent
     } else {
       scalars[last] = cotangent.base[0]
@@ -53,10 +63,16 @@ struct EagerSweep<Scalar: TensorScalar> {
         nodes = header.pointee.nodes
         continue
       }
+      if case .toLinear = node.operation {
+        statementSweep.sweep(downTo: Int(node.b) + 1)
+        scalars[Int(node.a)] = scalars[Int(node.a)] + statements[Int(node.b)]
+        continue
+      }
       let g = scalars[index]
       if g == 0 { continue }
       switch node.operation {
-      case .leaf, .structured: break
+      case .leaf, .structured, .toLinear: break
+      case .fromLinear: statements[Int(node.a)] = statements[Int(node.a)] + g
       case .alias: scalars[Int(node.a)] = scalars[Int(node.a)] + g
       case .unary(let primitive):
         let a = Int(node.a)
@@ -73,6 +89,7 @@ struct EagerSweep<Scalar: TensorScalar> {
         }
       }
     }
+    statementSweep.sweep(downTo: 1)
   }
 
   /// The pullback of a node with a tensor for its value or among its operands.
@@ -92,7 +109,7 @@ struct EagerSweep<Scalar: TensorScalar> {
       cotangent = Tensor(scalars[index])
     }
     switch node.operation {
-    case .leaf: break
+    case .leaf, .fromLinear, .toLinear: break
     case .alias: accumulate(cotangent, to: node.a)
     case .unary(let primitive):
       let contribution = Tensor.pullback(

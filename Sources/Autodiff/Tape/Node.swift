@@ -11,6 +11,10 @@ enum Operation: BitwiseCopyable {
   case binary(BinaryPrimitive)
   /// A structured primitive; the rule and the operands are in the node's record.
   case structured
+  /// A number of a linear recording among the operands of nodes: its adjoint goes to the statement `a`.
+  case fromLinear
+  /// A node's number among the parents of statements: the adjoint of the statement `b` goes to the node `a`.
+  case toLinear
 }
 
 /// Facts about a node that the reverse sweep asks for.

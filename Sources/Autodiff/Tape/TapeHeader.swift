@@ -4,11 +4,10 @@ import Synchronization
 ///
 /// Headers live behind pointers that are handed out again from a pool and never freed, so reading the
 /// generation through a handle that outlived its tape is a read of valid memory, and tells that it did.
-@usableFromInline
-struct TapeHeader<Scalar: TensorScalar> {
+public struct TapeHeader<Scalar: TensorScalar> {
   /// The scalar type, first so that a header can be recognised behind a raw pointer.
   let scalarType: ObjectIdentifier
-  /// Counts the tapes that used this header; the two upper bits stay clear.
+  /// Counts the tapes that used this header; the three upper bits stay clear.
   @usableFromInline var generation: UInt32
   @usableFromInline var nodes: UnsafeMutablePointer<Node<Scalar>>
   @usableFromInline var count: Int
@@ -18,6 +17,15 @@ struct TapeHeader<Scalar: TensorScalar> {
   var recordCount: Int
   var recordCapacity: Int
   var labels: [UInt32: String]
+  /// What a linear recording keeps of operations on numbers.
+  @usableFromInline var statements: StatementList<Scalar>
+  var statementLabels: [UInt32: String]
+  /// What the handles of numbers bear while operations on numbers become statements; otherwise what none bears.
+  @usableFromInline var linearMeta: UInt32
+  /// Whether this tape makes statements while no differentiation is nested in it.
+  private var isLinearTape: Bool
+  /// The number of differentiations nested in a linear tape: for their extent every primitive is recorded.
+  private var nestedCount: Int
   /// Adjoints of scalar nodes, kept from sweep to sweep.
   var adjoints: UnsafeMutablePointer<Scalar>
   var adjointCapacity: Int
@@ -34,6 +42,11 @@ struct TapeHeader<Scalar: TensorScalar> {
     records = .allocate(capacity: recordCapacity)
     recordCount = 1
     labels = [:]
+    statements = StatementList()
+    statementLabels = [:]
+    linearMeta = .max
+    isLinearTape = false
+    nestedCount = 0
     adjointCapacity = 0
     adjoints = allocateBlock(capacity: 1)
   }
@@ -70,8 +83,35 @@ struct TapeHeader<Scalar: TensorScalar> {
     return UInt32(truncatingIfNeeded: recordCount - 1)
   }
 
-  /// Forgets every node; the memory for nodes stays.
+  /// Whether operations on numbers become statements now.
+  @inlinable @inline(__always)
+  var isLinear: Bool { linearMeta != .max }
+
+  /// Makes operations on numbers statements, from an empty tape on.
+  mutating func beginLinearRecording() {
+    isLinearTape = true
+    linearMeta = generation | linearHandle
+  }
+
+  /// Records every primitive until the differentiation that begins here has ended.
+  mutating func beginNested() {
+    nestedCount += 1
+    linearMeta = .max
+  }
+
+  /// Ends what `beginNested` began.
+  mutating func endNested() {
+    nestedCount -= 1
+    if nestedCount == 0 && isLinearTape { linearMeta = generation | linearHandle }
+  }
+
+  /// Forgets every node and statement; the memory for them stays.
   mutating func reset() {
+    linearMeta = .max
+    isLinearTape = false
+    nestedCount = 0
+    statements.count = 1
+    if !statementLabels.isEmpty { statementLabels = [:] }
     generation += 1
     count = 0
     (records + 1).deinitialize(count: recordCount - 1)
@@ -116,7 +156,7 @@ public final class HeaderPool: Sendable {
   func release<Scalar: TensorScalar>(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
     header.pointee.reset()
     // A generation that would overflow into the flag bits retires the header.
-    guard header.pointee.generation < handleFlags - 1 else { return }
+    guard header.pointee.generation < linearHandle - 1 else { return }
     headers.withLock { $0.append(PooledHeader(pointer: header)) }
   }
 

@@ -12,10 +12,24 @@ public protocol ScalarRecorder {
   static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Scalar>, _ b: Tracked<Scalar>
   ) -> Tracked<Scalar>
+  /// The value and the derivative of an elementwise function of one number.
+  static func evaluate(
+    _ primitive: UnaryPrimitive, _ x: Scalar
+  ) -> (value: Scalar, derivative: Scalar)
+  /// The derivatives of y = f(a, b) with dy = p da + q db in a linear recording.
+  static func join(
+    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar,
+    _ b: UInt64, _ q: Scalar, _ b1: Scalar, _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar)
   /// Records a structured primitive.
   static func record(_ rule: any StructuredRule, _ inputs: [Tracked<Scalar>]) -> Tracked<Scalar>
   /// Records a constant.
   static func record(constant: Tensor<Scalar>) -> Tracked<Scalar>
+  /// Records an input of a differentiation, a number.
+  static func record(
+    input: Scalar, with recorder: inout InputRecorder<Scalar>
+  ) -> Tracked<Scalar>
   /// Records an input of a differentiation.
   static func record(
     input: Tensor<Scalar>, with recorder: inout InputRecorder<Scalar>
@@ -31,6 +45,8 @@ public protocol ScalarRecorder {
   static func sweep(
     _ recording: Recording<Scalar>, _ output: Tracked<Scalar>, _ cotangent: Tensor<Scalar>?
   ) -> GradientReader<Scalar>
+  /// The gradient by the next input, a number.
+  static func next(_ reader: inout GradientReader<Scalar>) -> Scalar
   /// The gradient by the next input.
   static func next(_ shape: Shape, _ reader: inout GradientReader<Scalar>) -> Tensor<Scalar>
 }
@@ -43,12 +59,25 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Scalar>, _ b: Tracked<Scalar>
   ) -> Tracked<Scalar> { .recorded(primitive, a, b) }
+  public static func evaluate(
+    _ primitive: UnaryPrimitive, _ x: Scalar
+  ) -> (value: Scalar, derivative: Scalar) { primitive.valueAndDerivative(x) }
+  public static func join(
+    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
+    _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    tape.pointee.join(a, p, a1, a2, b, q, b1, b2)
+  }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Scalar>]
   ) -> Tracked<Scalar> { .recorded(rule, inputs) }
   public static func record(
     constant: Tensor<Scalar>
   ) -> Tracked<Scalar> { .recorded(constant: constant) }
+  public static func record(
+    input: Scalar, with recorder: inout InputRecorder<Scalar>
+  ) -> Tracked<Scalar> { recorder.recorded(input) }
   public static func record(
     input: Tensor<Scalar>, with recorder: inout InputRecorder<Scalar>
   ) -> Tracked<Scalar> { recorder.recorded(input) }
@@ -60,6 +89,9 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
   public static func sweep(
     _ recording: Recording<Scalar>, _ output: Tracked<Scalar>, _ cotangent: Tensor<Scalar>?
   ) -> GradientReader<Scalar> { recording.swept(output, cotangent) }
+  public static func next(
+    _ reader: inout GradientReader<Scalar>
+  ) -> Scalar { reader.number() }
   public static func next(
     _ shape: Shape, _ reader: inout GradientReader<Scalar>
   ) -> Tensor<Scalar> { reader.tensor(shape) }
@@ -74,12 +106,25 @@ public enum FloatRecorder: ScalarRecorder {
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Float>, _ b: Tracked<Float>
   ) -> Tracked<Float> { .recorded(primitive, a, b) }
+  public static func evaluate(
+    _ primitive: UnaryPrimitive, _ x: Float
+  ) -> (value: Float, derivative: Float) { primitive.valueAndDerivative(x) }
+  public static func join(
+    _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
+    _ a: UInt64, _ p: Float, _ a1: Float, _ a2: Float, _ b: UInt64, _ q: Float, _ b1: Float,
+    _ b2: Float
+  ) -> (parents: UInt64, partial: Float, otherPartial: Float) {
+    tape.pointee.join(a, p, a1, a2, b, q, b1, b2)
+  }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Float>]
   ) -> Tracked<Float> { .recorded(rule, inputs) }
   public static func record(
     constant: Tensor<Float>
   ) -> Tracked<Float> { .recorded(constant: constant) }
+  public static func record(
+    input: Float, with recorder: inout InputRecorder<Float>
+  ) -> Tracked<Float> { recorder.recorded(input) }
   public static func record(
     input: Tensor<Float>, with recorder: inout InputRecorder<Float>
   ) -> Tracked<Float> { recorder.recorded(input) }
@@ -91,6 +136,9 @@ public enum FloatRecorder: ScalarRecorder {
   public static func sweep(
     _ recording: Recording<Float>, _ output: Tracked<Float>, _ cotangent: Tensor<Float>?
   ) -> GradientReader<Float> { recording.swept(output, cotangent) }
+  public static func next(
+    _ reader: inout GradientReader<Float>
+  ) -> Float { reader.number() }
   public static func next(
     _ shape: Shape, _ reader: inout GradientReader<Float>
   ) -> Tensor<Float> { reader.tensor(shape) }
@@ -105,12 +153,25 @@ public enum DoubleRecorder: ScalarRecorder {
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Double>, _ b: Tracked<Double>
   ) -> Tracked<Double> { .recorded(primitive, a, b) }
+  public static func evaluate(
+    _ primitive: UnaryPrimitive, _ x: Double
+  ) -> (value: Double, derivative: Double) { primitive.valueAndDerivative(x) }
+  public static func join(
+    _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
+    _ a: UInt64, _ p: Double, _ a1: Double, _ a2: Double, _ b: UInt64, _ q: Double, _ b1: Double,
+    _ b2: Double
+  ) -> (parents: UInt64, partial: Double, otherPartial: Double) {
+    tape.pointee.join(a, p, a1, a2, b, q, b1, b2)
+  }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Double>]
   ) -> Tracked<Double> { .recorded(rule, inputs) }
   public static func record(
     constant: Tensor<Double>
   ) -> Tracked<Double> { .recorded(constant: constant) }
+  public static func record(
+    input: Double, with recorder: inout InputRecorder<Double>
+  ) -> Tracked<Double> { recorder.recorded(input) }
   public static func record(
     input: Tensor<Double>, with recorder: inout InputRecorder<Double>
   ) -> Tracked<Double> { recorder.recorded(input) }
@@ -122,6 +183,9 @@ public enum DoubleRecorder: ScalarRecorder {
   public static func sweep(
     _ recording: Recording<Double>, _ output: Tracked<Double>, _ cotangent: Tensor<Double>?
   ) -> GradientReader<Double> { recording.swept(output, cotangent) }
+  public static func next(
+    _ reader: inout GradientReader<Double>
+  ) -> Double { reader.number() }
   public static func next(
     _ shape: Shape, _ reader: inout GradientReader<Double>
   ) -> Tensor<Double> { reader.tensor(shape) }

@@ -3,31 +3,31 @@ extension Tracked: TensorAlgebra {
   ///
   /// Derivatives: 1 and 1.
   @inlinable @inline(__always)
-  public static func + (a: Tracked, b: Tracked) -> Tracked { record(.add, a, b) { $0 + $1 } }
+  public static func + (a: Tracked, b: Tracked) -> Tracked { recordedSum(a, b) }
 
   /// The difference of two values, elementwise with broadcasting.
   ///
   /// Derivatives: 1 and −1.
   @inlinable @inline(__always)
-  public static func - (a: Tracked, b: Tracked) -> Tracked { record(.subtract, a, b) { $0 - $1 } }
+  public static func - (a: Tracked, b: Tracked) -> Tracked { recordedDifference(a, b) }
 
   /// The product of two values, elementwise with broadcasting.
   ///
   /// Derivatives: b and a.
   @inlinable @inline(__always)
-  public static func * (a: Tracked, b: Tracked) -> Tracked { record(.multiply, a, b) { $0 * $1 } }
+  public static func * (a: Tracked, b: Tracked) -> Tracked { recordedProduct(a, b) }
 
   /// The quotient of two values, elementwise with broadcasting.
   ///
   /// Derivatives: 1/b and −a/b².
   @inlinable @inline(__always)
-  public static func / (a: Tracked, b: Tracked) -> Tracked { record(.divide, a, b) { $0 / $1 } }
+  public static func / (a: Tracked, b: Tracked) -> Tracked { recordedQuotient(a, b) }
 
   /// The value with its sign reversed.
   ///
   /// Derivative: −1.
   @inlinable @inline(__always)
-  public static prefix func - (a: Tracked) -> Tracked { apply(.negate, a) }
+  public static prefix func - (a: Tracked) -> Tracked { recordedNegation(a) }
 
   /// The same elements, in row-major order, under another shape.
   ///

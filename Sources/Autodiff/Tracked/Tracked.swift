@@ -1,7 +1,8 @@
 /// The bits of a handle's `meta` above the generation.
 @usableFromInline let tensorHandle: UInt32 = 1 << 31
 @usableFromInline let constantHandle: UInt32 = 1 << 30
-@usableFromInline let handleFlags: UInt32 = 1 << 30
+@usableFromInline let linearHandle: UInt32 = 1 << 29
+@usableFromInline let handleFlags: UInt32 = 7 << 29
 
 /// A number or tensor whose operations a tape records.
 ///
@@ -12,16 +13,29 @@
 /// gradient(at: 2.0) { x in x * x * x + 1 }  // 12
 /// ```
 ///
-/// It is a handle: copying one copies 24 bytes and touches no reference count. A handle is valid
+/// It is a handle: copying one copies 48 bytes and touches no reference count. A handle is valid
 /// while its tape is, for a closure's argument until the call returns; using it later traps. A literal has no
 /// tape and is a constant.
 public struct Tracked<Scalar: TensorScalar> {
   @usableFromInline var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
-  /// The generation of the tape, with `tensorHandle` and `constantHandle` where they apply.
+  /// The generation of the tape, with `tensorHandle`, `constantHandle` and `linearHandle` where they apply; 0 in a
+  /// literal.
   @usableFromInline var meta: UInt32
-  @usableFromInline var index: UInt32
+  /// The index of the node; for a number of a linear recording the two statements that it depends on, the first in
+  /// the lower half, 0 in the upper half where there is no other.
+  @usableFromInline var parents: UInt64
   /// The value of a scalar; 0 for a tensor.
   @usableFromInline var number: Scalar
+  // What follows is used in a linear recording: see `Tracked+Linear.swift`.
+  /// The derivative by the statement in the lower half of `parents`.
+  @usableFromInline var partial: Scalar
+  /// The derivative by the statement in the upper half of `parents`; 0 when there is none.
+  @usableFromInline var otherPartial: Scalar
+
+  @inlinable @inline(__always)
+  var index: UInt32 { UInt32(truncatingIfNeeded: parents) }
+  @inlinable @inline(__always)
+  var otherIndex: UInt32 { UInt32(truncatingIfNeeded: parents >> 32) }
 
   @inlinable @inline(__always)
   init(
@@ -29,8 +43,24 @@ public struct Tracked<Scalar: TensorScalar> {
   ) {
     self.tape = tape
     self.meta = meta
-    self.index = index
+    parents = UInt64(index)
     self.number = number
+    partial = 0
+    otherPartial = 0
+  }
+
+  /// A number of a linear recording.
+  @inlinable @inline(__always)
+  init(
+    tape: UnsafeMutablePointer<TapeHeader<Scalar>>?, meta: UInt32, number: Scalar,
+    parents: UInt64, _ partial: Scalar, _ otherPartial: Scalar
+  ) {
+    self.tape = tape
+    self.meta = meta
+    self.parents = parents
+    self.number = number
+    self.partial = partial
+    self.otherPartial = otherPartial
   }
 
   /// A constant of rank 0.
@@ -116,22 +146,31 @@ extension Tracked {
 
   /// The value under a name that listings and reports show.
   public func labeled(_ label: String) -> Tracked {
-    if let tape {
-      requireCurrent(tape)
+    guard let tape else { return self }
+    requireCurrent(tape)
+    guard isLinear else {
       tape.pointee.labels[index] = label
+      return self
     }
-    return self
+    let statement = asStatement
+    tape.pointee.statementLabels[statement.index] = label
+    return statement
   }
 
   /// The name given by `labeled(_:)`.
   public var label: String? {
     guard let tape else { return nil }
     requireCurrent(tape)
-    return tape.pointee.labels[index]
+    guard isLinear else { return tape.pointee.labels[index] }
+    return otherIndex == 0 && partial == 1 ? tape.pointee.statementLabels[index] : nil
   }
 
   @inlinable @inline(__always)
   var isTensor: Bool { meta & tensorHandle != 0 }
+
+  /// Whether this is a number of a linear recording.
+  @inlinable @inline(__always)
+  var isLinear: Bool { meta & linearHandle != 0 }
 
   /// Whether no derivative is taken by this value: a literal, a constant, or computed from such.
   @inlinable
@@ -140,7 +179,7 @@ extension Tracked {
   /// Whether the value is a literal, or its tape has not ended.
   var isCurrent: Bool {
     guard let tape else { return true }
-    return meta & ~(tensorHandle | constantHandle) == tape.pointee.generation
+    return meta & ~handleFlags == tape.pointee.generation
   }
 
   /// Traps when the tape has ended.
@@ -148,7 +187,7 @@ extension Tracked {
     guard isCurrent else { trap(.finishedTape) }
   }
 
-  /// The index on a tape; traps when the value belongs to another.
+  /// The index on a tape, of a node or of a statement; traps when the value belongs to another.
   func requireIndex(on header: UnsafeMutablePointer<TapeHeader<Scalar>>) -> Int {
     guard let tape else { trap(.foreignHandle) }
     requireCurrent(tape)
@@ -191,6 +230,8 @@ extension Tracked {
       meta |= tensorHandle
     }
     let index = tape.pointee.append(node)
-    return Tracked(tape: tape, meta: meta, index: index, number: node.value)
+    let result = Tracked(tape: tape, meta: meta, index: index, number: node.value)
+    return isScalar && tape.pointee.isLinear && !result.isConstant
+      ? result.asLinear(on: tape) : result
   }
 }

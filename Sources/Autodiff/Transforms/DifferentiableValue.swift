@@ -74,9 +74,15 @@ public struct InputRecorder<Scalar: TensorScalar> {
   init(header: UnsafeMutablePointer<TapeHeader<Scalar>>) { self.header = header }
 
   /// Records a number.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public mutating func input(_ scalar: Scalar) -> Tracked<Scalar> {
+    guard header.pointee.isLinear else { return Scalar.Recorder.record(input: scalar, with: &self) }
+    let leaf = Tracked.linearLeaf(scalar, on: header)
+    inputs.append(leaf.index)
+    return leaf
+  }
+
+  mutating func recorded(_ scalar: Scalar) -> Tracked<Scalar> {
     noted(Tracked.append(Node(.leaf, value: scalar), on: header))
   }
 
@@ -87,13 +93,18 @@ public struct InputRecorder<Scalar: TensorScalar> {
   }
 
   mutating func recorded(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> {
-    noted(Tracked.leaf(tensor, on: header, flags: []))
+    tensor.shape.isScalar
+      ? input(tensor.base[0]) : noted(Tracked.leaf(tensor, on: header, flags: []))
   }
 
   /// Records a tracked value under an index of its own, so that the derivative by it is the partial one.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func input(_ value: Tracked<Scalar>) -> Tracked<Scalar> {
+    // A constant is a point like a number; its tape, if it has one, records something else.
+    if header.pointee.isLinear && !value.isTensor && value.isConstant {
+      return input(value.value.scalar)
+    }
     let operand = value.imported(to: header)
     let node = Node<Scalar>(.alias, a: operand.index, value: operand.number)
     return noted(
@@ -118,6 +129,8 @@ public struct GradientReader<Scalar: TensorScalar> {
   @usableFromInline let source: Source
   @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
   @usableFromInline let inputs: [UInt32]
+  /// The adjoints of a linear recording's statements.
+  @usableFromInline let statements: UnsafeMutablePointer<Scalar>?
   @usableFromInline var position = 0
 
   /// Keeps the tape from being handed out again while gradients are read.
@@ -128,12 +141,22 @@ public struct GradientReader<Scalar: TensorScalar> {
     self.recording = recording
     header = recording.header
     inputs = recording.recorder.inputs
+    if case .eager(let sweep) = source, recording.isLinear {
+      statements = sweep.statements
+    } else {
+      statements = nil
+    }
   }
 
   /// The gradient by the next input, a number.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
+  @inlinable
   public mutating func nextScalar() -> Scalar {
+    guard let statements else { return Scalar.Recorder.next(&self) }
+    position += 1
+    return statements[Int(inputs[position - 1])]
+  }
+
+  mutating func number() -> Scalar {
     defer { position += 1 }
     switch source {
     case .eager(let sweep):

@@ -14,7 +14,7 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
     var finder = TapeFinder<Scalar>()
     point.findTape(with: &finder)
     guard finder.header == nil else { trap(.gradientCheckAtTrackedPoint) }
-    let recording = Recording<Scalar>(finder)
+    let recording = Recording<Scalar>(finder, keepsProgram: true)
     _ = point.record(with: &recording.recorder)
     let recorder = recording.recorder
     var numbers: [Scalar] = []
@@ -33,7 +33,7 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
 
   /// The point with other numbers.
   func rebuilt(_ numbers: [Scalar]) -> Point {
-    let recording = Recording(TapeFinder<Scalar>())
+    let recording = Recording(TapeFinder<Scalar>(), keepsProgram: true)
     let tensors = tensors(numbers).map { Tracked.leaf($0, on: recording.header, flags: []) }
     var reader = GradientReader(.recorded(tensors), recording: recording)
     return point.gradient(from: &reader)
@@ -79,7 +79,9 @@ struct CheckRecording<Scalar: RealScalar> {
   init<Point: DifferentiableValue>(
     at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
   ) rethrows where Point.Scalar == Scalar {
-    recording = Recording<Scalar>.begin(at: point)
+    var finder = TapeFinder<Scalar>()
+    point.findTape(with: &finder)
+    recording = Recording(finder, keepsProgram: true)
     output = try recording.record(point, f)
   }
 

@@ -53,7 +53,7 @@ extension CheckRecording {
       let label = header.pointee.labels[UInt32(index)].map { " (\"\($0)\")" } ?? ""
       let name =
         switch node.operation {
-        case .leaf, .alias:
+        case .leaf, .alias, .fromLinear, .toLinear:
           inputs.contains(UInt32(index)) ? "the point itself" : "a constant"
         case .unary(let primitive): primitive.name
         case .binary(let primitive): primitive.name

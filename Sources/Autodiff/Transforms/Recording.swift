@@ -7,12 +7,24 @@ public final class Recording<Scalar: TensorScalar> {
   @usableFromInline var recorder: InputRecorder<Scalar>
   /// Whether the operations go on the tape of an enclosing differentiation.
   let isNested: Bool
+  /// Whether operations on numbers become statements.
+  let isLinear: Bool
+  private let generation: UInt32
 
-  init(_ finder: TapeFinder<Scalar>) {
+  /// - Parameter keepsProgram: whether every primitive is recorded, for whoever reads the nodes. Without it a
+  ///   differentiation that is not nested records what its sweep needs.
+  init(_ finder: TapeFinder<Scalar>, keepsProgram: Bool = false) {
     let enclosing = finder.found
     isNested = enclosing != nil
+    isLinear = !isNested && !keepsProgram
     header = enclosing ?? Scalar.Recorder.pool.acquire()
+    generation = header.pointee.generation
     recorder = InputRecorder(header: header)
+    if isNested {
+      header.pointee.beginNested()
+    } else if isLinear {
+      header.pointee.beginLinearRecording()
+    }
   }
 
   /// Begins a differentiation at a point, on the tape of its tracked values if it has any.
@@ -25,7 +37,11 @@ public final class Recording<Scalar: TensorScalar> {
   }
 
   deinit {
-    if !isNested { Scalar.Recorder.pool.release(header) }
+    if !isNested {
+      Scalar.Recorder.pool.release(header)
+    } else if header.pointee.generation == generation {
+      header.pointee.endNested()
+    }
   }
 
   /// Calls the function with the point's numbers tracked.
@@ -47,7 +63,8 @@ public final class Recording<Scalar: TensorScalar> {
 
   /// The result as a node: one that depends on no input is recorded too, so that the sweep can start from it.
   func finished(_ output: Tracked<Scalar>) -> Tracked<Scalar> {
-    let output = output.imported(to: header)
+    let output =
+      output.isLinear && output.tape == header && !isNested ? output : output.imported(to: header)
     _ = output.requireIndex(on: header)
     return output
   }

@@ -1,0 +1,102 @@
+/// One statement of a linear recording: how a number depends on up to four earlier ones.
+///
+///     dy = Σ partials[k] · d(parents[k])
+///
+/// 48 bytes for `Double`. The first two parents are set in a statement that a binary operation made; a parent 0
+/// is none. An input is a statement without parents.
+@usableFromInline
+struct Statement<Scalar: TensorScalar>: BitwiseCopyable {
+  @usableFromInline var parents: (UInt32, UInt32, UInt32, UInt32)
+  @usableFromInline var partials: (Scalar, Scalar, Scalar, Scalar)
+
+  @inlinable @inline(__always)
+  init(
+    parents: (UInt32, UInt32, UInt32, UInt32), partials: (Scalar, Scalar, Scalar, Scalar)
+  ) {
+    self.parents = parents
+    self.partials = partials
+  }
+}
+
+/// The statements of a linear recording, and their adjoints in its sweep.
+///
+/// Statement 0 stands for none: no value depends on it and nothing reads its adjoint.
+@usableFromInline
+struct StatementList<Scalar: TensorScalar> {
+  @usableFromInline var base: UnsafeMutablePointer<Statement<Scalar>>
+  @usableFromInline var count = 1
+  @usableFromInline var capacity: Int
+  private var adjoints: UnsafeMutablePointer<Scalar>
+  private var adjointCapacity = 1
+
+  init() {
+    capacity = 64
+    base = allocateBlock(capacity: capacity)
+    adjoints = allocateBlock(capacity: 1)
+    base[0] = Statement(parents: (0, 0, 0, 0), partials: (0, 0, 0, 0))
+  }
+
+  /// Doubles the room.
+  @usableFromInline @inline(never)
+  mutating func grow() {
+    guard capacity < Int(UInt32.max) else { trap(.tapeFull) }
+    capacity = Swift.min(capacity * 2, Int(UInt32.max))
+    base = reallocateBlock(base, capacity: capacity)
+  }
+
+  /// Appends a statement and returns its index.
+  @inlinable @inline(__always)
+  mutating func append(_ statement: Statement<Scalar>) -> UInt32 {
+    if count == capacity { grow() }
+    let index = count
+    base[index] = statement
+    count = index &+ 1
+    return UInt32(truncatingIfNeeded: index)
+  }
+
+  /// Room for the adjoint of each statement, all zero.
+  mutating func zeroedAdjoints() -> UnsafeMutablePointer<Scalar> {
+    if count > adjointCapacity {
+      adjointCapacity = Swift.min(capacity, 2 * count)
+      adjoints = reallocateBlock(adjoints, capacity: adjointCapacity)
+    }
+    adjoints.update(repeating: 0, count: count)
+    return adjoints
+  }
+}
+
+/// The reverse sweep over statements.
+struct StatementSweep<Scalar: TensorScalar> {
+  let adjoints: UnsafeMutablePointer<Scalar>
+  private let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  /// The statements from here on have passed on their adjoints.
+  private var end: Int
+
+  init(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
+    self.header = header
+    adjoints = header.pointee.statements.zeroedAdjoints()
+    end = header.pointee.statements.count
+  }
+
+  /// Passes on the adjoints of the statements from `first` on.
+  ///
+  /// An exactly zero adjoint contributes zero, whatever the partial derivatives.
+  @inline(__always)
+  mutating func sweep(downTo first: Int) {
+    // Read anew: a user's pullback between two sweeps may have recorded on this tape by name.
+    let base = header.pointee.statements.base
+    var index = end
+    while index > first {
+      index -= 1
+      let g = adjoints[index]
+      if g == 0 { continue }
+      let (a, b, c, d) = base[index].parents
+      let (p, q, r, s) = base[index].partials
+      adjoints[Int(a)] = adjoints[Int(a)] + g * p
+      adjoints[Int(b)] = adjoints[Int(b)] + g * q
+      if c != 0 { adjoints[Int(c)] = adjoints[Int(c)] + g * r }
+      if d != 0 { adjoints[Int(d)] = adjoints[Int(d)] + g * s }
+    }
+    end = Swift.min(end, first)
+  }
+}

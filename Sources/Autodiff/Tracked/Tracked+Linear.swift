@@ -1,0 +1,185 @@
+// Linear recording: what one first-order gradient needs of an operation on numbers is its partial derivatives, and they
+// travel in the handle. A handle of a linear recording says
+//
+//     dy = partial · d(index) + otherPartial · d(otherIndex)
+//
+// of two statements of its tape. An operation joins the pairs of its operands by the chain rule. While they are of two
+// statements nothing is recorded; when they no longer are, the result becomes a statement of up to four
+// parents. So a statement stands for several operations, and a chain that depends on one or two numbers for none.
+// (Expression templates give C++ tapes the same at compile time: R. J. Hogan, "Fast reverse-mode automatic
+// differentiation using expression templates in C++", ACM Trans. Math. Softw. 40 (2014).)
+//
+// The chain rule is applied early, with a partial derivative where the sweep has a cotangent. Where that could differ by
+// more than rounding (a product that is infinite, NaN, zero or subnormal) the general path makes the operands
+// statements of their own, and the sweep decides.
+
+extension Tracked {
+  /// y = f(x) with dy = p dx.
+  @inlinable @inline(__always)
+  static func chained(_ x: Tracked, _ y: Scalar, _ p: Scalar) -> Tracked {
+    let first = p * x.partial
+    let other = p * x.otherPartial
+    if first.isNormal && (x.otherIndex == 0 || other.isNormal) {
+      return x.with(number: y, parents: x.parents, first, other)
+    }
+    let joint = Scalar.Recorder.join(
+      x.tape.unsafelyUnwrapped, x.parents, p, x.partial, x.otherPartial, 0, 0, 0, 0)
+    return x.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
+  }
+
+  /// y = f(a, b) with dy = p da + q db, for two operands of one linear recording, or of one and a literal.
+  ///
+  /// - Parameters:
+  ///   - own: the operand that is no literal.
+  ///   - isUnit: whether p and q are 1 or −1, so that no product of theirs needs a look.
+  @inlinable @inline(__always)
+  static func joined(
+    _ own: Tracked, _ a: Tracked, _ b: Tracked, _ y: Scalar, _ p: Scalar, _ q: Scalar, isUnit: Bool
+  ) -> Tracked {
+    if a.parents == b.parents || b.parents == 0 || a.parents == 0 {
+      let parents = a.parents | b.parents
+      let first = p * a.partial + q * b.partial
+      let other = p * a.otherPartial + q * b.otherPartial
+      if isUnit || first.isNormal && (parents >> 32 == 0 || other.isNormal) {
+        return own.with(number: y, parents: parents, first, other)
+      }
+    }
+    let joint = Scalar.Recorder.join(
+      own.tape.unsafelyUnwrapped, a.parents, p, a.partial, a.otherPartial, b.parents, q, b.partial,
+      b.otherPartial)
+    return own.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
+  }
+
+  /// A number with other derivatives on the same tape.
+  @inlinable @inline(__always)
+  func with(
+    number: Scalar, parents: UInt64, _ partial: Scalar, _ otherPartial: Scalar
+  ) -> Tracked {
+    Tracked(
+      tape: tape, meta: meta, number: number, parents: parents, partial, otherPartial)
+  }
+}
+
+extension TapeHeader {
+  /// The derivatives of y = f(a, b) with dy = p da + q db, where da = a1 d(a's first parent) + a2 d(its other), and db so
+  /// too.
+  ///
+  /// They stay in the handle where they are by two statements and no product of partial derivatives has lost what it
+  /// says; otherwise a statement is made of them. An operand without parents is a constant.
+  @inline(__always)
+  mutating func join(
+    _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
+    _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    let (i1, i2) = (UInt32(truncatingIfNeeded: a), UInt32(truncatingIfNeeded: a >> 32))
+    let (j1, j2) = (UInt32(truncatingIfNeeded: b), UInt32(truncatingIfNeeded: b >> 32))
+    let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
+    guard
+      Self.survives(x1, of: p, a1) && Self.survives(x2, of: p, a2)
+        && Self.survives(y1, of: q, b1) && Self.survives(y2, of: q, b2)
+    else { return joinAsStatements(a, p, a1, a2, b, q, b1, b2) }
+    if j2 == 0 {
+      if j1 == 0 { return (a, x1, x2) }
+      if i1 == 0 { return (b, y1, 0) }
+      if i1 == j1 { return (a, x1 + y1, x2) }
+      if i2 == 0 { return (UInt64(j1) << 32 | a, x1, y1) }
+      if i2 == j1 { return (a, x1, x2 + y1) }
+    } else {
+      if i1 == 0 { return (b, y1, y2) }
+      if i1 == j1 && (i2 == 0 || i2 == j2) { return (b, x1 + y1, x2 + y2) }
+      if i1 == j2 && (i2 == 0 || i2 == j1) { return (b, x2 + y1, x1 + y2) }
+    }
+    let index = statements.append(Statement(parents: (i1, j1, i2, j2), partials: (x1, y1, x2, y2)))
+    return (UInt64(index), 1, 0)
+  }
+
+  /// Whether a product of partial derivatives says what its factors say: it has neither overflowed nor underflowed.
+  ///
+  /// A missing parent's partial is 0 and survives any finite factor.
+  @inline(__always)
+  private static func survives(_ product: Scalar, of p: Scalar, _ q: Scalar) -> Bool {
+    product.isNormal || product == 0 && (p == 0 || q == 0)
+  }
+
+  /// The same where the chain rule must wait: the operands become statements, and the sweep will multiply by a
+  /// cotangent first.
+  @inline(never)
+  private mutating func joinAsStatements(
+    _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
+    _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    let i = a == 0 ? 0 : statement(of: a, a1, a2)
+    let j = b == 0 ? 0 : statement(of: b, b1, b2)
+    let index = statements.append(
+      Statement(parents: (i, j, 0, 0), partials: (i == 0 ? 0 : p, j == 0 ? 0 : q, 0, 0)))
+    return (UInt64(index), 1, 0)
+  }
+
+  /// The statement that a handle's derivatives are of: its only parent, or a new one.
+  mutating func statement(of parents: UInt64, _ partial: Scalar, _ otherPartial: Scalar) -> UInt32 {
+    let (first, other) = (
+      UInt32(truncatingIfNeeded: parents), UInt32(truncatingIfNeeded: parents >> 32)
+    )
+    if other == 0 && partial == 1 { return first }
+    return statements.append(
+      Statement(parents: (first, other, 0, 0), partials: (partial, otherPartial, 0, 0)))
+  }
+}
+
+extension Tracked {
+  /// The same number under an index of its own.
+  var asStatement: Tracked {
+    let index = tape.unsafelyUnwrapped.pointee.statement(of: parents, partial, otherPartial)
+    return with(number: number, parents: UInt64(index), 1, 0)
+  }
+
+  /// A number of a linear recording that depends on none before it.
+  @inlinable @inline(__always)
+  static func linearLeaf(
+    _ number: Scalar, on tape: UnsafeMutablePointer<TapeHeader<Scalar>>
+  ) -> Tracked {
+    let index = tape.pointee.statements.append(
+      Statement(parents: (0, 0, 0, 0), partials: (0, 0, 0, 0)))
+    return Tracked(
+      tape: tape, meta: tape.pointee.generation | linearHandle, number: number,
+      parents: UInt64(index), 1, 0)
+  }
+
+  /// A number as what a linear recording joins.
+  ///
+  /// A node's number becomes a statement, from which its adjoint will come.
+  func asLinear(on tape: UnsafeMutablePointer<TapeHeader<Scalar>>) -> Tracked {
+    if isLinear { return self }
+    let leaf = Tracked.linearLeaf(number, on: tape)
+    _ = tape.pointee.append(Node(.toLinear, a: index, b: leaf.index, value: number))
+    return leaf
+  }
+
+  /// A number of a linear recording as a node, whose adjoint goes to a statement.
+  func asNode(on tape: UnsafeMutablePointer<TapeHeader<Scalar>>) -> Tracked {
+    guard isLinear else { return self }
+    return Tracked.append(
+      Node(
+        .fromLinear, a: asStatement.index, value: number), on: tape)
+  }
+
+  /// Applies an elementwise function of one number in a linear recording.
+  static func linear(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
+    let (y, derivative) = primitive.valueAndDerivative(x.number)
+    return chained(x, y, derivative)
+  }
+
+  /// Applies an elementwise function of two numbers in a linear recording.
+  static func linear(
+    _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked,
+    on tape: UnsafeMutablePointer<TapeHeader<Scalar>>
+  ) -> Tracked {
+    let y = primitive.value(a.number, b.number)
+    guard primitive.isDifferentiable, !(a.isConstant && b.isConstant) else { return Tracked(y) }
+    let a = a.isConstant ? Tracked(a.number) : a.asLinear(on: tape)
+    let b = b.isConstant ? Tracked(b.number) : b.asLinear(on: tape)
+    let p = a.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: true)
+    let q = b.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: false)
+    return joined(a.isConstant ? b : a, a, b, y, p, q, isUnit: false)
+  }
+}
