@@ -15,13 +15,14 @@ where Mask == Bool {
 
   /// Whether the value is neither infinite nor NaN.
   var isFinite: Bool { get }
-  /// Whether the value is finite and neither zero nor subnormal: a product that has kept its digits.
-  var isNormal: Bool { get }
+  /// Whether two numbers are both finite, not zero, and far from the ends of the range: products of derivatives that
+  /// have kept their digits, and whose sum will.
+  static func areModerate(_ a: Self, _ b: Self) -> Bool
 }
 
 extension TensorScalar {
   public var isFinite: Bool { true }
-  public var isNormal: Bool { self != 0 }
+  public static func areModerate(_ a: Self, _ b: Self) -> Bool { a != 0 && b != 0 }
 
   @inlinable
   public static func isGreater(_ a: Self, _ b: Self) -> Bool { a > b }

@@ -16,6 +16,11 @@ public protocol ScalarRecorder {
   static func evaluate(
     _ primitive: UnaryPrimitive, _ x: Scalar
   ) -> (value: Scalar, derivative: Scalar)
+  /// The derivatives of y = f(a, b) with dy = da + db in a linear recording.
+  static func add(
+    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ a: UInt64, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ b1: Scalar, _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar)
   /// The derivatives of y = f(a, b) with dy = p da + q db in a linear recording.
   static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
@@ -62,6 +67,12 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
   public static func evaluate(
     _ primitive: UnaryPrimitive, _ x: Scalar
   ) -> (value: Scalar, derivative: Scalar) { primitive.valueAndDerivative(x) }
+  public static func add(
+    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ a: UInt64, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ b1: Scalar, _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    tape.pointee.add(a, a1, a2, b, b1, b2)
+  }
   public static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
     _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
@@ -109,6 +120,12 @@ public enum FloatRecorder: ScalarRecorder {
   public static func evaluate(
     _ primitive: UnaryPrimitive, _ x: Float
   ) -> (value: Float, derivative: Float) { primitive.valueAndDerivative(x) }
+  public static func add(
+    _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
+    _ a: UInt64, _ a1: Float, _ a2: Float, _ b: UInt64, _ b1: Float, _ b2: Float
+  ) -> (parents: UInt64, partial: Float, otherPartial: Float) {
+    tape.pointee.add(a, a1, a2, b, b1, b2)
+  }
   public static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
     _ a: UInt64, _ p: Float, _ a1: Float, _ a2: Float, _ b: UInt64, _ q: Float, _ b1: Float,
@@ -156,6 +173,12 @@ public enum DoubleRecorder: ScalarRecorder {
   public static func evaluate(
     _ primitive: UnaryPrimitive, _ x: Double
   ) -> (value: Double, derivative: Double) { primitive.valueAndDerivative(x) }
+  public static func add(
+    _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
+    _ a: UInt64, _ a1: Double, _ a2: Double, _ b: UInt64, _ b1: Double, _ b2: Double
+  ) -> (parents: UInt64, partial: Double, otherPartial: Double) {
+    tape.pointee.add(a, a1, a2, b, b1, b2)
+  }
   public static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
     _ a: UInt64, _ p: Double, _ a1: Double, _ a2: Double, _ b: UInt64, _ q: Double, _ b1: Double,

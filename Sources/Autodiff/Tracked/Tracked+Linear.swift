@@ -10,7 +10,7 @@
 // differentiation using expression templates in C++", ACM Trans. Math. Softw. 40 (2014).)
 //
 // The chain rule is applied early, with a partial derivative where the sweep has a cotangent. Where that could differ by
-// more than rounding (a product that is infinite, NaN, zero or subnormal) the general path makes the operands
+// more than rounding (a product that is infinite, NaN or near the ends of the range) the operands become
 // statements of their own, and the sweep decides.
 
 extension Tracked {
@@ -19,7 +19,7 @@ extension Tracked {
   static func chained(_ x: Tracked, _ y: Scalar, _ p: Scalar) -> Tracked {
     let first = p * x.partial
     let other = p * x.otherPartial
-    if first.isNormal && (x.otherIndex == 0 || other.isNormal) {
+    if Scalar.areModerate(first, x.otherIndex == 0 ? first : other) {
       return x.with(number: y, parents: x.parents, first, other)
     }
     let joint = Scalar.Recorder.join(
@@ -29,24 +29,43 @@ extension Tracked {
 
   /// y = f(a, b) with dy = p da + q db, for two operands of one linear recording, or of one and a literal.
   ///
-  /// - Parameters:
-  ///   - own: the operand that is no literal.
-  ///   - isUnit: whether p and q are 1 or −1, so that no product of theirs needs a look.
+  /// - Parameter own: the operand that is no literal.
   @inlinable @inline(__always)
   static func joined(
-    _ own: Tracked, _ a: Tracked, _ b: Tracked, _ y: Scalar, _ p: Scalar, _ q: Scalar, isUnit: Bool
+    _ own: Tracked, _ a: Tracked, _ b: Tracked, _ y: Scalar, _ p: Scalar, _ q: Scalar
   ) -> Tracked {
     if a.parents == b.parents || b.parents == 0 || a.parents == 0 {
       let parents = a.parents | b.parents
       let first = p * a.partial + q * b.partial
       let other = p * a.otherPartial + q * b.otherPartial
-      if isUnit || first.isNormal && (parents >> 32 == 0 || other.isNormal) {
+      if Scalar.areModerate(first, parents >> 32 == 0 ? first : other) {
         return own.with(number: y, parents: parents, first, other)
+      }
+    } else if (a.parents | b.parents) >> 32 == 0 {
+      let first = p * a.partial
+      let other = q * b.partial
+      if Scalar.areModerate(first, other) {
+        return own.with(number: y, parents: b.parents << 32 | a.parents, first, other)
       }
     }
     let joint = Scalar.Recorder.join(
       own.tape.unsafelyUnwrapped, a.parents, p, a.partial, a.otherPartial, b.parents, q, b.partial,
       b.otherPartial)
+    return own.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
+  }
+
+  /// y = f(a, b) with dy = da + q db, where q is 1 or −1; otherwise as `joined`.
+  @inlinable @inline(__always)
+  static func added(_ own: Tracked, _ a: Tracked, _ b: Tracked, _ y: Scalar, _ q: Scalar) -> Tracked
+  {
+    let b1 = q * b.partial
+    let b2 = q * b.otherPartial
+    if a.parents == b.parents || b.parents == 0 || a.parents == 0 {
+      return own.with(
+        number: y, parents: a.parents | b.parents, a.partial + b1, a.otherPartial + b2)
+    }
+    let joint = Scalar.Recorder.add(
+      own.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
     return own.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
 
@@ -61,23 +80,17 @@ extension Tracked {
 }
 
 extension TapeHeader {
-  /// The derivatives of y = f(a, b) with dy = p da + q db, where da = a1 d(a's first parent) + a2 d(its other), and db so
+  /// The derivatives of y = f(a, b) with dy = da + db, where da = x1 d(a's first parent) + x2 d(its other), and db so
   /// too.
   ///
-  /// They stay in the handle where they are by two statements and no product of partial derivatives has lost what it
-  /// says; otherwise a statement is made of them. An operand without parents is a constant.
+  /// They stay in the handle where they are by two statements; otherwise a statement is made of them. An operand
+  /// without parents is a constant.
   @inline(__always)
-  mutating func join(
-    _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
-    _ b2: Scalar
+  mutating func add(
+    _ a: UInt64, _ x1: Scalar, _ x2: Scalar, _ b: UInt64, _ y1: Scalar, _ y2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
     let (i1, i2) = (UInt32(truncatingIfNeeded: a), UInt32(truncatingIfNeeded: a >> 32))
     let (j1, j2) = (UInt32(truncatingIfNeeded: b), UInt32(truncatingIfNeeded: b >> 32))
-    let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
-    guard
-      Self.survives(x1, of: p, a1) && Self.survives(x2, of: p, a2)
-        && Self.survives(y1, of: q, b1) && Self.survives(y2, of: q, b2)
-    else { return joinAsStatements(a, p, a1, a2, b, q, b1, b2) }
     if j2 == 0 {
       if j1 == 0 { return (a, x1, x2) }
       if i1 == 0 { return (b, y1, 0) }
@@ -93,26 +106,35 @@ extension TapeHeader {
     return (UInt64(index), 1, 0)
   }
 
-  /// Whether a product of partial derivatives says what its factors say: it has neither overflowed nor underflowed.
-  ///
-  /// A missing parent's partial is 0 and survives any finite factor.
+  /// The derivatives of y = f(a, b) with dy = p da + q db, where da = a1 d(a's first parent) + a2 d(its other), and db so
+  /// too.
   @inline(__always)
-  private static func survives(_ product: Scalar, of p: Scalar, _ q: Scalar) -> Bool {
-    product.isNormal || product == 0 && (p == 0 || q == 0)
-  }
-
-  /// The same where the chain rule must wait: the operands become statements, and the sweep will multiply by a
-  /// cotangent first.
-  @inline(never)
-  private mutating func joinAsStatements(
+  mutating func join(
     _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
     _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
+    if Scalar.areModerate(x1, a >> 32 == 0 ? x1 : x2)
+      && Scalar.areModerate(y1, b >> 32 == 0 ? y1 : y2)
+      || Self.survives(x1, of: p, a1) && Self.survives(x2, of: p, a2)
+        && Self.survives(y1, of: q, b1) && Self.survives(y2, of: q, b2)
+    {
+      return add(a, x1, x2, b, y1, y2)
+    }
+    // The chain rule must wait: the operands become statements, and the sweep will multiply by a cotangent first.
     let i = a == 0 ? 0 : statement(of: a, a1, a2)
     let j = b == 0 ? 0 : statement(of: b, b1, b2)
     let index = statements.append(
       Statement(parents: (i, j, 0, 0), partials: (i == 0 ? 0 : p, j == 0 ? 0 : q, 0, 0)))
     return (UInt64(index), 1, 0)
+  }
+
+  /// Whether a product of partial derivatives says what its factors say.
+  ///
+  /// A missing parent's partial is 0 and survives any finite factor.
+  @inline(__always)
+  private static func survives(_ product: Scalar, of p: Scalar, _ q: Scalar) -> Bool {
+    Scalar.areModerate(product, product) || product == 0 && (p == 0 || q == 0)
   }
 
   /// The statement that a handle's derivatives are of: its only parent, or a new one.
@@ -180,6 +202,6 @@ extension Tracked {
     let b = b.isConstant ? Tracked(b.number) : b.asLinear(on: tape)
     let p = a.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: true)
     let q = b.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: false)
-    return joined(a.isConstant ? b : a, a, b, y, p, q, isUnit: false)
+    return joined(a.isConstant ? b : a, a, b, y, p, q)
   }
 }

@@ -5,20 +5,17 @@ extension Tracked {
   /// Records y = f(a, b) where both operands are numbers of one linear recording, or one of them is and the other is
   /// a literal; what is neither goes the general way.
   ///
-  /// - Parameters:
-  ///   - function: y and its partial derivatives at two numbers.
-  ///   - isUnit: whether the partial derivatives are 1 or −1.
+  /// - Parameter join: given the operand that is no literal, and both.
   @inlinable @inline(__always)
   static func recorded(
-    _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked, isUnit: Bool = false,
-    _ function: (Scalar, Scalar) -> (y: Scalar, p: Scalar, q: Scalar)
+    _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked,
+    _ join: (_ own: Tracked, _ a: Tracked, _ b: Tracked) -> Tracked
   ) -> Tracked {
     let own = a.meta == 0 ? b : a
     if own.isLinear, own.tape.unsafelyUnwrapped.pointee.linearMeta == own.meta,
       b.meta == 0 || b.meta == own.meta && b.tape == own.tape
     {
-      let (y, p, q) = function(a.number, b.number)
-      return joined(own, a, b, y, p, q, isUnit: isUnit)
+      return join(own, a, b)
     }
     return Scalar.Recorder.record(primitive, a, b)
   }
@@ -26,27 +23,27 @@ extension Tracked {
   /// a + b.
   @inlinable @inline(__always)
   static func recordedSum(_ a: Tracked, _ b: Tracked) -> Tracked {
-    recorded(.add, a, b, isUnit: true) { ($0 + $1, 1, 1) }
+    recorded(.add, a, b) { added($0, $1, $2, $1.number + $2.number, 1) }
   }
 
   /// a − b.
   @inlinable @inline(__always)
   static func recordedDifference(_ a: Tracked, _ b: Tracked) -> Tracked {
-    recorded(.subtract, a, b, isUnit: true) { ($0 - $1, 1, -1) }
+    recorded(.subtract, a, b) { added($0, $1, $2, $1.number - $2.number, -1) }
   }
 
   /// a b.
   @inlinable @inline(__always)
   static func recordedProduct(_ a: Tracked, _ b: Tracked) -> Tracked {
-    recorded(.multiply, a, b) { ($0 * $1, $1, $0) }
+    recorded(.multiply, a, b) { joined($0, $1, $2, $1.number * $2.number, $2.number, $1.number) }
   }
 
   /// a / b.
   @inlinable @inline(__always)
   static func recordedQuotient(_ a: Tracked, _ b: Tracked) -> Tracked {
     recorded(.divide, a, b) {
-      let y = $0 / $1
-      return (y, 1 / $1, -(y / $1))
+      let y = $1.number / $2.number
+      return joined($0, $1, $2, y, 1 / $2.number, -(y / $2.number))
     }
   }
 

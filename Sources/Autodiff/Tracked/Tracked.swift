@@ -17,18 +17,19 @@
 /// while its tape is, for a closure's argument until the call returns; using it later traps. A literal has no
 /// tape and is a constant.
 public struct Tracked<Scalar: TensorScalar> {
+  // The order keeps apart what arithmetic reads in pairs: a function's result comes back through memory, written in
+  // eight-byte pieces, and a sixteen-byte load of two of them waits for both (20 cycles on a Zen 4).
   @usableFromInline var tape: UnsafeMutablePointer<TapeHeader<Scalar>>?
+  /// The value of a scalar; 0 for a tensor.
+  @usableFromInline var number: Scalar
+  /// The index of the node; for a number of a linear recording (see `Tracked+Linear.swift`) the two statements that it
+  /// depends on, the first in the lower half, 0 in the upper half where there is no other.
+  @usableFromInline var parents: UInt64
+  /// The derivative by the statement in the lower half of `parents`.
+  @usableFromInline var partial: Scalar
   /// The generation of the tape, with `tensorHandle`, `constantHandle` and `linearHandle` where they apply; 0 in a
   /// literal.
   @usableFromInline var meta: UInt32
-  /// The index of the node; for a number of a linear recording the two statements that it depends on, the first in
-  /// the lower half, 0 in the upper half where there is no other.
-  @usableFromInline var parents: UInt64
-  /// The value of a scalar; 0 for a tensor.
-  @usableFromInline var number: Scalar
-  // What follows is used in a linear recording: see `Tracked+Linear.swift`.
-  /// The derivative by the statement in the lower half of `parents`.
-  @usableFromInline var partial: Scalar
   /// The derivative by the statement in the upper half of `parents`; 0 when there is none.
   @usableFromInline var otherPartial: Scalar
 
