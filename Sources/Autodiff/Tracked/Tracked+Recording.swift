@@ -12,12 +12,15 @@ extension Tracked {
     _ join: (_ own: Tracked, _ a: Tracked, _ b: Tracked) -> Tracked
   ) -> Tracked {
     let own = a.meta == 0 ? b : a
-    if own.isLinear, own.tape.unsafelyUnwrapped.pointee.linearMeta == own.meta,
-      b.meta == 0 || b.meta == own.meta && b.tape == own.tape
-    {
-      return join(own, a, b)
-    }
-    return Scalar.Recorder.record(primitive, a, b)
+    return areJoinable(own, b) ? join(own, a, b) : Scalar.Recorder.record(primitive, a, b)
+  }
+
+  /// Whether operands are numbers of one linear recording, or one of them is and the other a literal: `own` is the
+  /// first that is no literal, `b` the second.
+  @inlinable @inline(__always)
+  static func areJoinable(_ own: Tracked, _ b: Tracked) -> Bool {
+    own.isLinear && own.tape.unsafelyUnwrapped.pointee.linearMeta == own.meta
+      && (b.meta == 0 || b.meta == own.meta && b.tape == own.tape)
   }
 
   /// a + b.
@@ -87,6 +90,10 @@ extension Tracked {
   }
 
   static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+    let own = a.meta == 0 ? b : a
+    if areJoinable(own, b) {
+      return linear(primitive, a, b, on: own.tape.unsafelyUnwrapped)
+    }
     if primitive.isDifferentiable, let tape = a.tape, tape == b.tape,
       a.meta == tape.pointee.generation, b.meta == a.meta, !tape.pointee.isLinear
     {
@@ -160,6 +167,7 @@ extension Tracked {
   }
 
   static func recorded(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
+    if rule is Select, let taken = taken(inputs) { return taken }
     let value = Tensor.apply(rule, inputs.map { $0.value })
     var common = CommonTape<Scalar>()
     for input in inputs { common.meet(input) }
@@ -172,6 +180,13 @@ extension Tracked {
     var node = Node(.structured, value: 0 as Scalar)
     if isConstant || !rule.isDifferentiable { node.flags.insert(.constant) }
     return append(node, value: value, rule: rule, operands: operands, on: tape)
+  }
+
+  /// Of a choice between two numbers of a linear recording, the one that the mask takes: there is nothing to record.
+  private static func taken(_ inputs: [Tracked]) -> Tracked? {
+    let (mask, a, b) = (inputs[0], inputs[1], inputs[2])
+    guard areJoinable(a, b) || areJoinable(b, a), !mask.isTensor, mask.isCurrent else { return nil }
+    return mask.number != 0 ? a : b
   }
 
   /// The value as a node of a tape.
