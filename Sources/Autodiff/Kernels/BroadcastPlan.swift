@@ -4,7 +4,7 @@
 /// programs are left with one inner loop of steps 0 or 1 and a few outer positions.
 struct BroadcastPlan {
   /// The number of steps of the inner loop.
-  let innerCount: Int
+  private(set) var innerCount: Int
   /// The step of each operand in the inner loop: 0 where it is repeated, 1 where it advances.
   let innerSteps: (Int, Int)
   private let outerDimensions: [Int]
@@ -51,15 +51,42 @@ struct BroadcastPlan {
     outerStrides = Array(strides.dropFirst())
   }
 
+  /// The number of runs of the inner loop.
+  var runCount: Int { outerDimensions.reduce(1, *) }
+
+  /// The plan with an inner loop of another length.
+  func withInnerCount(_ count: Int) -> BroadcastPlan {
+    var plan = self
+    plan.innerCount = count
+    return plan
+  }
+
   /// Calls `body` with the offsets of result, a and b for each run of the inner loop.
   @inline(__always)
   func forEachRun(_ body: (_ result: Int, _ a: Int, _ b: Int) -> Void) {
-    guard innerCount > 0 else { return }
+    forEachRun(in: 0..<runCount, body)
+  }
+
+  /// Calls `body` with the offsets of result, a and b for some of the runs of the inner loop.
+  @inline(__always)
+  func forEachRun(in runs: Range<Int>, _ body: (_ result: Int, _ a: Int, _ b: Int) -> Void) {
+    guard innerCount > 0, !runs.isEmpty else { return }
+    if outerDimensions.isEmpty {
+      body(0, 0, 0)
+      return
+    }
     var index = [Int](repeating: 0, count: outerDimensions.count)
-    var result = 0
+    var result = runs.lowerBound * innerCount
     var a = 0
     var b = 0
-    while true {
+    var rest = runs.lowerBound
+    for axis in 0..<index.count {
+      index[axis] = rest % outerDimensions[axis]
+      rest /= outerDimensions[axis]
+      a += index[axis] * outerStrides[axis].0
+      b += index[axis] * outerStrides[axis].1
+    }
+    for _ in runs {
       body(result, a, b)
       result += innerCount
       var axis = 0
@@ -73,7 +100,6 @@ struct BroadcastPlan {
         index[axis] = 0
         axis += 1
       }
-      if axis == index.count { return }
     }
   }
 }

@@ -1,17 +1,29 @@
-// Loops of the elementwise primitives. Each entry dispatches on the primitive once and then runs a loop that is
-// specialised for the rule and the scalar.
+// Entries to the loops of the elementwise primitives. Float and Double go to loops that become vector instructions,
+// split over cores; another scalar goes through a plain loop.
 //
 // The pointers are valid for `count` elements, or for the steps of the plan: the callers in
-// Tensor/ own the tensors they come from.
+// Tensor/ own the tensors they come from. A result may be one of the operands: each element is read before it is
+// written.
 
-private struct UnaryLoop<S: TensorScalar>: UnaryVisitor {
-  let x: UnsafePointer<S>
-  let y: UnsafeMutablePointer<S>
-  let count: Int
+/// How many elements a core takes at a time.
+///
+/// Three operands of this many doubles fit in half a megabyte of second-level cache. Below this, a second core gains less
+/// than it costs to wake.
+let elementwisePart = 32_768
 
+extension UnsafePointer where Pointee: TensorScalar {
+  /// The same memory, for a `Pointee` that has just been found to be `T`.
   @inline(__always)
-  func visit<R: UnaryRule>(_ rule: R.Type) {
-    for i in 0..<count { y[i] = R.value(x[i]) }
+  func assumed<T>(_: T.Type) -> UnsafePointer<T> {
+    UnsafeRawPointer(self).assumingMemoryBound(to: T.self)
+  }
+}
+
+extension UnsafeMutablePointer where Pointee: TensorScalar {
+  /// The same memory, for a `Pointee` that has just been found to be `T`.
+  @inline(__always)
+  func assumed<T>(_: T.Type) -> UnsafeMutablePointer<T> {
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: T.self)
   }
 }
 
@@ -21,21 +33,12 @@ private struct UnaryLoop<S: TensorScalar>: UnaryVisitor {
 func unaryKernel<S: TensorScalar>(
   _ primitive: UnaryPrimitive, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
-  primitive.visit(UnaryLoop(x: x, y: y, count: count))
-}
-
-private struct UnaryPullbackLoop<S: TensorScalar>: UnaryVisitor {
-  let cotangent: UnsafePointer<S>
-  let x: UnsafePointer<S>
-  let y: UnsafePointer<S>
-  let result: UnsafeMutablePointer<S>
-  let count: Int
-
-  @inline(__always)
-  func visit<R: UnaryRule>(_ rule: R.Type) {
-    for i in 0..<count {
-      result[i] = S.cotangentProduct(cotangent[i], R.derivative(x[i], y[i]))
-    }
+  if S.self == Float.self {
+    vectorUnary(primitive, x.assumed(Float.self), y.assumed(Float.self), count: count)
+  } else if S.self == Double.self {
+    vectorUnary(primitive, x.assumed(Double.self), y.assumed(Double.self), count: count)
+  } else {
+    for i in 0..<count { y[i] = primitive.value(x[i]) }
   }
 }
 
@@ -46,34 +49,17 @@ func unaryPullbackKernel<S: TensorScalar>(
   _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
-  primitive.visit(
-    UnaryPullbackLoop(
-      cotangent: cotangent, x: x, y: y, result: result, count: count))
-}
-
-private struct BinaryLoop<S: TensorScalar>: BinaryVisitor {
-  let a: UnsafePointer<S>
-  let b: UnsafePointer<S>
-  let y: UnsafeMutablePointer<S>
-  let plan: BroadcastPlan
-
-  @inline(__always)
-  func visit<R: BinaryRule>(_ rule: R.Type) {
-    let n = plan.innerCount
-    plan.forEachRun { offset, aOffset, bOffset in
-      let y = y + offset
-      let a = a + aOffset
-      let b = b + bOffset
-      switch plan.innerSteps {
-      case (1, 1): for i in 0..<n { y[i] = R.value(a[i], b[i]) }
-      case (1, 0):
-        let b0 = b[0]
-        for i in 0..<n { y[i] = R.value(a[i], b0) }
-      case (0, 1):
-        let a0 = a[0]
-        for i in 0..<n { y[i] = R.value(a0, b[i]) }
-      case (let s, let t): for i in 0..<n { y[i] = R.value(a[i * s], b[i * t]) }
-      }
+  if S.self == Float.self {
+    vectorUnaryPullback(
+      primitive, cotangent: cotangent.assumed(Float.self), x.assumed(Float.self),
+      y.assumed(Float.self), into: result.assumed(Float.self), count: count)
+  } else if S.self == Double.self {
+    vectorUnaryPullback(
+      primitive, cotangent: cotangent.assumed(Double.self), x.assumed(Double.self),
+      y.assumed(Double.self), into: result.assumed(Double.self), count: count)
+  } else {
+    for i in 0..<count {
+      result[i] = S.cotangentProduct(cotangent[i], primitive.derivative(x[i], y[i]))
     }
   }
 }
@@ -85,36 +71,18 @@ func binaryKernel<S: TensorScalar>(
   _ primitive: BinaryPrimitive, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
   _ y: UnsafeMutablePointer<S>, plan: BroadcastPlan
 ) {
-  primitive.visit(BinaryLoop(a: a, b: b, y: y, plan: plan))
-}
-
-private struct BinaryPullbackLoop<S: TensorScalar>: BinaryVisitor {
-  let cotangent: UnsafePointer<S>
-  let a: UnsafePointer<S>
-  let b: UnsafePointer<S>
-  let y: UnsafePointer<S>
-  let result: UnsafeMutablePointer<S>
-  let plan: BroadcastPlan
-  let toFirst: Bool
-
-  @inline(__always)
-  func visit<R: BinaryRule>(_ rule: R.Type) {
+  if S.self == Float.self {
+    vectorBinary(
+      primitive, a.assumed(Float.self), b.assumed(Float.self), y.assumed(Float.self), plan: plan)
+  } else if S.self == Double.self {
+    vectorBinary(
+      primitive, a.assumed(Double.self), b.assumed(Double.self), y.assumed(Double.self),
+      plan: plan)
+  } else {
     let (s, t) = plan.innerSteps
-    let n = plan.innerCount
     plan.forEachRun { offset, aOffset, bOffset in
-      let g = cotangent + offset
-      let y = y + offset
-      let result = result + offset
-      let a = a + aOffset
-      let b = b + bOffset
-      if toFirst {
-        for i in 0..<n {
-          result[i] = R.pullbackA(g[i], a[i * s], b[i * t], y[i])
-        }
-      } else {
-        for i in 0..<n {
-          result[i] = R.pullbackB(g[i], a[i * s], b[i * t], y[i])
-        }
+      for i in 0..<plan.innerCount {
+        y[offset + i] = primitive.value(a[aOffset + i * s], b[bOffset + i * t])
       }
     }
   }
@@ -128,9 +96,26 @@ func binaryPullbackKernel<S: TensorScalar>(
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   plan: BroadcastPlan, toFirst: Bool
 ) {
-  primitive.visit(
-    BinaryPullbackLoop(
-      cotangent: cotangent, a: a, b: b, y: y, result: result, plan: plan, toFirst: toFirst))
+  if S.self == Float.self {
+    vectorBinaryPullback(
+      primitive, cotangent: cotangent.assumed(Float.self), a.assumed(Float.self),
+      b.assumed(Float.self), y.assumed(Float.self), into: result.assumed(Float.self), plan: plan,
+      toFirst: toFirst)
+  } else if S.self == Double.self {
+    vectorBinaryPullback(
+      primitive, cotangent: cotangent.assumed(Double.self), a.assumed(Double.self),
+      b.assumed(Double.self), y.assumed(Double.self), into: result.assumed(Double.self),
+      plan: plan, toFirst: toFirst)
+  } else {
+    let (s, t) = plan.innerSteps
+    plan.forEachRun { offset, aOffset, bOffset in
+      for i in 0..<plan.innerCount {
+        result[offset + i] = primitive.pullback(
+          cotangent[offset + i], a[aOffset + i * s], b[bOffset + i * t], y[offset + i],
+          toFirst: toFirst)
+      }
+    }
+  }
 }
 
 /// result[i] += x[i].
@@ -139,7 +124,9 @@ func binaryPullbackKernel<S: TensorScalar>(
 func addKernel<S: TensorScalar>(
   _ x: UnsafePointer<S>, to result: UnsafeMutablePointer<S>, count: Int
 ) {
-  for i in 0..<count { result[i] = result[i] + x[i] }
+  Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
+    for i in part { result[i] = result[i] + x[i] }
+  }
 }
 
 /// y[i] = a[i] where mask[i] is not zero, b[i] elsewhere.
@@ -149,5 +136,7 @@ func selectKernel<S: TensorScalar>(
   mask: UnsafePointer<S>, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
   _ y: UnsafeMutablePointer<S>, count: Int
 ) {
-  for i in 0..<count { y[i] = mask[i] != 0 ? a[i] : b[i] }
+  Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
+    for i in part { y[i] = mask[i] != 0 ? a[i] : b[i] }
+  }
 }

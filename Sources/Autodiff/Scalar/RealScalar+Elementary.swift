@@ -1,6 +1,7 @@
-// Foundation is imported for the C library's elementary functions alone: it re-exports them under one name
-// on every platform. Their errors are below one unit in the last place for exp, log, sin, cos
-// and pow, and a few units for the others.
+// The functions of Double and Float are those of Kernels/VectorMath, so that a scalar and an element of a tensor have the
+// same bits. They are calls: in line they would be copied into every place that evaluates a primitive.
+//
+// Foundation is imported for the C library's functions alone: pow, atan2, and sin, cos and tan of large angles.
 import Foundation
 
 extension RealScalar {
@@ -26,26 +27,56 @@ extension Double: RealScalar {
 
   public static func real(_ value: Double) -> Self { value }
   public static func sqrt(_ x: Self) -> Self { x.squareRoot() }
-  public static func exp(_ x: Self) -> Self { Foundation.exp(x) }
-  public static func expm1(_ x: Self) -> Self { Foundation.expm1(x) }
-  public static func log(_ x: Self) -> Self { Foundation.log(x) }
-  public static func log1p(_ x: Self) -> Self { Foundation.log1p(x) }
-  public static func log2(_ x: Self) -> Self { Foundation.log2(x) }
-  public static func log10(_ x: Self) -> Self { Foundation.log10(x) }
-  public static func sin(_ x: Self) -> Self { Foundation.sin(x) }
-  public static func cos(_ x: Self) -> Self { Foundation.cos(x) }
-  public static func tan(_ x: Self) -> Self { Foundation.tan(x) }
-  public static func asin(_ x: Self) -> Self { Foundation.asin(x) }
-  public static func acos(_ x: Self) -> Self { Foundation.acos(x) }
-  public static func atan(_ x: Self) -> Self { Foundation.atan(x) }
-  public static func sinh(_ x: Self) -> Self { Foundation.sinh(x) }
-  public static func cosh(_ x: Self) -> Self { Foundation.cosh(x) }
-  public static func tanh(_ x: Self) -> Self { Foundation.tanh(x) }
-  public static func asinh(_ x: Self) -> Self { Foundation.asinh(x) }
-  public static func acosh(_ x: Self) -> Self { Foundation.acosh(x) }
-  public static func atanh(_ x: Self) -> Self { Foundation.atanh(x) }
-  public static func erf(_ x: Self) -> Self { Foundation.erf(x) }
-  public static func erfc(_ x: Self) -> Self { Foundation.erfc(x) }
+  @inline(never)
+  public static func exp(_ x: Self) -> Self { DoubleMath.exp(x) }
+  @inline(never)
+  public static func expm1(_ x: Self) -> Self { DoubleMath.expm1(x) }
+  @inline(never)
+  public static func log(_ x: Self) -> Self { DoubleMath.log(x) }
+  @inline(never)
+  public static func log1p(_ x: Self) -> Self { DoubleMath.log1p(x) }
+  @inline(never)
+  public static func log2(_ x: Self) -> Self { DoubleMath.log2(x) }
+  @inline(never)
+  public static func log10(_ x: Self) -> Self { DoubleMath.log10(x) }
+  @inline(never)
+  public static func sin(_ x: Self) -> Self {
+    x.magnitude <= DoubleMath.angleLimit ? DoubleMath.sin(x) : Foundation.sin(x)
+  }
+  @inline(never)
+  public static func cos(_ x: Self) -> Self {
+    x.magnitude <= DoubleMath.angleLimit ? DoubleMath.cos(x) : Foundation.cos(x)
+  }
+  @inline(never)
+  public static func tan(_ x: Self) -> Self {
+    x.magnitude <= DoubleMath.angleLimit ? DoubleMath.tan(x) : Foundation.tan(x)
+  }
+  @inline(never)
+  public static func asin(_ x: Self) -> Self { DoubleMath.asin(x) }
+  @inline(never)
+  public static func acos(_ x: Self) -> Self { DoubleMath.acos(x) }
+  @inline(never)
+  public static func atan(_ x: Self) -> Self { DoubleMath.atan(x) }
+  @inline(never)
+  public static func sinh(_ x: Self) -> Self { DoubleMath.sinh(x) }
+  @inline(never)
+  public static func cosh(_ x: Self) -> Self { DoubleMath.cosh(x) }
+  @inline(never)
+  public static func tanh(_ x: Self) -> Self { DoubleMath.tanh(x) }
+  @inline(never)
+  public static func asinh(_ x: Self) -> Self { DoubleMath.asinh(x) }
+  @inline(never)
+  public static func acosh(_ x: Self) -> Self { DoubleMath.acosh(x) }
+  @inline(never)
+  public static func atanh(_ x: Self) -> Self { DoubleMath.atanh(x) }
+  @inline(never)
+  public static func erf(_ x: Self) -> Self { DoubleMath.erf(x) }
+  @inline(never)
+  public static func erfc(_ x: Self) -> Self { DoubleMath.erfc(x) }
+  @inline(never)
+  public static func sigmoid(_ x: Self) -> Self { DoubleMath.sigmoid(x) }
+  @inline(never)
+  public static func softplus(_ x: Self) -> Self { DoubleMath.softplus(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { Foundation.pow(x, y) }
 }
@@ -56,26 +87,56 @@ extension Float: RealScalar {
 
   public static func real(_ value: Double) -> Self { Float(value) }
   public static func sqrt(_ x: Self) -> Self { x.squareRoot() }
-  public static func exp(_ x: Self) -> Self { Foundation.exp(x) }
-  public static func expm1(_ x: Self) -> Self { Foundation.expm1(x) }
-  public static func log(_ x: Self) -> Self { Foundation.log(x) }
-  public static func log1p(_ x: Self) -> Self { Foundation.log1p(x) }
-  public static func log2(_ x: Self) -> Self { Foundation.log2(x) }
-  public static func log10(_ x: Self) -> Self { Foundation.log10(x) }
-  public static func sin(_ x: Self) -> Self { Foundation.sin(x) }
-  public static func cos(_ x: Self) -> Self { Foundation.cos(x) }
-  public static func tan(_ x: Self) -> Self { Foundation.tan(x) }
-  public static func asin(_ x: Self) -> Self { Foundation.asin(x) }
-  public static func acos(_ x: Self) -> Self { Foundation.acos(x) }
-  public static func atan(_ x: Self) -> Self { Foundation.atan(x) }
-  public static func sinh(_ x: Self) -> Self { Foundation.sinh(x) }
-  public static func cosh(_ x: Self) -> Self { Foundation.cosh(x) }
-  public static func tanh(_ x: Self) -> Self { Foundation.tanh(x) }
-  public static func asinh(_ x: Self) -> Self { Foundation.asinh(x) }
-  public static func acosh(_ x: Self) -> Self { Foundation.acosh(x) }
-  public static func atanh(_ x: Self) -> Self { Foundation.atanh(x) }
-  public static func erf(_ x: Self) -> Self { Foundation.erf(x) }
-  public static func erfc(_ x: Self) -> Self { Foundation.erfc(x) }
+  @inline(never)
+  public static func exp(_ x: Self) -> Self { FloatMath.exp(x) }
+  @inline(never)
+  public static func expm1(_ x: Self) -> Self { FloatMath.expm1(x) }
+  @inline(never)
+  public static func log(_ x: Self) -> Self { FloatMath.log(x) }
+  @inline(never)
+  public static func log1p(_ x: Self) -> Self { FloatMath.log1p(x) }
+  @inline(never)
+  public static func log2(_ x: Self) -> Self { FloatMath.log2(x) }
+  @inline(never)
+  public static func log10(_ x: Self) -> Self { FloatMath.log10(x) }
+  @inline(never)
+  public static func sin(_ x: Self) -> Self {
+    x.magnitude <= FloatMath.angleLimit ? FloatMath.sin(x) : Foundation.sin(x)
+  }
+  @inline(never)
+  public static func cos(_ x: Self) -> Self {
+    x.magnitude <= FloatMath.angleLimit ? FloatMath.cos(x) : Foundation.cos(x)
+  }
+  @inline(never)
+  public static func tan(_ x: Self) -> Self {
+    x.magnitude <= FloatMath.angleLimit ? FloatMath.tan(x) : Foundation.tan(x)
+  }
+  @inline(never)
+  public static func asin(_ x: Self) -> Self { FloatMath.asin(x) }
+  @inline(never)
+  public static func acos(_ x: Self) -> Self { FloatMath.acos(x) }
+  @inline(never)
+  public static func atan(_ x: Self) -> Self { FloatMath.atan(x) }
+  @inline(never)
+  public static func sinh(_ x: Self) -> Self { FloatMath.sinh(x) }
+  @inline(never)
+  public static func cosh(_ x: Self) -> Self { FloatMath.cosh(x) }
+  @inline(never)
+  public static func tanh(_ x: Self) -> Self { FloatMath.tanh(x) }
+  @inline(never)
+  public static func asinh(_ x: Self) -> Self { FloatMath.asinh(x) }
+  @inline(never)
+  public static func acosh(_ x: Self) -> Self { FloatMath.acosh(x) }
+  @inline(never)
+  public static func atanh(_ x: Self) -> Self { FloatMath.atanh(x) }
+  @inline(never)
+  public static func erf(_ x: Self) -> Self { FloatMath.erf(x) }
+  @inline(never)
+  public static func erfc(_ x: Self) -> Self { FloatMath.erfc(x) }
+  @inline(never)
+  public static func sigmoid(_ x: Self) -> Self { FloatMath.sigmoid(x) }
+  @inline(never)
+  public static func softplus(_ x: Self) -> Self { FloatMath.softplus(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { Foundation.pow(x, y) }
 }

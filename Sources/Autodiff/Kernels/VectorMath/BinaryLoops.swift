@@ -1,0 +1,119 @@
+// Loops of the elementwise functions of two arguments that the compiler turns into vector instructions. An operand is
+// walked or held still, so that no index is computed per element.
+
+private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
+  let a: UnsafePointer<S>
+  let b: UnsafePointer<S>
+  let y: UnsafeMutablePointer<S>
+  let plan: BroadcastPlan
+  let runs: Range<Int>
+
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) {
+    let n = plan.innerCount
+    plan.forEachRun(in: runs) { offset, aOffset, bOffset in
+      let y = y + offset
+      let a = a + aOffset
+      let b = b + bOffset
+      switch plan.innerSteps {
+      case (1, 1): for i in 0..<n { y[i] = R.value(Lane(a[i]), Lane(b[i])).value }
+      case (1, _):
+        let b0 = Lane(b[0])
+        for i in 0..<n { y[i] = R.value(Lane(a[i]), b0).value }
+      case (_, 1):
+        let a0 = Lane(a[0])
+        for i in 0..<n { y[i] = R.value(a0, Lane(b[i])).value }
+      default: y.update(repeating: R.value(Lane(a[0]), Lane(b[0])).value, count: n)
+      }
+    }
+  }
+}
+
+private struct BinaryPullbackLoop<S: VectorScalar>: BinaryVisitor {
+  let cotangent: UnsafePointer<S>
+  let a: UnsafePointer<S>
+  let b: UnsafePointer<S>
+  let y: UnsafePointer<S>
+  let result: UnsafeMutablePointer<S>
+  let plan: BroadcastPlan
+  let runs: Range<Int>
+  let toFirst: Bool
+
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) {
+    if toFirst {
+      walk { R.pullbackA($0, $1, $2, $3) }
+    } else {
+      walk { R.pullbackB($0, $1, $2, $3) }
+    }
+  }
+
+  @inline(__always)
+  private func walk(_ pullback: (Lane<S>, Lane<S>, Lane<S>, Lane<S>) -> Lane<S>) {
+    let n = plan.innerCount
+    plan.forEachRun(in: runs) { offset, aOffset, bOffset in
+      let g = cotangent + offset
+      let y = y + offset
+      let result = result + offset
+      let a = a + aOffset
+      let b = b + bOffset
+      switch plan.innerSteps {
+      case (1, 1):
+        for i in 0..<n {
+          result[i] = pullback(Lane(g[i]), Lane(a[i]), Lane(b[i]), Lane(y[i])).value
+        }
+      case (1, _):
+        let b0 = Lane(b[0])
+        for i in 0..<n { result[i] = pullback(Lane(g[i]), Lane(a[i]), b0, Lane(y[i])).value }
+      case (_, 1):
+        let a0 = Lane(a[0])
+        for i in 0..<n { result[i] = pullback(Lane(g[i]), a0, Lane(b[i]), Lane(y[i])).value }
+      default:
+        let a0 = Lane(a[0])
+        let b0 = Lane(b[0])
+        for i in 0..<n { result[i] = pullback(Lane(g[i]), a0, b0, Lane(y[i])).value }
+      }
+    }
+  }
+}
+
+/// Calls `body` with parts of a plan, by several threads when it is large.
+@inline(__always)
+private func forEachPart(of plan: BroadcastPlan, _ body: (BroadcastPlan, Range<Int>, Int) -> Void) {
+  if plan.runCount == 1 {
+    // One run is split itself; an operand that stands still stays where it is.
+    Parallel.forEachPart(of: plan.innerCount, partSize: elementwisePart) { part in
+      body(plan.withInnerCount(part.count), 0..<1, part.lowerBound)
+    }
+  } else if plan.innerCount > 0 {
+    let size = max(1, elementwisePart / plan.innerCount)
+    Parallel.forEachPart(of: plan.runCount, partSize: size) { body(plan, $0, 0) }
+  }
+}
+
+/// y = f(a, b), with a and b broadcast by the plan.
+func vectorBinary<S: VectorScalar>(
+  _ primitive: BinaryPrimitive, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
+  _ y: UnsafeMutablePointer<S>, plan: BroadcastPlan
+) {
+  let (s, t) = plan.innerSteps
+  forEachPart(of: plan) { plan, runs, start in
+    primitive.visit(
+      BinaryLoop(a: a + start * s, b: b + start * t, y: y + start, plan: plan, runs: runs))
+  }
+}
+
+/// result = ȳ ∂f/∂a or ȳ ∂f/∂b, in the common shape of a and b.
+func vectorBinaryPullback<S: VectorScalar>(
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
+  plan: BroadcastPlan, toFirst: Bool
+) {
+  let (s, t) = plan.innerSteps
+  forEachPart(of: plan) { plan, runs, start in
+    primitive.visit(
+      BinaryPullbackLoop(
+        cotangent: cotangent + start, a: a + start * s, b: b + start * t, y: y + start,
+        result: result + start, plan: plan, runs: runs, toFirst: toFirst))
+  }
+}

@@ -1,0 +1,105 @@
+/// A scalar whose elementary functions exist as straight-line code.
+protocol VectorScalar: RealScalar {
+  associatedtype Math: ElementaryMath where Math.Number == Self
+}
+
+extension Double: VectorScalar {
+  typealias Math = DoubleMath
+}
+
+extension Float: VectorScalar {
+  typealias Math = FloatMath
+}
+
+/// A scalar in a loop that is to become vector instructions.
+///
+/// The rules run on it as they run on any number; here nothing branches and nothing is called, except in `pow` and
+/// `atan2`, which are the C library's. `sin`, `cos` and `tan` hold up to `angleLimit` only.
+struct Lane<S: VectorScalar>: RuleNumber {
+  let value: S
+
+  @inline(__always)
+  init(_ value: S) { self.value = value }
+
+  @inline(__always)
+  init(integerLiteral value: S.IntegerLiteralType) { self.value = S(integerLiteral: value) }
+
+  @inline(__always)
+  static func sum(_ a: Lane, _ b: Lane) -> Lane { Lane(a.value + b.value) }
+  @inline(__always)
+  static func difference(_ a: Lane, _ b: Lane) -> Lane { Lane(a.value - b.value) }
+  @inline(__always)
+  static func product(_ a: Lane, _ b: Lane) -> Lane { Lane(a.value * b.value) }
+  @inline(__always)
+  static func quotient(_ a: Lane, _ b: Lane) -> Lane { Lane(a.value / b.value) }
+  @inline(__always)
+  static func negated(_ a: Lane) -> Lane { Lane(-a.value) }
+  @inline(__always)
+  static func isGreater(_ a: Lane, _ b: Lane) -> Bool { a.value > b.value }
+  @inline(__always)
+  static func isEqual(_ a: Lane, _ b: Lane) -> Bool { a.value == b.value }
+  @inline(__always)
+  static func select(_ mask: Bool, _ a: Lane, _ b: Lane) -> Lane {
+    Lane(S.Math.choose(mask, a.value, b.value))
+  }
+  @inline(__always)
+  static func cotangentProduct(_ cotangent: Lane, _ derivative: Lane) -> Lane {
+    select(cotangent.value == 0, 0, cotangent * derivative)
+  }
+  @inline(__always)
+  static func sign(_ x: Lane) -> Lane {
+    select(x.value > 0, 1, select(x.value < 0, -1, x))
+  }
+  @inline(__always)
+  static func real(_ value: Double) -> Lane { Lane(S.real(value)) }
+  @inline(__always)
+  static func atan2(_ y: Lane, _ x: Lane) -> Lane { Lane(S.atan2(y.value, x.value)) }
+  @inline(__always)
+  static func pow(_ x: Lane, _ y: Lane) -> Lane { Lane(S.pow(x.value, y.value)) }
+  @inline(__always)
+  static func sqrt(_ x: Lane) -> Lane { Lane(S.Math.sqrt(x.value)) }
+  @inline(__always)
+  static func exp(_ x: Lane) -> Lane { Lane(S.Math.exp(x.value)) }
+  @inline(__always)
+  static func expm1(_ x: Lane) -> Lane { Lane(S.Math.expm1(x.value)) }
+  @inline(__always)
+  static func log(_ x: Lane) -> Lane { Lane(S.Math.log(x.value)) }
+  @inline(__always)
+  static func log1p(_ x: Lane) -> Lane { Lane(S.Math.log1p(x.value)) }
+  @inline(__always)
+  static func log2(_ x: Lane) -> Lane { Lane(S.Math.log2(x.value)) }
+  @inline(__always)
+  static func log10(_ x: Lane) -> Lane { Lane(S.Math.log10(x.value)) }
+  @inline(__always)
+  static func sin(_ x: Lane) -> Lane { Lane(S.Math.sin(x.value)) }
+  @inline(__always)
+  static func cos(_ x: Lane) -> Lane { Lane(S.Math.cos(x.value)) }
+  @inline(__always)
+  static func tan(_ x: Lane) -> Lane { Lane(S.Math.tan(x.value)) }
+  @inline(__always)
+  static func asin(_ x: Lane) -> Lane { Lane(S.Math.asin(x.value)) }
+  @inline(__always)
+  static func acos(_ x: Lane) -> Lane { Lane(S.Math.acos(x.value)) }
+  @inline(__always)
+  static func atan(_ x: Lane) -> Lane { Lane(S.Math.atan(x.value)) }
+  @inline(__always)
+  static func sinh(_ x: Lane) -> Lane { Lane(S.Math.sinh(x.value)) }
+  @inline(__always)
+  static func cosh(_ x: Lane) -> Lane { Lane(S.Math.cosh(x.value)) }
+  @inline(__always)
+  static func tanh(_ x: Lane) -> Lane { Lane(S.Math.tanh(x.value)) }
+  @inline(__always)
+  static func asinh(_ x: Lane) -> Lane { Lane(S.Math.asinh(x.value)) }
+  @inline(__always)
+  static func acosh(_ x: Lane) -> Lane { Lane(S.Math.acosh(x.value)) }
+  @inline(__always)
+  static func atanh(_ x: Lane) -> Lane { Lane(S.Math.atanh(x.value)) }
+  @inline(__always)
+  static func erf(_ x: Lane) -> Lane { Lane(S.Math.erf(x.value)) }
+  @inline(__always)
+  static func erfc(_ x: Lane) -> Lane { Lane(S.Math.erfc(x.value)) }
+  @inline(__always)
+  static func sigmoid(_ x: Lane) -> Lane { Lane(S.Math.sigmoid(x.value)) }
+  @inline(__always)
+  static func softplus(_ x: Lane) -> Lane { Lane(S.Math.softplus(x.value)) }
+}

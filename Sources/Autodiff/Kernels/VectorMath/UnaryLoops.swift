@@ -1,0 +1,96 @@
+// Loops of the elementwise functions of one argument that the compiler turns into vector instructions.
+
+private struct UnaryLoop<S: VectorScalar>: UnaryVisitor {
+  let x: UnsafePointer<S>
+  let y: UnsafeMutablePointer<S>
+  let count: Int
+
+  @inline(__always)
+  func visit<R: UnaryRule>(_ rule: R.Type) {
+    for i in 0..<count { y[i] = R.value(Lane(x[i])).value }
+  }
+}
+
+private struct UnaryPullbackLoop<S: VectorScalar>: UnaryVisitor {
+  let cotangent: UnsafePointer<S>
+  let x: UnsafePointer<S>
+  let y: UnsafePointer<S>
+  let result: UnsafeMutablePointer<S>
+  let count: Int
+
+  @inline(__always)
+  func visit<R: UnaryRule>(_ rule: R.Type) {
+    for i in 0..<count {
+      let slope = R.derivative(Lane(x[i]), Lane(y[i]))
+      result[i] = Lane.cotangentProduct(Lane(cotangent[i]), slope).value
+    }
+  }
+}
+
+extension UnaryPrimitive {
+  /// Whether the rule reduces an angle, which a loop can do up to a limit only.
+  fileprivate var reducesAngles: Bool { self == .sin || self == .cos || self == .tan }
+}
+
+/// Elements that are checked at a time for angles beyond the limit.
+private let angleBlock = 512
+
+/// Calls `small` for the blocks in which every angle is within the limit, `large` for the others.
+@inline(__always)
+private func forEachAngleBlock<S: VectorScalar>(
+  _ x: UnsafePointer<S>, _ range: Range<Int>, small: (Range<Int>) -> Void,
+  large: (Range<Int>) -> Void
+) {
+  var start = range.lowerBound
+  while start < range.upperBound {
+    let block = start..<min(start + angleBlock, range.upperBound)
+    var beyond = 0
+    for i in block { beyond &+= x[i].magnitude <= S.Math.angleLimit ? 0 : 1 }
+    if beyond == 0 { small(block) } else { large(block) }
+    start = block.upperBound
+  }
+}
+
+/// y[i] = f(x[i]).
+func vectorUnary<S: VectorScalar>(
+  _ primitive: UnaryPrimitive, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
+) {
+  func run(_ part: Range<Int>) {
+    primitive.visit(
+      UnaryLoop(x: x + part.lowerBound, y: y + part.lowerBound, count: part.count))
+  }
+  Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
+    if primitive.reducesAngles {
+      forEachAngleBlock(x, part, small: run) { block in
+        for i in block { y[i] = primitive.value(x[i]) }
+      }
+    } else {
+      run(part)
+    }
+  }
+}
+
+/// result[i] = ȳ[i] f'(x[i]).
+func vectorUnaryPullback<S: VectorScalar>(
+  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
+  _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
+) {
+  func run(_ part: Range<Int>) {
+    let start = part.lowerBound
+    primitive.visit(
+      UnaryPullbackLoop(
+        cotangent: cotangent + start, x: x + start, y: y + start, result: result + start,
+        count: part.count))
+  }
+  Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
+    if primitive.reducesAngles {
+      forEachAngleBlock(x, part, small: run) { block in
+        for i in block {
+          result[i] = S.cotangentProduct(cotangent[i], primitive.derivative(x[i], y[i]))
+        }
+      }
+    } else {
+      run(part)
+    }
+  }
+}
