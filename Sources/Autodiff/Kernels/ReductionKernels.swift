@@ -20,6 +20,7 @@ private let columnStrip = 1024
 func sumKernel<S: TensorScalar>(
   _ x: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, outer: Int, count: Int, inner: Int
 ) {
+  guard inner > 0 else { return }
   reduce(outer: outer, count: count, inner: inner) { o, isAlone in
     let source = x + o * count * inner
     let target = result + o * inner
