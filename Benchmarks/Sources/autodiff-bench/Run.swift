@@ -4,7 +4,7 @@ import Foundation
 var benchmarks: [any Benchmark.Type] {
   [
     ScalarBenchmark.self, SmallNetworkBenchmark.self, NetworkBenchmark.self,
-    FunctionBenchmark.self, CheckBenchmark.self,
+    FunctionBenchmark.self, ElementwiseBenchmark.self, CheckBenchmark.self,
   ]
 }
 

@@ -68,10 +68,11 @@ enum Power: BinaryRule {
   static let domain = (0.3...3.0, -2.0...3.0)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.pow(a, b) }
 
-  // b a^(b−1); 0 at a = b = 0, where the limit of 0 · a^−1 is 0.
+  // b a^(b−1); 0 at b = 0 where a is 0 or NaN: a^0 is the constant 1 there too.
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     let slope = b * N.pow(a, b - 1)
-    return N.select(a .== 0, N.select(b .== 0, 0, slope), slope)
+    let edge = N.select(b .== 0, 0, slope)
+    return N.select(a .== 0, edge, N.select(a .== a, slope, edge))
   }
 
   // a^b log a; where a^b vanishes, at 0 and at ∞, so does the derivative. 0^0 counts as such a point.

@@ -76,6 +76,11 @@ struct LogSumExp: StructuredRule {
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    if let (rows, count) = inputs[0].vectorRows(axes: axes) {
+      return Tensor(filling: shape(reducing: inputs[0].shape)) {
+        exponentialKernel(.logSumExp, inputs[0].base, into: $0, rows: rows, count: count)
+      }
+    }
     guard let parts = ExponentialParts(inputs[0], axes: axes) else {
       return -(1 / Tensor<S>.zeros(shape(reducing: inputs[0].shape)))
     }
@@ -106,6 +111,11 @@ struct Softmax: StructuredRule {
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    if let (rows, count) = inputs[0].vectorRows(axes: axes) {
+      return Tensor(filling: inputs[0].shape) {
+        exponentialKernel(.softmax, inputs[0].base, into: $0, rows: rows, count: count)
+      }
+    }
     guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
     return parts.exponentials / (1 + parts.excess)
   }
@@ -136,6 +146,11 @@ struct LogSoftmax: StructuredRule {
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
+    if let (rows, count) = inputs[0].vectorRows(axes: axes) {
+      return Tensor(filling: inputs[0].shape) {
+        exponentialKernel(.logSoftmax, inputs[0].base, into: $0, rows: rows, count: count)
+      }
+    }
     guard let parts = ExponentialParts(inputs[0], axes: axes) else { return inputs[0] }
     return parts.shifted - Tensor.apply(.log1p, parts.excess)
   }
@@ -185,24 +200,37 @@ private struct ExponentialParts<S: TensorScalar> {
 }
 
 extension Tensor {
-  /// Reduces axes by a kernel over [outer, count, inner], bringing scattered axes together first.
+  /// Reduces axes by a kernel over [outer, count, inner]; scattered axes one group of neighbours after the other, the last
+  /// group first.
   fileprivate func reduced(
     axes: [Int], keepsDimensions: Bool,
     kernel: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int, Int, Int) -> Void
   ) -> Tensor {
-    let shape = self.shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
-    guard let first = axes.first, let last = axes.last else { return self }
-    var source = self
-    var outer = self.shape.dimensions[..<first].reduce(1, *)
-    var inner = self.shape.dimensions[(last + 1)...].reduce(1, *)
-    if last - first + 1 != axes.count {
-      let kept = (0..<rank).filter { !axes.contains($0) }
-      source = transposed(kept + axes)
-      outer = shape.count
-      inner = 1
-    }
-    let count = axes.reduce(1) { $0 * self.shape[$1] }
-    return Tensor(filling: shape) { kernel(source.base, $0, outer, count, inner) }
+    guard let last = axes.last else { return self }
+    let group = axes.drop { axis in (axis...last).contains { !axes.contains($0) } }
+    let first = group[group.startIndex]
+    let isWhole = group.count == axes.count
+    let shape = self.shape.reduced(
+      axes: Array(group), keepingDimensions: keepsDimensions || !isWhole)
+    let outer = self.shape.dimensions[..<first].reduce(1, *)
+    let inner = self.shape.dimensions[(last + 1)...].reduce(1, *)
+    let count = group.reduce(1) { $0 * self.shape[$1] }
+    let result = Tensor(filling: shape) { kernel(base, $0, outer, count, inner) }
+    if isWhole { return result }
+    let rest = result.reduced(
+      axes: axes.dropLast(group.count), keepsDimensions: true, kernel: kernel)
+    return rest.reshaped(to: self.shape.reduced(axes: axes, keepingDimensions: keepsDimensions))
+  }
+
+  /// The rows that axes make up when nothing but axes of extent 1 follows the first of them, for scalars with vector
+  /// kernels; `nil` where there is nothing to reduce.
+  fileprivate func vectorRows(axes: [Int]) -> (rows: Int, count: Int)? {
+    guard Scalar.self == Float.self || Scalar.self == Double.self, self.count > 0,
+      let first = axes.first,
+      (first..<rank).allSatisfy({ axes.contains($0) || extent($0) == 1 })
+    else { return nil }
+    let count = axes.reduce(1) { $0 * extent($1) }
+    return (self.count / count, count)
   }
 }
 
