@@ -23,7 +23,10 @@ extension TensorAlgebra {
   /// ```
   ///
   /// - Precondition: indices and ranges are within the axes.
-  public subscript(_ ranges: any TensorRange...) -> Self {
+  public subscript(_ ranges: any TensorRange...) -> Self { self[ranges] }
+
+  /// The part that a list of indices and ranges describes.
+  subscript(_ ranges: [any TensorRange]) -> Self {
     let bounds = checked { () throws(ShapeError) in try shape.bounds(of: ranges) }
     // An index has been checked to be one; a range of one position keeps its axis.
     let kept = bounds.indices.filter {

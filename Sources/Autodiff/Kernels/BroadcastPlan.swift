@@ -22,7 +22,8 @@ struct BroadcastPlan {
     }
   }
 
-  private init(inner: Int, steps: (Int, Int)) {
+  /// The plan of one inner loop.
+  init(inner: Int, steps: (Int, Int)) {
     innerCount = inner
     innerSteps = steps
     outerDimensions = []

@@ -12,17 +12,20 @@ struct EagerSweep<Scalar: TensorScalar> {
   let statements: UnsafeMutablePointer<Scalar>
   /// The adjoints of tensor nodes, by record.
   var tensors: [Tensor<Scalar>?]
-  private let keepsAll: Bool
+  let keepsAll: Bool
+  /// Whether nobody reads the tape after this sweep: values are freed when it has passed them.
+  private let isLastSweep: Bool
 
   /// Sweeps from `output`, whose adjoint is `cotangent`.
   ///
   /// - Parameter keepsAll: whether adjoints of intermediate tensors are kept, or freed when they have
   ///   been passed on.
+  /// - Parameter isLastSweep: whether nobody reads the tape's values afterwards.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
     _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, from output: Tracked<Scalar>,
-    cotangent: Tensor<Scalar>, keepsAll: Bool
+    cotangent: Tensor<Scalar>, keepsAll: Bool, isLastSweep: Bool = false
   ) {
     guard cotangent.shape == output.shape else {
       trap(.shapeMismatch(operation: "cotangent", cotangent.shape, output.shape))
@@ -39,6 +42,7 @@ struct EagerSweep<Scalar: TensorScalar> {
     }
     self.header = header
     self.keepsAll = keepsAll
+    self.isLastSweep = isLastSweep
     count = last + 1
     scalars = header.pointee.zeroedAdjoints(count: last + 1)
     tensors = Array(repeating: nil, count: header.pointee.recordCount)
@@ -59,6 +63,7 @@ struct EagerSweep<Scalar: TensorScalar> {
       let node = nodes[index]
       if node.record != 0 {
         propagateTensor(index, node)
+        if isLastSweep { header.pointee.records[Int(node.record)].recycleValue() }
         // A user's pullback may have recorded on this tape by name.
         nodes = header.pointee.nodes
         continue
@@ -71,7 +76,7 @@ struct EagerSweep<Scalar: TensorScalar> {
       let g = scalars[index]
       if g == 0 { continue }
       switch node.operation {
-      case .leaf, .structured, .toLinear: break
+      case .leaf, .structured, .toLinear, .total, .run: break
       case .fromLinear: statements[Int(node.a)] = statements[Int(node.a)] + g
       case .alias: scalars[Int(node.a)] = scalars[Int(node.a)] + g
       case .unary(let primitive):
@@ -90,82 +95,6 @@ struct EagerSweep<Scalar: TensorScalar> {
       }
     }
     statementSweep.sweep(downTo: 1)
-  }
-
-  /// The pullback of a node with a tensor for its value or among its operands.
-  @inline(never)
-  private mutating func propagateTensor(_ index: Int, _ node: Node<Scalar>) {
-    if case .leaf = node.operation { return }
-    if node.flags.contains(.constant) { return }
-    let record = Int(node.record)
-    let cotangent: Tensor<Scalar>
-    if node.flags.contains(.tensor) {
-      guard let adjoint = tensors[record], !adjoint.isZero else { return }
-      cotangent = adjoint
-      // An alias is a point, whose adjoint will be read.
-      if case .alias = node.operation {} else if !keepsAll { tensors[record] = nil }
-    } else {
-      if scalars[index] == 0 { return }
-      cotangent = Tensor(scalars[index])
-    }
-    switch node.operation {
-    case .leaf, .fromLinear, .toLinear: break
-    case .alias: accumulate(cotangent, to: node.a)
-    case .unary(let primitive):
-      let contribution = Tensor.pullback(
-        primitive, cotangent: cotangent, x: value(of: node.a), y: value(of: UInt32(index)))
-      accumulate(contribution, to: node.a)
-    case .binary(let primitive):
-      let (a, b, y) = (value(of: node.a), value(of: node.b), value(of: UInt32(index)))
-      for (operand, isFirst) in [(node.a, true), (node.b, false)]
-      where !node.flags.contains(isFirst ? .constantA : .constantB) {
-        let contribution = Tensor.pullback(
-          primitive, cotangent: cotangent, a: a, b: b, y: y, toFirst: isFirst)
-        accumulate(contribution, to: operand)
-      }
-    case .structured:
-      let entry = header.pointee.records + record
-      guard let rule = entry.pointee.rule else { break }
-      let operands = entry.pointee.operands
-      let inputs = operands.map { value(of: $0) }
-      var wanted = OperandSet()
-      for (position, operand) in operands.enumerated() where !isConstant(operand) {
-        wanted.insert(position)
-      }
-      let contributions = rule.pullback(
-        cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
-      rule.requireCount(contributions.count, operands: operands.count)
-      for (position, operand) in operands.enumerated() where !isConstant(operand) {
-        guard let contribution = contributions[position] else { continue }
-        guard contribution.hasShape(of: inputs[position]) else {
-          rule.refuse(contribution.shape, for: inputs[position].shape)
-        }
-        accumulate(contribution, to: operand)
-      }
-    }
-  }
-
-  private func isConstant(_ operand: UInt32) -> Bool {
-    header.pointee.nodes[Int(operand)].flags.contains(.constant)
-  }
-
-  private func value(of index: UInt32) -> Tensor<Scalar> {
-    let node = header.pointee.nodes[Int(index)]
-    return node.flags.contains(.tensor)
-      ? header.pointee.records[Int(node.record)].value ?? Tensor(node.value) : Tensor(node.value)
-  }
-
-  private mutating func accumulate(_ contribution: Tensor<Scalar>, to operand: UInt32) {
-    let node = header.pointee.nodes[Int(operand)]
-    let record = Int(node.record)
-    if !node.flags.contains(.tensor) {
-      scalars[Int(operand)] = scalars[Int(operand)] + contribution.scalar
-    } else if tensors[record] == nil {
-      let shape = header.pointee.records[record].value?.shape ?? .scalar
-      tensors[record] = contribution.broadcast(to: shape)
-    } else {
-      tensors[record]?.accumulate(contribution)
-    }
   }
 }
 

@@ -11,6 +11,10 @@ enum Operation: BitwiseCopyable {
   case binary(BinaryPrimitive)
   /// A structured primitive; the rule and the operands are in the node's record.
   case structured
+  /// The sum of all elements of the tensor `a`.
+  case total
+  /// Consecutive elements of the tensor `a` from position `b` on, a number or a tensor.
+  case run
   /// A number of a linear recording among the operands of nodes: its adjoint goes to the statement `a`.
   case fromLinear
   /// A node's number among the parents of statements: the adjoint of the statement `b` goes to the node `a`.
@@ -66,4 +70,17 @@ struct NodeRecord<Scalar: TensorScalar> {
   var value: Tensor<Scalar>?
   var rule: (any StructuredRule)?
   var operands: [UInt32] = []
+
+  /// The shape of the value, which is a tensor.
+  var shape: Shape { value?.shape ?? .scalar }
+
+  /// Whether the value is a tensor of the shape of another.
+  @inline(__always)
+  func hasValue(shapedLike other: borrowing Tensor<Scalar>) -> Bool {
+    value?.hasShape(of: other) ?? false
+  }
+
+  /// Gives up the value.
+  @inline(__always)
+  mutating func recycleValue() { value.take()?.recycle() }
 }

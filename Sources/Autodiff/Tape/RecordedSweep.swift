@@ -41,7 +41,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       isActive[index - first] =
         switch node.operation {
         case .leaf, .fromLinear, .toLinear: false
-        case .alias, .unary: depends(node.a)
+        case .alias, .unary, .total, .run: depends(node.a)
         case .binary: depends(node.a) || depends(node.b)
         case .structured:
           header.pointee.records[Int(node.record)].operands.contains { depends($0) }
@@ -68,6 +68,13 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
       if depends(node.a) { accumulate(primitive.pullback(g, a, b, y, toFirst: true), to: node.a) }
       if depends(node.b) { accumulate(primitive.pullback(g, a, b, y, toFirst: false), to: node.b) }
+    case .total: accumulate(g.broadcast(to: handle(node.a).shape), to: node.a)
+    case .run:
+      let shape = handle(node.a).shape
+      let (first, count) = (Int(node.b), g.count)
+      let pad = Pad(bounds: [first..<first + count], target: Shape(shape.count))
+      let padded = Tracked.apply(pad, [g.reshaped(to: Shape(count))])
+      accumulate(padded.reshaped(to: shape), to: node.a)
     case .structured:
       let record = header.pointee.records[Int(node.record)]
       guard let rule = record.rule else { break }

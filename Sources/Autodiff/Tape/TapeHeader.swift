@@ -106,6 +106,7 @@ public struct TapeHeader<Scalar: TensorScalar> {
   }
 
   /// Forgets every node and statement; the memory for them stays.
+  @inline(__always)
   mutating func reset() {
     linearMeta = .max
     isLinearTape = false
@@ -114,7 +115,11 @@ public struct TapeHeader<Scalar: TensorScalar> {
     if !statementLabels.isEmpty { statementLabels = [:] }
     generation += 1
     count = 0
-    (records + 1).deinitialize(count: recordCount - 1)
+    // One by one, by code compiled for the scalar: the call for all of them goes through run-time metadata.
+    for index in 1..<recordCount {
+      records[index].recycleValue()
+      (records + index).deinitialize(count: 1)
+    }
     recordCount = 1
     if !labels.isEmpty { labels = [:] }
   }

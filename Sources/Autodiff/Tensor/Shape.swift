@@ -75,6 +75,29 @@ public struct Shape: Hashable, Sendable {
     return overflow ? 0 : count
   }
 
+  /// The shape of a part at one position of the first axis.
+  ///
+  /// - Precondition: there is an axis.
+  var withoutFirst: Shape {
+    switch rank {
+    case 1: Shape()
+    case 2: Shape(d1)
+    case 3: Shape(d1, d2)
+    default: Shape(Array(dimensions.dropFirst()))
+    }
+  }
+
+  /// The shape with another extent along the first axis.
+  ///
+  /// - Precondition: there is an axis.
+  func withFirst(_ extent: Int) -> Shape {
+    switch rank {
+    case 1: Shape(extent)
+    case 2: Shape(extent, d1)
+    default: Shape([extent] + dimensions.dropFirst())
+    }
+  }
+
   /// The extent along each axis, outermost first.
   public var dimensions: [Int] {
     switch rank {

@@ -18,6 +18,10 @@ extension Tensor: TensorAlgebra {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public static func apply(_ primitive: BinaryPrimitive, _ a: Tensor, _ b: Tensor) -> Tensor {
+    if a.hasShape(of: b) {
+      let plan = BroadcastPlan(inner: a.count, steps: (1, 1))
+      return Tensor(filling: a.shape) { binaryKernel(primitive, a.base, b.base, $0, plan: plan) }
+    }
     let shape = checked { () throws(ShapeError) in
       try Shape.broadcast(a.shape, b.shape, operation: primitive.name)
     }
@@ -64,17 +68,46 @@ extension Tensor: TensorAlgebra {
 
 // The adjoint of a tensor during the eager sweep.
 extension Tensor {
-  /// Adds a tensor of the same shape in place.
-  mutating func accumulate(_ other: Tensor) {
-    makeUnique()
-    addKernel(other.base, to: storage.base, count: count)
+  /// Adds a tensor of the same shape, in place where the memory is this tensor's alone.
+  @inline(__always)
+  mutating func accumulate(_ other: borrowing Tensor) {
+    let count = self.count
+    if isUnique() {
+      addKernel(other.base, to: mutableBase, count: count)
+    } else {
+      let plan = BroadcastPlan(inner: count, steps: (1, 1))
+      let sum = Tensor(filling: shape) { binaryKernel(.add, base, other.base, $0, plan: plan) }
+      self = sum
+    }
   }
+
+  /// Adds a number to every element, in place where the memory is this tensor's alone.
+  mutating func accumulate(_ other: Scalar) {
+    makeUnique()
+    let base = mutableBase
+    for i in 0..<count { base[i] = base[i] + other }
+  }
+
+  /// Whether the memory is this tensor's alone.
+  @inline(__always)
+  mutating func isUnique() -> Bool { isKnownUniquelyReferenced(&storage) && !storage.isAlias }
+
+  /// Gives up the tensor; memory that nobody else refers to goes to the next tensor of its size.
+  @inline(__always)
+  consuming func recycle() { TensorStorage.recycle(storage) }
 
   /// Whether every element is finite.
   var isFinite: Bool { (0..<count).allSatisfy { base[$0].isFinite } }
 
   /// Whether every element is exactly zero.
-  var isZero: Bool { (0..<count).allSatisfy { base[$0] == 0 } }
+  @inline(__always)
+  var isZero: Bool {
+    let base = base
+    let count = count
+    var i = 0
+    while i < count && base[i] == 0 { i += 1 }
+    return i == count
+  }
 
   /// ȳ ⊙ f'(x) for an elementwise function of one argument.
   static func pullback(

@@ -4,7 +4,7 @@ extension Tensor: CustomStringConvertible {
   ///
   /// NaN is `nan`, whatever its sign bit.
   public var description: String {
-    guard rank > 0 else { return text(of: storage.base[0]) }
+    guard rank > 0 else { return text(of: base[0]) }
     let keep = count > 1000 ? 3 : Int.max
     var cells: [String] = []
     collect(axis: 0, offset: 0, keep: keep, into: &cells)
@@ -29,7 +29,7 @@ extension Tensor: CustomStringConvertible {
       guard let index else { continue }
       let position = offset * shape[axis] + index
       if axis == rank - 1 {
-        cells.append(text(of: storage.base[position]))
+        cells.append(text(of: base[position]))
       } else {
         collect(axis: axis + 1, offset: position, keep: keep, into: &cells)
       }

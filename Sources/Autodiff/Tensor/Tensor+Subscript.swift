@@ -5,11 +5,11 @@ extension Tensor {
   ///
   /// - Precondition: there is an index for every axis, and each is in range.
   public subscript(_ indices: Int...) -> Scalar {
-    get { storage.base[position(of: indices)] }
+    get { base[position(of: indices)] }
     set {
       let position = position(of: indices)
       makeUnique()
-      storage.base[position] = newValue
+      mutableBase[position] = newValue
     }
   }
 

@@ -17,15 +17,15 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   // Sound: the memory behind `storage` is written only by its creator before the first share, and afterwards
   // only while `isKnownUniquelyReferenced` proves that there is one reference (`makeUnique`).
 
-  @usableFromInline var storage: TensorStorage<Scalar>
+  @usableFromInline var storage: TensorStorage
 
-  init(_ storage: TensorStorage<Scalar>) { self.storage = storage }
+  init(_ storage: TensorStorage) { self.storage = storage }
 
   /// Creates a tensor whose elements `initialize` writes, every one of them.
   @inline(__always)
   init(filling shape: Shape, _ initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
-    storage = .allocate(shape)
-    initialize(storage.base)
+    storage = .allocate(shape, of: Scalar.self)
+    initialize(mutableBase)
   }
 
   /// The extent along each axis.
@@ -57,7 +57,7 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   /// - Precondition: the tensor has exactly one element.
   public var scalar: Scalar {
     guard count == 1 else { trap(.notScalar(operation: "scalar", shape)) }
-    return storage.base[0]
+    return base[0]
   }
 
   /// Calls `body` with the elements in row-major order.
@@ -65,7 +65,7 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
     _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     defer { withExtendedLifetime(storage) {} }
-    return try body(UnsafeBufferPointer(start: storage.base, count: count))
+    return try body(UnsafeBufferPointer(start: base, count: count))
   }
 
   /// Calls `body` with the elements in row-major order, to be read and written.
@@ -74,19 +74,25 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   ) throws(Failure) -> Result {
     makeUnique()
     defer { withExtendedLifetime(storage) {} }
-    return try body(UnsafeMutableBufferPointer(start: storage.base, count: count))
+    return try body(UnsafeMutableBufferPointer(start: mutableBase, count: count))
   }
 
   /// Gives this tensor memory of its own when another tensor shares it.
   mutating func makeUnique() {
     if isKnownUniquelyReferenced(&storage) && !storage.isAlias { return }
-    let copy = TensorStorage<Scalar>.allocate(shape)
-    copy.base.update(from: storage.base, count: count)
-    storage = copy
+    let copy = Tensor(filling: shape) { $0.update(from: base, count: count) }
+    storage = copy.storage
   }
 
   /// The memory, valid while the tensor lives and is not written to.
-  var base: UnsafePointer<Scalar> { UnsafePointer(storage.base) }
+  @inline(__always)
+  var base: UnsafePointer<Scalar> { UnsafePointer(mutableBase) }
+
+  /// The memory, to be written to by whoever has made it unique.
+  @inline(__always)
+  var mutableBase: UnsafeMutablePointer<Scalar> {
+    storage.rawBase.assumingMemoryBound(to: Scalar.self)
+  }
 }
 
 extension Tensor {
@@ -116,10 +122,11 @@ extension Tensor {
     guard scalars.count == shape.count else {
       throw .countMismatch(scalars: scalars.count, shape: shape)
     }
-    let storage = TensorStorage<Scalar>.allocate(shape)
+    let storage = TensorStorage.allocate(shape, of: Scalar.self)
+    let base = storage.rawBase.assumingMemoryBound(to: Scalar.self)
     let isCopied = scalars.withContiguousStorageIfAvailable { source in
       guard source.count == shape.count else { return false }
-      if let first = source.baseAddress { storage.base.update(from: first, count: shape.count) }
+      if let first = source.baseAddress { base.update(from: first, count: shape.count) }
       return true
     }
     if isCopied == true {
@@ -129,7 +136,7 @@ extension Tensor {
     // A collection may count wrongly: nothing is written past the end or left unwritten.
     var written = 0
     for scalar in scalars {
-      if written < shape.count { storage.base[written] = scalar }
+      if written < shape.count { base[written] = scalar }
       written += 1
     }
     guard written == shape.count else { throw .countMismatch(scalars: written, shape: shape) }
@@ -149,10 +156,11 @@ extension Tensor {
   /// Tensor<Double>(shape: [2, 2]) { $0[0] == $0[1] ? 1 : 0 }  // the identity matrix
   /// ```
   public init(shape: Shape, _ element: ([Int]) throws -> Scalar) rethrows {
-    let storage = TensorStorage<Scalar>.allocate(shape)
+    let storage = TensorStorage.allocate(shape, of: Scalar.self)
+    let base = storage.rawBase.assumingMemoryBound(to: Scalar.self)
     var index = [Int](repeating: 0, count: shape.rank)
     for position in 0..<shape.count {
-      storage.base[position] = try element(index)
+      base[position] = try element(index)
       shape.advance(&index)
     }
     self.init(storage)
@@ -184,9 +192,9 @@ extension Tensor {
   public func map<Other: TensorScalar>(_ transform: (Scalar) throws -> Other) rethrows
     -> Tensor<Other>
   {
-    let result = TensorStorage<Other>.allocate(shape)
-    for position in 0..<count { result.base[position] = try transform(storage.base[position]) }
-    return Tensor<Other>(result)
+    let result = Tensor<Other>(.allocate(shape, of: Other.self))
+    for position in 0..<count { result.mutableBase[position] = try transform(base[position]) }
+    return result
   }
 }
 
@@ -229,12 +237,12 @@ extension Tensor: Hashable {
   /// Whether shapes and elements are equal; like the scalars', so NaN differs from itself.
   public static func == (a: Tensor, b: Tensor) -> Bool {
     a.shape == b.shape
-      && (0..<a.count).allSatisfy { a.storage.base[$0] == b.storage.base[$0] }
+      && (0..<a.count).allSatisfy { a.base[$0] == b.base[$0] }
   }
 
   public func hash(into hasher: inout Hasher) {
     hasher.combine(shape)
-    for position in 0..<count { hasher.combine(storage.base[position]) }
+    for position in 0..<count { hasher.combine(base[position]) }
   }
 }
 

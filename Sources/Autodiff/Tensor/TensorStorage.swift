@@ -1,34 +1,69 @@
 /// The shape of a tensor and where its elements are.
 @usableFromInline
-struct TensorHeader<Scalar: TensorScalar> {
-  @usableFromInline let shape: Shape
-  @usableFromInline let base: UnsafeMutablePointer<Scalar>
+struct TensorHeader {
+  @usableFromInline var shape: Shape
+  @usableFromInline let base: UnsafeMutableRawPointer
   /// The tensor whose elements these are, when they are shared under another shape.
-  let owner: TensorStorage<Scalar>?
+  let owner: TensorStorage?
+  /// The bytes of a block of its own, 0 where the elements follow the header or are another tensor's.
+  let blockBytes: Int
+  /// The bytes that follow the header.
+  let tailBytes: Int
+  /// The next storage in a list of unused ones.
+  var next: UnsafeMutableRawPointer?
 }
 
 /// A tensor's shape and memory behind one reference.
 ///
 /// A small tensor's elements follow the header, so that it costs one allocation; a large one's are a
-/// block of their own, aligned to a cache line. The element type is `BitwiseCopyable`, so there is nothing to
-/// deinitialise.
+/// block of their own, aligned to a cache line and reused (`BlockPool`). The element type is `BitwiseCopyable`, so
+/// there is nothing to deinitialise.
+///
+/// Not generic over the element: what a generic class does on its way out is looked up at run time, some hundred
+/// instructions for each tensor.
 @usableFromInline
-final class TensorStorage<Scalar: TensorScalar>: ManagedBuffer<TensorHeader<Scalar>, Scalar> {
+final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
   /// From this size on, elements have a block of their own.
-  private static var separateBytes: Int { 4096 }
+  static var separateBytes: Int { 4096 }
 
   /// Allocates memory, which the caller fills before anyone reads it.
-  static func allocate(_ shape: Shape) -> TensorStorage {
-    let isSeparate = shape.count * MemoryLayout<Scalar>.stride >= separateBytes
-    let storage = create(minimumCapacity: isSeparate ? 0 : shape.count) { buffer in
-      guard isSeparate else {
-        return TensorHeader(
-          shape: shape, base: buffer.withUnsafeMutablePointerToElements { $0 }, owner: nil)
-      }
-      let block = UnsafeMutableRawPointer.allocate(
-        byteCount: shape.count * MemoryLayout<Scalar>.stride, alignment: 64)
-      return TensorHeader(
-        shape: shape, base: block.bindMemory(to: Scalar.self, capacity: shape.count), owner: nil)
+  @inline(__always)
+  static func allocate<Scalar: TensorScalar>(_ shape: Shape, of type: Scalar.Type) -> TensorStorage
+  {
+    let bytes = shape.count * MemoryLayout<Scalar>.stride
+    if bytes < separateBytes && MemoryLayout<Scalar>.alignment <= 16 {
+      let storage = allocateSmall(shape, bytes: bytes)
+      storage.rawBase.bindMemory(to: Scalar.self, capacity: shape.count)
+      return storage
+    }
+    let storage = allocateSeparate(shape, bytes: bytes, alignment: MemoryLayout<Scalar>.alignment)
+    storage.rawBase.bindMemory(to: Scalar.self, capacity: shape.count)
+    return storage
+  }
+
+  private static func allocateSmall(_ shape: Shape, bytes: Int) -> TensorStorage {
+    if let unused = UnusedStorage.current.pop(bytes: bytes) {
+      unused.withUnsafeMutablePointerToHeader { $0.pointee.shape = shape }
+      return unused
+    }
+    let room = UnusedStorage.roundedUp(bytes)
+    let storage = create(minimumCapacity: room / 16) { buffer in
+      TensorHeader(
+        shape: shape, base: buffer.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) },
+        owner: nil, blockBytes: 0, tailBytes: room)
+    }
+    return unsafeDowncast(storage, to: TensorStorage.self)
+  }
+
+  @inline(never)
+  private static func allocateSeparate(
+    _ shape: Shape, bytes: Int, alignment: Int
+  ) -> TensorStorage {
+    let size = BlockPool.blockSize(bytes)
+    let storage = create(minimumCapacity: 0) { _ in
+      TensorHeader(
+        shape: shape, base: BlockPool.take(size, alignment: alignment), owner: nil,
+        blockBytes: alignment <= BlockPool.alignment ? size : -1, tailBytes: 0)
     }
     return unsafeDowncast(storage, to: TensorStorage.self)
   }
@@ -37,10 +72,21 @@ final class TensorStorage<Scalar: TensorScalar>: ManagedBuffer<TensorHeader<Scal
   static func alias(_ other: TensorStorage, shape: Shape) -> TensorStorage {
     let storage = create(minimumCapacity: 0) { _ in
       TensorHeader(
-        shape: shape, base: other.base,
-        owner: other.withUnsafeMutablePointerToHeader { $0.pointee.owner } ?? other)
+        shape: shape, base: other.rawBase,
+        owner: other.withUnsafeMutablePointerToHeader { $0.pointee.owner } ?? other,
+        blockBytes: 0, tailBytes: 0)
     }
     return unsafeDowncast(storage, to: TensorStorage.self)
+  }
+
+  /// Gives up a reference: where it is the last one to a small tensor, the next tensor of this thread has the memory
+  /// at the price of a few instructions.
+  @inline(__always)
+  static func recycle(_ storage: consuming TensorStorage) {
+    let tailBytes = storage.withUnsafeMutablePointerToHeader { $0.pointee.tailBytes }
+    if tailBytes > 0 && isKnownUniquelyReferenced(&storage) {
+      UnusedStorage.current.push(storage, bytes: tailBytes)
+    }
   }
 
   // Read through a pointer: the property `header` would be guarded by a run-time check of exclusive access, which
@@ -50,15 +96,19 @@ final class TensorStorage<Scalar: TensorScalar>: ManagedBuffer<TensorHeader<Scal
   var shape: Shape { withUnsafeMutablePointerToHeader { $0.pointee.shape } }
 
   /// The first element.
-  var base: UnsafeMutablePointer<Scalar> { withUnsafeMutablePointerToHeader { $0.pointee.base } }
+  @inline(__always)
+  var rawBase: UnsafeMutableRawPointer { withUnsafeMutablePointerToHeader { $0.pointee.base } }
 
   /// Whether the elements belong to another tensor.
   var isAlias: Bool { withUnsafeMutablePointerToHeader { $0.pointee.owner != nil } }
 
   deinit {
-    withUnsafeMutablePointers { header, elements in
-      if header.pointee.owner == nil && header.pointee.base != elements {
-        UnsafeMutableRawPointer(header.pointee.base).deallocate()
+    withUnsafeMutablePointerToHeader { header in
+      let bytes = header.pointee.blockBytes
+      if bytes > 0 {
+        BlockPool.giveBack(header.pointee.base, bytes)
+      } else if bytes < 0 {
+        header.pointee.base.deallocate()
       }
     }
   }

@@ -78,6 +78,11 @@ extension Tracked {
         Node(.unary(primitive), a: x.index, value: y))
       return Tracked(tape: tape, meta: x.meta, index: index, number: y)
     }
+    if let tape = x.tape, x.meta == tape.pointee.generation | tensorHandle,
+      primitive.isDifferentiable
+    {
+      return tensor(primitive, x, on: tape)
+    }
     return applyGenerally(primitive, x)
   }
 
@@ -101,6 +106,7 @@ extension Tracked {
       let index = tape.pointee.append(Node(.binary(primitive), a: a.index, b: b.index, value: y))
       return Tracked(tape: tape, meta: a.meta, index: index, number: y)
     }
+    if let result = tensor(primitive, a, b) { return result }
     return applyGenerally(primitive, a, b)
   }
 
@@ -167,7 +173,7 @@ extension Tracked {
   }
 
   static func recorded(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
-    if rule is Select, let taken = taken(inputs) { return taken }
+    if type(of: rule) == Select.self, let taken = taken(inputs) { return taken }
     let value = Tensor.apply(rule, inputs.map { $0.value })
     var common = CommonTape<Scalar>()
     for input in inputs { common.meet(input) }

@@ -57,6 +57,8 @@ extension CheckRecording {
           inputs.contains(UInt32(index)) ? "the point itself" : "a constant"
         case .unary(let primitive): primitive.name
         case .binary(let primitive): primitive.name
+        case .total: "sum"
+        case .run: "slice"
         case .structured: header.pointee.records[Int(node.record)].rule?.name ?? "an operation"
         }
       return "\(name) gives \(Double(value.base[position]).rounded(to: 3))\(place)\(label)"

@@ -83,9 +83,12 @@ public final class Recording<Scalar: TensorScalar> {
     if cotangent == nil && output.isTensor {
       trap(.notScalar(operation: "gradient", output.shape))
     }
+    // A pullback is called with a cotangent, and may be called again.
+    let isLast = cotangent == nil
     let cotangent = cotangent ?? Tensor(1)
     guard isNested else {
-      let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: false)
+      let sweep = EagerSweep(
+        header, from: output, cotangent: cotangent, keepsAll: false, isLastSweep: isLast)
       return GradientReader(.eager(sweep), recording: self)
     }
     let outer = enter()
