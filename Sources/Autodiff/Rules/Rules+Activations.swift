@@ -13,6 +13,10 @@ enum Sigmoid: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { N.sigmoid(x) }
   // σ(x) σ(−x). y (1 − y) has no correct digit left at x = 37, where y rounds to 1.
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { y * N.sigmoid(-x) }
+  static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
+    let (y, complement) = N.sigmoids(x)
+    return (y, y * complement)
+  }
 }
 
 enum Softplus: UnaryRule {

@@ -62,7 +62,7 @@ extension Double: RealScalar {
   @inline(never)
   public static func cosh(_ x: Self) -> Self { DoubleMath.cosh(x) }
   @inline(never)
-  public static func tanh(_ x: Self) -> Self { DoubleMath.tanh(x) }
+  public static func tanh(_ x: Self) -> Self { DoubleMath.tanhBranching(x) }
   @inline(never)
   public static func asinh(_ x: Self) -> Self { DoubleMath.asinh(x) }
   @inline(never)
@@ -75,6 +75,8 @@ extension Double: RealScalar {
   public static func erfc(_ x: Self) -> Self { DoubleMath.erfc(x) }
   @inline(never)
   public static func sigmoid(_ x: Self) -> Self { DoubleMath.sigmoid(x) }
+  @inline(never)
+  public static func sigmoids(_ x: Self) -> (Self, Self) { DoubleMath.sigmoids(x) }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { DoubleMath.softplus(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
@@ -122,7 +124,7 @@ extension Float: RealScalar {
   @inline(never)
   public static func cosh(_ x: Self) -> Self { FloatMath.cosh(x) }
   @inline(never)
-  public static func tanh(_ x: Self) -> Self { FloatMath.tanh(x) }
+  public static func tanh(_ x: Self) -> Self { FloatMath.tanhBranching(x) }
   @inline(never)
   public static func asinh(_ x: Self) -> Self { FloatMath.asinh(x) }
   @inline(never)
@@ -135,6 +137,8 @@ extension Float: RealScalar {
   public static func erfc(_ x: Self) -> Self { FloatMath.erfc(x) }
   @inline(never)
   public static func sigmoid(_ x: Self) -> Self { FloatMath.sigmoid(x) }
+  @inline(never)
+  public static func sigmoids(_ x: Self) -> (Self, Self) { FloatMath.sigmoids(x) }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { FloatMath.softplus(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }

@@ -3,6 +3,18 @@ extension DoubleMath {
   @inline(__always)
   static func tanh(_ x: Double) -> Double {
     let a = magnitude(x)
+    return signed(choose(a < 0.55, tanhNear(a), tanhFar(a)), as: x)
+  }
+
+  /// The same for a lone number, which computes one side.
+  @inline(__always)
+  static func tanhBranching(_ x: Double) -> Double {
+    let a = magnitude(x)
+    return signed(a < 0.55 ? tanhNear(a) : tanhFar(a), as: x)
+  }
+
+  @inline(__always)
+  private static func tanhNear(_ a: Double) -> Double {
     let z = a * a
     var p = 0x1.c3bceb02271a3p-15
     p = p * z - 0x1.c1c7604b57451p-13
@@ -14,9 +26,12 @@ extension DoubleMath {
     p = p * z - 0x1.ba1ba1b7695f5p-5
     p = p * z + 0x1.111111110f7cap-3
     p = p * z - 0x1.5555555555550p-2
-    let near = a + a * (z * p)
-    let far = 1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
-    return signed(choose(a < 0.55, near, far), as: x)
+    return a + a * (z * p)
+  }
+
+  @inline(__always)
+  private static func tanhFar(_ a: Double) -> Double {
+    1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
   }
 
   // Below 1 an odd polynomial; above, e^x/2 − e^−x/2.

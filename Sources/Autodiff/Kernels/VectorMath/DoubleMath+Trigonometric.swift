@@ -56,7 +56,8 @@ extension DoubleMath {
   @inline(__always)
   static func cos(_ x: Double) -> Double {
     let angle = ReducedAngle(x)
-    return flipped(choose(angle.quadrant & 1 == 0, angle.cosine, angle.sine), if: angle.quadrant &+ 1)
+    return flipped(
+      choose(angle.quadrant & 1 == 0, angle.cosine, angle.sine), if: angle.quadrant &+ 1)
   }
 
   @inline(__always)
