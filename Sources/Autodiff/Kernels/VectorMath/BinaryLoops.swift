@@ -8,7 +8,8 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   let plan: BroadcastPlan
   let runs: Range<Int>
 
-  @inline(__always)
+  // A function of its own for each rule: the inliner gives up in a large one.
+  @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
     let n = plan.innerCount
     plan.forEachRun(in: runs) { offset, aOffset, bOffset in
@@ -39,7 +40,8 @@ private struct BinaryPullbackLoop<S: VectorScalar>: BinaryVisitor {
   let runs: Range<Int>
   let toFirst: Bool
 
-  @inline(__always)
+  // A function of its own for each rule: the inliner gives up in a large one.
+  @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
     if toFirst {
       walk { R.pullbackA($0, $1, $2, $3) }
