@@ -106,9 +106,9 @@ private func exponentialSums<S: VectorScalar & BlockReducible>(
     if let e {
       for i in 0..<count { e[i] = S.Math.choose(x[i] == m, 1, block[i]) }
     }
-    var ties = 0
-    for i in 0..<count { ties &+= x[i] == m ? 1 : 0 }
-    return (S.blockSum(block, count), S(ties))
+    let others = S.blockSum(block, count)
+    for i in 0..<count { block[i] = S.Math.choose(x[i] == m, 1, 0) }
+    return (others, S.blockSum(block, count))
   }
 }
 

@@ -1,5 +1,8 @@
 /// An elementwise function of one argument: its value and its derivative, each written once, for every
 /// kind of number.
+///
+/// The functions of a rule are marked to be in line: a loop that calls one for each element does not become vector
+/// instructions.
 protocol UnaryRule {
   /// The name a user calls the function by.
   static var name: String { get }
