@@ -13,8 +13,8 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   associatedtype Mask
 
   // The operations have names here and operators inside this library only. An operator that is public and generic is
-  // one more candidate for every operator of a user's expression, and long expressions then take
-  // seconds to type-check or fail to: measured on 15 operators, 8 s with them and 20 ms without.
+  // one more candidate for every operator of a user's expression: measured on 14 operators over a generic scalar, 27 ms
+  // without them, and no answer in 6.7 s with them.
 
   /// a + b.
   static func sum(_ a: Self, _ b: Self) -> Self
