@@ -2,7 +2,9 @@ import Autodiff
 import Testing
 
 /// What the elementary functions give at zeros of both signs, infinities, NaN, outside their domain, and where they
-/// overflow or underflow; as C's Annex F has it. In both precisions, as a scalar and as an element of a tensor.
+/// overflow or underflow, as C's Annex F has it.
+///
+/// In both precisions, as a scalar and as an element of a tensor.
 @Suite struct FunctionSpecialValueTests {
   /// A function, a point, and the value with its sign.
   typealias Row = (primitive: UnaryPrimitive, x: Double, y: Double)

@@ -30,7 +30,9 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   }
 }
 
-/// One of a rule's two pullbacks. A type, because a closure would be called for each element.
+/// One of a rule's two pullbacks.
+///
+/// A type, because a closure would be called for each element.
 private protocol Side {
   static func pullback<R: BinaryRule, N: RuleNumber>(
     _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N

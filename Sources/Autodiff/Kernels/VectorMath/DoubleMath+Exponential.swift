@@ -75,18 +75,6 @@ extension DoubleMath {
     return choose(x < 0, e, 1) / (1 + e)
   }
 
-  /// σ(x) and σ(−x).
-  @inline(__always)
-  static func sigmoids(_ x: Double) -> (Double, Double) {
-    let e = exp(-magnitude(x))
-    // By the sign bit: a comparison would become a branch that no processor can predict.
-    let mask = UInt64(bitPattern: Int64(bitPattern: x.bitPattern) &>> 63)
-    let flip = (e.bitPattern ^ (1 as Double).bitPattern) & mask
-    let first = Double(bitPattern: (1 as Double).bitPattern ^ flip)
-    let second = Double(bitPattern: e.bitPattern ^ flip)
-    return (first / (1 + e), second / (1 + e))
-  }
-
   // log(1 + e^x) overflows for large x and loses everything for very negative x.
   @inline(__always)
   static func softplus(_ x: Double) -> Double {

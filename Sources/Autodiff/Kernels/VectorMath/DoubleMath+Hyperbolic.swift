@@ -1,20 +1,7 @@
 extension DoubleMath {
-  // Below 0.55 an odd polynomial; above, 1 − 2/(e^2x + 1).
+  /// tanh a for 0 ≤ a < 0.55, an odd polynomial.
   @inline(__always)
-  static func tanh(_ x: Double) -> Double {
-    let a = magnitude(x)
-    return signed(choose(a < 0.55, tanhNear(a), tanhFar(a)), as: x)
-  }
-
-  /// The same for a lone number, which computes one side.
-  @inline(__always)
-  static func tanhBranching(_ x: Double) -> Double {
-    let a = magnitude(x)
-    return signed(a < 0.55 ? tanhNear(a) : tanhFar(a), as: x)
-  }
-
-  @inline(__always)
-  private static func tanhNear(_ a: Double) -> Double {
+  static func nearTanh(_ a: Double) -> Double {
     let z = a * a
     var p = 0x1.c3bceb02271a3p-15
     p = p * z - 0x1.c1c7604b57451p-13
@@ -29,9 +16,12 @@ extension DoubleMath {
     return a + a * (z * p)
   }
 
+  // Above 0.55, 1 − 2/(e^2x + 1).
   @inline(__always)
-  private static func tanhFar(_ a: Double) -> Double {
-    1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
+  static func tanh(_ x: Double) -> Double {
+    let a = magnitude(x)
+    let far = 1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
+    return signed(choose(a < 0.55, nearTanh(a), far), as: x)
   }
 
   // Below 1 an odd polynomial; above, e^x/2 − e^−x/2.

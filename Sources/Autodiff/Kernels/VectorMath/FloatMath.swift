@@ -120,8 +120,9 @@ enum FloatMath: ElementaryMath {
   private static func logarithmTail(_ f: Float) -> Float {
     let s = f / (2 + f)
     let z = s * s
-    let p: Float =
-      (0x1.555556p-1 + 0x1.9999ecp-2 * z) + (0x1.245c4p-2 + 0x1.ddcf72p-3 * z) * (z * z)
+    let low: Float = 0x1.555556p-1 + 0x1.9999ecp-2 * z
+    let high: Float = 0x1.245c4p-2 + 0x1.ddcf72p-3 * z
+    let p = low + high * (z * z)
     return s * (0.5 * f * f + z * p)
   }
 
