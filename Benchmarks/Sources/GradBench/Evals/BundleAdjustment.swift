@@ -90,7 +90,7 @@ struct BundleAdjustment {
   }
 
   /// One gradient for each of an observation's errors.
-  private func jacobian() -> SparseJacobian {
+  func jacobian() -> SparseJacobian {
     var jacobian = SparseJacobian(of: self)
     for i in 0..<observationCount {
       let variables = variables(ofObservation: i)

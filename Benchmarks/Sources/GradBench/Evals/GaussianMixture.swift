@@ -59,15 +59,6 @@ struct GaussianMixture {
     ])
   }
 
-  /// The terms that do not depend on the parameters.
-  var constant: Double {
-    let freedom = Double(d + m + 1)
-    let dimension = Double(d)
-    let normalisation =
-      freedom * dimension * (log(gamma) - 0.5 * log(2)) - logGamma(dimension: d, 0.5 * freedom)
-    return Double(k) * normalisation - 0.5 * Double(n) * dimension * log(2 * .pi)
-  }
-
   func objective<T: TensorAlgebra>(_ parameters: [T]) -> T where T.Scalar == Double {
     let (alpha, mu, q, l) = (parameters[0], parameters[1], parameters[2], parameters[3])
     let diagonal = exp(q)

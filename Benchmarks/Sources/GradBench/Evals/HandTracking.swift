@@ -72,7 +72,7 @@ struct HandTracking {
   }
 
   /// A row for each residual: by its own two coordinates, if it has them, and by θ.
-  private func jacobian() -> [[Double]] {
+  func jacobian() -> [[Double]] {
     let surface = self.surface
     let (value, pullback) = valueWithPullback(at: theta, coordinates) { theta, coordinates in
       residuals(Tracked(surface), theta, coordinates)

@@ -33,7 +33,7 @@ struct Clustering {
 
   /// |p − c|² = |p|² + (|c|² − 2 p·c): a matrix product instead of a difference for every pair.
   func cost<T: TensorAlgebra>(_ centroids: T) -> T where T.Scalar == Double {
-    let products = matmul(T(T.Scalar(-2) * points), centroids.transposed())
+    let products = matmul(T(Tensor(-2) * points), centroids.transposed())
     let nearest = (products + square(centroids).sum(axis: 1)).min(axis: 1)
     return nearest.sum() + T(square(points).sum())
   }

@@ -83,7 +83,7 @@ struct LongShortTermMemory {
     }
     let predictions = inputs * extra[1] + extra[2]
     // log(2 + Σ exp p) is the logSumExp of the predictions and log 2.
-    let two = T(Tensor(repeating: log(2.0), shape: [length, 1]))
+    let two = T(log(Tensor(repeating: 2, shape: [length, 1])))
     let normalisation = logSumExp(
       concatenated([predictions, two], axis: 1), axes: [1], keepingDimensions: true)
     let likelihood = (characters[1...] * (predictions - normalisation)).sum()
