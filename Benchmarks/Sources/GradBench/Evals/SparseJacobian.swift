@@ -35,15 +35,15 @@ struct SparseJacobian {
     rows.append(values.count)
   }
 
-  /// What the protocol asks for: the entries of the first observation, and the last entry.
+  /// What the protocol asks for: the first 30 of each, the entries of the first observation, and the last one.
   var encoded: JSON {
     let count = 2 * BundleAdjustment.variables
     func ends(_ numbers: [Int]) -> JSON {
-      .array((numbers[..<count] + numbers.suffix(1)).map { .integer($0) })
+      .array((numbers.prefix(count) + numbers.suffix(1)).map { .integer($0) })
     }
     return .object([
       "rows": ends(rows), "cols": ends(columns),
-      "vals": .numbers(Array(values[..<count] + values.suffix(1))),
+      "vals": .numbers(Array(values.prefix(count) + values.suffix(1))),
     ])
   }
 }
