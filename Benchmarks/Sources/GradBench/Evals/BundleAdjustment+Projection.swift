@@ -32,7 +32,10 @@ private func coefficients(_ square: Tracked<Double>) -> Vector {
   let isZero = isTensor ? square .== 0 : 0
   let theta = sqrt(isTensor ? square + isZero : square)
   let cosine = cos(theta)
-  let (sine, versine) = (sin(theta) / theta, (1 - cosine) / square)
+  let sine = sin(theta) / theta
+  // 2 sin² θ/2 for 1 − cos θ, of which nothing is left at small angles.
+  let half = sin(0.5 * theta) / theta
+  let versine = 2 * half * half
   guard isTensor else { return (cosine, sine, versine) }
   return (
     .where(isZero, 1, cosine), .where(isZero, 1, sine), .where(isZero, 0.5, versine)

@@ -10,12 +10,15 @@ extension HandModel {
     var global = rotation(about: theta[0], theta[1], theta[2])
     // Mirroring changes the sign of x before the hand is turned.
     if isMirrored { for row in 0..<3 { global[row][0] = -global[row][0] } }
-    let rotations = jointRotations(theta)
+    let turns = jointAngles(theta)
     var absolutes: [AffineMap] = []
     var entries: [Tracked<Double>] = []
     for bone in 0..<boneCount {
       var map = constant(baseRelatives[bone])
-      if let rotation = rotations[bone] { map = product(map, rotation) }
+      if let turn = turns[bone] {
+        if let z = turn.z { rotate(&map, 0, 1, by: z) }
+        rotate(&map, 1, 2, by: turn.x)
+      }
       if parents[bone] >= 0 { map = product(absolutes[parents[bone]], map) }
       absolutes.append(map)
       let placed = product(global, product(map, constant(inverseBaseAbsolutes[bone])))
@@ -25,15 +28,27 @@ extension HandModel {
   }
 
   /// How the joints turn: of each finger's four bones the first three do, the first of them about two axes.
-  private func jointRotations(_ theta: [Tracked<Double>]) -> [Int: AffineMap] {
-    var rotations: [Int: AffineMap] = [:]
+  private func jointAngles(
+    _ theta: [Tracked<Double>]
+  ) -> [Int: (x: Tracked<Double>, z: Tracked<Double>?)] {
+    var angles: [Int: (x: Tracked<Double>, z: Tracked<Double>?)] = [:]
     for finger in 0..<5 {
       let (bone, angle) = (2 + 4 * finger, 6 + 4 * finger)
-      rotations[bone] = product(rotation(aboutZ: theta[angle + 1]), rotation(aboutX: theta[angle]))
-      rotations[bone + 1] = rotation(aboutX: theta[angle + 2])
-      rotations[bone + 2] = rotation(aboutX: theta[angle + 3])
+      angles[bone] = (theta[angle], theta[angle + 1])
+      angles[bone + 1] = (theta[angle + 2], nil)
+      angles[bone + 2] = (theta[angle + 3], nil)
     }
-    return rotations
+    return angles
+  }
+}
+
+/// The map after a rotation in the plane of two axes.
+private func rotate(_ map: inout AffineMap, _ a: Int, _ b: Int, by angle: Tracked<Double>) {
+  let (c, s) = (cos(angle), sin(angle))
+  for row in 0..<3 {
+    let (x, y) = (map[row][a], map[row][b])
+    map[row][a] = x * c + y * s
+    map[row][b] = y * c - x * s
   }
 }
 
@@ -49,16 +64,6 @@ private func product(_ a: AffineMap, _ b: AffineMap) -> AffineMap {
       return column == 3 ? sum + a[row][3] : sum
     }
   }
-}
-
-private func rotation(aboutX angle: Tracked<Double>) -> AffineMap {
-  let (c, s) = (cos(angle), sin(angle))
-  return [[1, 0, 0, 0], [0, c, -s, 0], [0, s, c, 0]]
-}
-
-private func rotation(aboutZ angle: Tracked<Double>) -> AffineMap {
-  let (c, s) = (cos(angle), sin(angle))
-  return [[c, -s, 0, 0], [s, c, 0, 0], [0, 0, 1, 0]]
 }
 
 /// The rotation by |r| about r, none where |r| < 10⁻⁴.

@@ -55,38 +55,34 @@ struct LongShortTermMemory {
     }
   }
 
-  /// Layer after layer: what a layer makes of its inputs is computed for all times at once, and only what depends
-  /// on its own past one time after the other.
   func loss<T: TensorAlgebra>(_ main: T, _ extra: T) -> T where T.Scalar == Double {
     let (layers, width, length) = (layers, width, length)
-    let characters = T(sequence)
-    var inputs = characters[0..<length] * extra[0]
-    for layer in 0..<layers {
-      let weights = main[2 * layer].reshaped(to: [4, width])
-      let biases = main[2 * layer + 1].reshaped(to: [4, width])
-      let forget = sigmoid(inputs * weights[0] + biases[0])
-      let out = sigmoid(inputs * weights[2] + biases[2])
-      let (inWeights, inBiases) = (weights[1], biases[1])
-      let (changeWeights, changeBiases) = (weights[3], biases[3])
-
-      var hidden = T(state[2 * layer, .all])
-      var cell = T(state[2 * layer + 1, .all])
-      var outputs: [T] = []
-      for t in 0..<length {
-        let change =
-          sigmoid(hidden * inWeights + inBiases) * tanh(hidden * changeWeights + changeBiases)
-        cell = cell * forget[t] + change
-        hidden = out[t] * tanh(cell)
-        outputs.append(hidden)
+    func row(_ row: Int, gate: Int) -> T { main[row, gate * width..<(gate + 1) * width] }
+    let weights = (0..<layers).map { layer in (0..<4).map { row(2 * layer, gate: $0) } }
+    let biases = (0..<layers).map { layer in (0..<4).map { row(2 * layer + 1, gate: $0) } }
+    var hidden = (0..<layers).map { T(state[2 * $0, .all]) }
+    var cell = (0..<layers).map { T(state[2 * $0 + 1, .all]) }
+    let inputWeights = extra[0]
+    var outputs: [T] = []
+    for t in 0..<length {
+      var signal = T(sequence[t, .all]) * inputWeights
+      for layer in 0..<layers {
+        let (w, b, h) = (weights[layer], biases[layer], hidden[layer])
+        let forget = sigmoid(signal * w[0] + b[0])
+        let change = sigmoid(h * w[1] + b[1]) * tanh(h * w[3] + b[3])
+        cell[layer] = cell[layer] * forget + change
+        signal = sigmoid(signal * w[2] + b[2]) * tanh(cell[layer])
+        hidden[layer] = signal
       }
-      inputs = stacked(outputs)
+      outputs.append(signal)
     }
+    let inputs = stacked(outputs)
     let predictions = inputs * extra[1] + extra[2]
     // log(2 + Σ exp p) is the logSumExp of the predictions and log 2.
     let two = T(log(Tensor(repeating: 2, shape: [length, 1])))
     let normalisation = logSumExp(
       concatenated([predictions, two], axis: 1), axes: [1], keepingDimensions: true)
-    let likelihood = (characters[1...] * (predictions - normalisation)).sum()
+    let likelihood = (T(sequence[1...]) * (predictions - normalisation)).sum()
     return likelihood * T(-1 / Double(length * width))
   }
 }

@@ -46,8 +46,6 @@ private struct ChainedEquation {
     }
   }
 
-  // y of the step's stages, each from the slopes before it.
-
   func solution<T: TensorAlgebra>(_ x: T) -> T where T.Scalar == Double {
     let h = T(step)
     let half = T(step / 2)
@@ -67,26 +65,23 @@ private struct ChainedEquation {
     return y
   }
 
+  /// One element after the other, each with all four stages: they need only those of the element before.
   func solution(_ x: [Tracked<Double>]) -> [Tracked<Double>] {
-    let n = x.count
     let h = Tracked(step)
     let half = Tracked(step / 2)
     let sixth = Tracked(step / 6)
-    func slopes(_ y: [Tracked<Double>], _ k: inout [Tracked<Double>]) {
-      k[0] = x[0]
-      for i in 1..<max(1, n) { k[i] = x[i] * y[i - 1] }
-    }
-    let zeros = [Tracked<Double>](repeating: 0, count: n)
-    var (y, stage, k1, k2, k3, k4) = (zeros, zeros, zeros, zeros, zeros, zeros)
+    var y = [Tracked<Double>](repeating: 0, count: x.count)
     for _ in 0..<steps {
-      slopes(y, &k1)
-      for i in 0..<n { stage[i] = y[i] + half * k1[i] }
-      slopes(stage, &k2)
-      for i in 0..<n { stage[i] = y[i] + half * k2[i] }
-      slopes(stage, &k3)
-      for i in 0..<n { stage[i] = y[i] + h * k3[i] }
-      slopes(stage, &k4)
-      for i in 0..<n { y[i] += sixth * (k1[i] + 2 * (k2[i] + k3[i]) + k4[i]) }
+      // The stages of y₀ = 1, of which x₁ y₀ is the slope of y₁.
+      var before: (Tracked<Double>, Tracked<Double>, Tracked<Double>, Tracked<Double>) = (1, 1, 1, 1)
+      for i in x.indices {
+        let k1 = x[i] * before.0
+        let k2 = x[i] * before.1
+        let k3 = x[i] * before.2
+        let k4 = x[i] * before.3
+        before = (y[i], y[i] + half * k1, y[i] + half * k2, y[i] + h * k3)
+        y[i] += sixth * (k1 + 2 * (k2 + k3) + k4)
+      }
     }
     return y
   }
