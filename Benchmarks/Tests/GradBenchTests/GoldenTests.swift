@@ -7,7 +7,8 @@ import Testing
 /// `Fixtures/own.jsonl` by `Fixtures/own.py` at sizes and parameters that those miss.
 struct GoldenTests {
   static let forms = [
-    "hello", "gmm", "gmm-scalar", "ba", "ba-batched", "ht", "lstm", "lstm-scalar", "ode", "ode-scalar", "det",
+    "hello", "gmm", "gmm-scalar", "ba", "ba-batched", "ht", "lstm", "lstm-scalar", "ode",
+    "ode-scalar", "det",
     "llsq", "lse", "kmeans", "kmeans-scalar", "saddle", "particle",
   ]
 

@@ -5,7 +5,8 @@ import Testing
 struct JSONTests {
   @Test(arguments: [
     ("null", JSON.null), (" true ", .bool(true)), ("false", .bool(false)), ("-0.5e+1", .number(-5)),
-    ("[]", .array([])), ("[1, 2.5]", .numbers([1, 2.5])), ("[1, null]", .array([.number(1), .null])),
+    ("[]", .array([])), ("[1, 2.5]", .numbers([1, 2.5])),
+    ("[1, null]", .array([.number(1), .null])),
     ("[[1], []]", .array([.numbers([1]), .array([])])), ("{}", .object([:])),
     (#"{"a": {"b": "c"}}"#, .object(["a": .object(["b": .string("c")])])),
     (#""\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00""#, .string("\"\\/\u{8}\u{c}\n\r\té😀")),
@@ -16,8 +17,10 @@ struct JSONTests {
   }
 
   @Test(arguments: [
-    "", " ", "{", "[", "[1", "[1,", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{\"a\":1,\"a\":2}",
-    "nul", "tru", "NaN", "Infinity", "-", "+1", "01", "1.", ".5", "1e", "0x10", "1e999", "[1e999]", "\"", "\"\\",
+    "", " ", "{", "[", "[1", "[1,", "[1,]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",
+    "{\"a\":1,\"a\":2}",
+    "nul", "tru", "NaN", "Infinity", "-", "+1", "01", "1.", ".5", "1e", "0x10", "1e999", "[1e999]",
+    "\"", "\"\\",
     "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\n\"", "1 2", "[1]]", "\u{0}", "1\u{0}", "[1\u{0}]",
   ])
   func refuses(_ text: String) {

@@ -42,14 +42,20 @@ struct SessionTests {
     (#"{"id": "a"}"#, "message.id: expected a number, found a string"),
     (#"{"id": 0.5}"#, "message.id: expected a whole number"),
     (#"{"id": 1}"#, #"message: "kind" is missing"#),
-    (#"{"id": 1, "kind": "end"}"#, #"message.kind: "end" is none of start, define, evaluate, analysis"#),
+    (
+      #"{"id": 1, "kind": "end"}"#,
+      #"message.kind: "end" is none of start, define, evaluate, analysis"#
+    ),
     (#"{"id": 1, "kind": "define"}"#, #"message: "module" is missing"#),
     (#"{"id": 1, "kind": "define", "module": "x"}"#, #"message.module: "x" is none of ba, "#),
     (
       #"{"id": 1, "kind": "evaluate", "module": "lse", "function": "f", "input": {}}"#,
       #"message.function: "f" is none of gradient, primal"#
     ),
-    (#"{"id": 1, "kind": "evaluate", "module": "lse", "function": "primal"}"#, #""input" is missing"#),
+    (
+      #"{"id": 1, "kind": "evaluate", "module": "lse", "function": "primal"}"#,
+      #""input" is missing"#
+    ),
   ])
   func refusesMessages(_ line: String, _ error: String) throws {
     try expectRefusal(session.reply(to: line), error)
@@ -62,7 +68,10 @@ struct SessionTests {
     ("lse", "primal", #"{"x": [1, "2"]}"#, "input.x: expected numbers only"),
     ("lse", "primal", #"{"x": [1], "min_runs": -1}"#, "input.min_runs: -1 is not in 0...1000000"),
     ("lse", "primal", #"{"x": [1], "min_runs": 1.5}"#, "input.min_runs: expected a whole number"),
-    ("lse", "primal", #"{"x": [1], "min_seconds": -1}"#, "input.min_seconds: -1.0 is not in 0...86400"),
+    (
+      "lse", "primal", #"{"x": [1], "min_seconds": -1}"#,
+      "input.min_seconds: -1.0 is not in 0...86400"
+    ),
     ("llsq", "gradient", #"{"x": [1], "n": 1}"#, "input.n: 1 is not in 2...10000000"),
     ("llsq", "gradient", #"{"x": [], "n": 2}"#, "input.x: expected 1 to 50000000 coefficients"),
     ("det", "primal", #"{"A": [1, 2, 3], "ell": 2}"#, "input.A: expected 4 numbers, found 3"),
@@ -76,7 +85,10 @@ struct SessionTests {
     ),
     ("kmeans", "dir", #"{"points": [], "centroids": []}"#, "input.points: there are no points"),
     ("kmeans", "dir", #"{"points": [[]], "centroids": [[]]}"#, "input.points: there are no points"),
-    ("kmeans", "dir", #"{"points": [[1]], "centroids": []}"#, "input.centroids: there are no centroids"),
+    (
+      "kmeans", "dir", #"{"points": [[1]], "centroids": []}"#,
+      "input.centroids: there are no centroids"
+    ),
     (
       "kmeans", "dir", #"{"points": [1], "centroids": [[1]]}"#,
       "input.points: expected an array of arrays of numbers, found an array"
@@ -90,16 +102,22 @@ struct SessionTests {
       "lstm", "objective", #"{"extra_params": [[1], [1], [1]], "main_params": [[1, 1, 1, 1]]}"#,
       "input.main_params: expected two rows for each layer, found 1"
     ),
-    ("lstm", "objective", #"{"extra_params": [[], [], []]}"#, "input.extra_params: the rows are empty"),
+    (
+      "lstm", "objective", #"{"extra_params": [[], [], []]}"#,
+      "input.extra_params: the rows are empty"
+    ),
     ("ba", "jacobian", #"{"p": 0}"#, "input.p: 0 is not in 1...10000000"),
     ("ba", "jacobian", #"{"p": 1, "cam": [1]}"#, "input.cam: expected 11 numbers, found 1"),
     ("ht", "jacobian", #"{"theta": [1]}"#, "input.theta: expected 26 numbers, found 1"),
     ("saddle", "rr", #"{"start": [1]}"#, "input.start: expected 2 numbers, found 1"),
     ("particle", "rr", #"{"w": null}"#, #"input: "w" is missing"#),
   ])
-  func refusesInputs(_ module: String, _ function: String, _ input: String, _ error: String) throws {
+  func refusesInputs(_ module: String, _ function: String, _ input: String, _ error: String) throws
+  {
     let reply = session.reply(
-      to: #"{"id": 3, "kind": "evaluate", "module": "\#(module)", "function": "\#(function)", "input": \#(input)}"#)
+      to:
+        #"{"id": 3, "kind": "evaluate", "module": "\#(module)", "function": "\#(function)", "input": \#(input)}"#
+    )
     try expectRefusal(reply, error)
     #expect(reply.contains(#""id": 3"#))
   }
@@ -125,11 +143,14 @@ struct SessionTests {
 
   /// Numbers that no descent comes to an end with are answered too.
   @Test(arguments: [
-    ("particle", #"{"w": 1e300}"#), ("particle", #"{"w": -1e6}"#), ("saddle", #"{"start": [1e300, 0]}"#),
+    ("particle", #"{"w": 1e300}"#), ("particle", #"{"w": -1e6}"#),
+    ("saddle", #"{"start": [1e300, 0]}"#),
   ])
   func endsWhereNothingConverges(_ module: String, _ input: String) {
     let reply = session.reply(
-      to: #"{"id": 3, "kind": "evaluate", "module": "\#(module)", "function": "rr", "input": \#(input)}"#)
+      to:
+        #"{"id": 3, "kind": "evaluate", "module": "\#(module)", "function": "rr", "input": \#(input)}"#
+    )
     #expect(reply.contains(#""id": 3"#))
   }
 
@@ -139,7 +160,9 @@ struct SessionTests {
       #"{"n": 1, "m": 1, "p": 1, "cam": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "x": [1, 2, 3],"#
       + #" "w": 1, "feat": [1, 2]}"#
     let reply = session.reply(
-      to: #"{"id": 3, "kind": "evaluate", "module": "ba", "function": "jacobian", "input": \#(input)}"#)
+      to:
+        #"{"id": 3, "kind": "evaluate", "module": "ba", "function": "jacobian", "input": \#(input)}"#
+    )
     #expect(reply.contains(#""rows": [0, 15, 30, 31, 31]"#))
   }
 

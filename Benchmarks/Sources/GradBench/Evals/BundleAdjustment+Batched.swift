@@ -27,9 +27,11 @@ extension BundleAdjustment {
     let slopes = gradient(at: Tensor(weights)) { w in (1 - w * w).sum() }.scalars
 
     var jacobian = SparseJacobian(of: self)
-    let scalars = rows.map { $0.map { $0.scalars } }
-    for i in 0..<count {
-      for axis in 0..<2 { jacobian.append(scalars[axis].lazy.map { $0[i] }, observation: i) }
+    // The 15 derivatives of each error side by side, the two errors of each observation in turn.
+    let values = stacked(rows.map { stacked($0, axis: 1) }, axis: 1).scalars
+    for row in 0..<2 * count {
+      let start = row * Self.variables
+      jacobian.append(values[start..<start + Self.variables], observation: row / 2)
     }
     for i in 0..<count { jacobian.append(slopes[i], weight: i) }
     return jacobian

@@ -5,7 +5,8 @@ import Autodiff
 let determinant = Module(functions: [
   "primal": { input in
     let matrix = try SquareMatrix(input)
-    return Job({ matrix.determinant(matrix.entries.map { Tracked($0) }).scalar }, encode: JSON.number)
+    return Job(
+      { matrix.determinant(matrix.entries.map { Tracked($0) }).scalar }, encode: JSON.number)
   },
   "gradient": { input in
     let matrix = try SquareMatrix(input)

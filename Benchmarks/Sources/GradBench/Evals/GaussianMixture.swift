@@ -2,7 +2,7 @@ import Autodiff
 import GenericOperators
 
 // gmm: the log likelihood of a mixture of Gaussians with a Wishart prior on the inverse covariances (Šrajer,
-// Kukelová, Fitzgibbon, 2018, "A benchmark of selected algorithmic differentiation tools", section 3.1).
+// Kukelová, Fitzgibbon, 2018, "A benchmark of selected algorithmic differentiation tools").
 //
 //     log p = −n d/2 log 2π + Σᵢ logsumexpₖ(αₖ + Σ qₖ − ½ |Qₖ (xᵢ − μₖ)|²) − n logsumexp α + prior,
 //     prior = K C − Σₖ (½ γ² (|exp qₖ|² + |lₖ|²) − m Σ qₖ),

@@ -1,7 +1,7 @@
 import Autodiff
 
 // The optimiser of saddle and particle (Pearlmutter and Siskind, 2008, "Using programming language theory to make
-// automatic differentiation sound and efficient", section 3). It is a function of tracked numbers, so that an
+// automatic differentiation sound and efficient"). It is a function of tracked numbers, so that an
 // optimum can itself be differentiated by what the function depends on. The library has reverse mode only: it
 // stands for the forward mode of the functions ff, fr and rf too.
 

@@ -8,9 +8,9 @@ struct HandModel {
   let baseRelatives: [[Double]]
   /// The inverses of the bones' absolute matrices at rest.
   let inverseBaseAbsolutes: [[Double]]
-  /// [v, 4]
+  /// The vertices at rest, with a fourth coordinate of 1, [v, 4].
   let basePositions: Tensor<Double>
-  /// [v, bones]
+  /// How much each vertex follows each bone, [v, bones].
   let weights: Tensor<Double>
   let triangles: [[Int]]
   let isMirrored: Bool
@@ -56,7 +56,8 @@ struct HandModel {
   func skin(vertices: [Int]) -> Tensor<Double> {
     let positions = basePositions.gathered(at: vertices)
     let weights = weights.gathered(at: vertices)
-    return (weights.reshaped(to: [vertices.count, boneCount, 1])
+    return
+      (weights.reshaped(to: [vertices.count, boneCount, 1])
       * positions.reshaped(to: [vertices.count, 1, 4]))
       .reshaped(to: [vertices.count, 4 * boneCount])
   }

@@ -18,9 +18,9 @@ let kMeans = Module(functions: [
 ])
 
 struct Clustering {
-  /// [n, d]
+  /// The points pᵢ, [n, d].
   let points: Tensor<Double>
-  /// [k, d]
+  /// The centroids cⱼ, [k, d].
   let centroids: Tensor<Double>
 
   init(_ input: Field) throws {

@@ -31,19 +31,16 @@ private struct PolynomialFit {
 
   func objective<T: TensorAlgebra>(_ x: T) -> T where T.Scalar == Double {
     let t = (0..<n).map { -1 + 2 * Double($0) / Double(n - 1) }
-    let residual = T(Tensor(t.map { $0 < 0 ? -1 : $0 > 0 ? 1 : 0 })) - matmul(T(powers(of: t)), x)
+    let sign = Tensor(t.map { $0 < 0 ? -1 : $0 > 0 ? 1 : 0 })
+    let residual = T(sign) - matmul(x, T(powers(of: t)))
     return T(0.5) * dot(residual, residual)
   }
 
-  /// The powers tᵢʲ: a row for each point, a column for each coefficient.
+  /// The powers tᵢʲ: a row for each coefficient, a column for each point.
   private func powers(of t: [Double]) -> Tensor<Double> {
-    var powers = Tensor<Double>.ones([n, x.count])
-    powers.withUnsafeMutableBufferPointer { powers in
-      for i in 0..<n {
-        let row = i * x.count
-        for j in 1..<max(1, x.count) { powers[row + j] = powers[row + j - 1] * t[i] }
-      }
-    }
-    return powers
+    let row = Tensor(t)
+    var rows = [Tensor<Double>.ones([n])]
+    while rows.count < x.count { rows.append(rows[rows.count - 1] * row) }
+    return stacked(rows)
   }
 }

@@ -2,7 +2,7 @@ import Autodiff
 import GenericOperators
 
 // lstm: the loss of a network of long short-term memory cells that predict the next character (Hochreiter and
-// Schmidhuber, 1997; with the diagonal weights of Šrajer, Kukelová, Fitzgibbon, 2018, section 3.4). At each time t
+// Schmidhuber, 1997; with the diagonal weights of Šrajer, Kukelová, Fitzgibbon, 2018). At each time t
 // and layer, with input u, hidden state h and cell c, element by element:
 //
 //     c ← c ⊙ σ(u ⊙ w_f + b_f) + σ(h ⊙ w_i + b_i) ⊙ tanh(h ⊙ w_c + b_c)

@@ -73,7 +73,8 @@ private struct ChainedEquation {
     var y = [Tracked<Double>](repeating: 0, count: x.count)
     for _ in 0..<steps {
       // The stages of y₀ = 1, of which x₁ y₀ is the slope of y₁.
-      var before: (Tracked<Double>, Tracked<Double>, Tracked<Double>, Tracked<Double>) = (1, 1, 1, 1)
+      let one: Tracked<Double> = 1
+      var before = (one, one, one, one)
       for i in x.indices {
         let k1 = x[i] * before.0
         let k2 = x[i] * before.1

@@ -125,7 +125,9 @@ public struct JSONReader {
     }
     let value = bytes.withUnsafeBytes { raw in
       // Sound: the text ends with a zero byte, and the number, checked above, before that.
-      raw.baseAddress.map { strtod($0.advanced(by: start).assumingMemoryBound(to: CChar.self), nil) }
+      raw.baseAddress.map {
+        strtod($0.advanced(by: start).assumingMemoryBound(to: CChar.self), nil)
+      }
     }
     guard let value, value.isFinite else { throw refusal("the number is too large") }
     return value

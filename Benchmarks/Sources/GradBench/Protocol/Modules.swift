@@ -2,6 +2,7 @@
 ///
 /// A plain name is the form that a user of the library would write first. `-scalar` is the same function over
 /// tracked numbers, one at a time, and `ba-batched` bundle adjustment with the independent observations side by side.
+/// `ba`, `ht`, `det`, `saddle` and `particle` are over numbers by nature; of `ht` the surface is a tensor.
 let modules: [String: Module] = [
   "hello": hello,
   "gmm": gaussianMixture, "gmm-scalar": gaussianMixtureScalar,

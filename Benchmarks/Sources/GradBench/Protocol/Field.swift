@@ -13,7 +13,9 @@ struct Field {
 
   func refusal(_ problem: String) -> Refusal { Refusal("\(path): \(problem)") }
 
-  private func expected(_ what: String) -> Refusal { refusal("expected \(what), found \(value.kind)") }
+  private func expected(_ what: String) -> Refusal {
+    refusal("expected \(what), found \(value.kind)")
+  }
 
   /// A member of an object.
   subscript(_ name: String) -> Field {
