@@ -28,7 +28,7 @@ extension BundleAdjustment {
 
     var jacobian = SparseJacobian(of: self)
     // The 15 derivatives of each error side by side, the two errors of each observation in turn.
-    let values = stacked(rows.map { stacked($0, axis: 1) }, axis: 1).scalars
+    let values = stacked(rows.flatMap { $0 }).transposed().scalars
     for row in 0..<2 * count {
       let start = row * Self.variables
       jacobian.append(values[start..<start + Self.variables], observation: row / 2)

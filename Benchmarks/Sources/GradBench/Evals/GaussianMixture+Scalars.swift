@@ -28,25 +28,25 @@ extension GaussianMixture {
     let logDeterminants = (0..<k).map { sum(q[$0 * d..<($0 + 1) * d]) }
     let x = x.scalars
 
-    var centered = [Tracked<Double>](repeating: 0, count: d)
+    var product = [Tracked<Double>](repeating: 0, count: d)
     var terms = [Tracked<Double>](repeating: 0, count: k)
     var likelihood: Tracked<Double> = 0
     for i in 0..<n {
       for component in 0..<k {
         let (vector, matrix) = (component * d, component * below)
-        var square: Tracked<Double> = 0
-        for row in 0..<d {
-          centered[row] = Tracked(x[i * d + row]) - mu[vector + row]
-          var product = diagonal[vector + row] * centered[row]
-          // Column by column: entry (row, column) is row − column − 1 below the first of its column.
-          var position = matrix + row - 1
-          for column in 0..<row {
-            product += l[position] * centered[column]
-            position += d - column - 2
-          }
-          square += product * product
+        for j in 0..<d {
+          product[j] = diagonal[vector + j] * (Tracked(x[i * d + j]) - mu[vector + j])
         }
-        terms[component] = alpha[component] + logDeterminants[component] - 0.5 * square
+        var next = matrix
+        for column in 0..<d {
+          let centered = Tracked(x[i * d + column]) - mu[vector + column]
+          for row in stride(from: column + 1, to: d, by: 1) {
+            product[row] += l[next] * centered
+            next += 1
+          }
+        }
+        terms[component] =
+          alpha[component] + logDeterminants[component] - 0.5 * sumOfSquares(product[...])
       }
       likelihood += logSumOfExponentials(of: terms)
     }
