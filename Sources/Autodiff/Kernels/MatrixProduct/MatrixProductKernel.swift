@@ -18,20 +18,20 @@ func matrixProductKernel<S: TensorScalar>(
   if S.self == Float.self {
     let (factors, target) = (factors.assuming(Float.self), target.assuming(Float.self))
     if TargetProcessor.vectorBytes == 64 {
-      product(Floats32.self, factors, target)
+      product(Doubled<Floats16>.self, factors, target)
     } else if TargetProcessor.vectorBytes == 32 {
-      product(Floats16.self, factors, target)
+      product(Doubled<Floats8>.self, factors, target)
     } else {
-      product(Floats8.self, factors, target)
+      product(Doubled<Floats4>.self, factors, target)
     }
   } else if S.self == Double.self {
     let (factors, target) = (factors.assuming(Double.self), target.assuming(Double.self))
     if TargetProcessor.vectorBytes == 64 {
-      product(Doubles16.self, factors, target)
+      product(Doubled<Doubles8>.self, factors, target)
     } else if TargetProcessor.vectorBytes == 32 {
-      product(Doubles8.self, factors, target)
+      product(Doubled<Doubles4>.self, factors, target)
     } else {
-      product(Doubles4.self, factors, target)
+      product(Doubled<Doubles2>.self, factors, target)
     }
   } else {
     plainProduct(factors, target)

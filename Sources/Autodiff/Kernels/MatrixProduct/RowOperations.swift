@@ -17,7 +17,7 @@ enum TargetProcessor {
 /// each width states its own.
 protocol RowOperations {
   associatedtype Element: RealScalar
-  associatedtype Row: SIMD where Row.Scalar == Element
+  associatedtype Row: BitwiseCopyable
   /// The same with half as many lanes; the narrowest is its own half.
   associatedtype Half: RowOperations where Half.Element == Element
 
@@ -45,28 +45,37 @@ extension RowOperations {
   }
 }
 
+/// Two neighbouring rows as one. Vectors wider than a register are not left to the compiler: operations on `SIMD32`
+/// are done one lane at a time.
+enum Doubled<Half: RowOperations>: RowOperations {
+  typealias Element = Half.Element
+  struct Row: BitwiseCopyable {
+    var low: Half.Row
+    var high: Half.Row
+  }
+  @inline(__always)
+  static func repeating(_ x: Element) -> Row {
+    let half = Half.repeating(x)
+    return Row(low: half, high: half)
+  }
+  @inline(__always)
+  static func sum(_ a: Row, _ b: Row) -> Row {
+    Row(low: Half.sum(a.low, b.low), high: Half.sum(a.high, b.high))
+  }
+  @inline(__always)
+  static func addProduct(_ sum: Row, _ a: Row, _ b: Row) -> Row {
+    Row(
+      low: Half.addProduct(sum.low, a.low, b.low), high: Half.addProduct(sum.high, a.high, b.high))
+  }
+  @inline(__always)
+  static func total(_ a: Row) -> Element { Half.total(Half.sum(a.low, a.high)) }
+}
+
 /// sum + a b for single elements, as `addProduct` is for rows.
 @inline(__always)
 func addProduct<S: RealScalar>(_ sum: S, _ a: S, _ b: S) -> S {
   if TargetProcessor.hasFusedProduct { return sum.addingProduct(a, b) }
   return sum + a * b
-}
-
-enum Floats32: RowOperations {
-  typealias Element = Float
-  typealias Half = Floats16
-  @inline(__always)
-  static func repeating(_ x: Float) -> SIMD32<Float> { SIMD32(repeating: x) }
-  @inline(__always)
-  static func sum(_ a: SIMD32<Float>, _ b: SIMD32<Float>) -> SIMD32<Float> { a + b }
-  @inline(__always)
-  static func addProduct(
-    _ sum: SIMD32<Float>, _ a: SIMD32<Float>, _ b: SIMD32<Float>
-  ) -> SIMD32<Float> {
-    TargetProcessor.hasFusedProduct ? sum.addingProduct(a, b) : sum + a * b
-  }
-  @inline(__always)
-  static func total(_ a: SIMD32<Float>) -> Float { Floats16.total(a.lowHalf + a.highHalf) }
 }
 
 enum Floats16: RowOperations {
@@ -118,23 +127,6 @@ enum Floats4: RowOperations {
   }
   @inline(__always)
   static func total(_ a: SIMD4<Float>) -> Float { (a.x + a.z) + (a.y + a.w) }
-}
-
-enum Doubles16: RowOperations {
-  typealias Element = Double
-  typealias Half = Doubles8
-  @inline(__always)
-  static func repeating(_ x: Double) -> SIMD16<Double> { SIMD16(repeating: x) }
-  @inline(__always)
-  static func sum(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMD16<Double> { a + b }
-  @inline(__always)
-  static func addProduct(
-    _ sum: SIMD16<Double>, _ a: SIMD16<Double>, _ b: SIMD16<Double>
-  ) -> SIMD16<Double> {
-    TargetProcessor.hasFusedProduct ? sum.addingProduct(a, b) : sum + a * b
-  }
-  @inline(__always)
-  static func total(_ a: SIMD16<Double>) -> Double { Doubles8.total(a.lowHalf + a.highHalf) }
 }
 
 enum Doubles8: RowOperations {
