@@ -4,7 +4,7 @@
 /// How a large product is cut.
 enum ProductBlocks {
   /// The most steps of k in a block: six rows of them stay in the first-level cache.
-  static let steps = 256
+  static let steps = 192
   /// Rows of A in a block, which stays in the second-level cache.
   static let rows = 144
   /// The most columns of B in a block, which stays in the third-level cache.
