@@ -1,7 +1,9 @@
 import TargetFeatures
 
-/// What the compiler was told about the processor. Read through properties, which the optimiser folds as it does the
-/// constants themselves, and which do not make the other branches warn that they are never executed.
+/// What the compiler was told about the processor.
+///
+/// Read through properties, which the optimiser folds as it does the constants themselves, and which do not make the
+/// other branches warn that they are never executed.
 enum TargetProcessor {
   /// The width of a vector register in bytes.
   @inline(__always)
@@ -45,8 +47,9 @@ extension RowOperations {
   }
 }
 
-/// Two neighbouring rows as one. Vectors wider than a register are not left to the compiler: operations on `SIMD32`
-/// are done one lane at a time.
+/// Two neighbouring rows as one.
+///
+/// Vectors wider than a register are not left to the compiler: operations on `SIMD32` are done one lane at a time.
 enum Doubled<Half: RowOperations>: RowOperations {
   typealias Element = Half.Element
   struct Row: BitwiseCopyable {
