@@ -20,7 +20,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.join(HERE, "..", "..")
 EVALS = ["gmm", "lstm", "ba", "ht", "ode", "det", "llsq", "lse", "kmeans"]
-FORMS = {"gmm": ["gmm", "gmm-scalar"], "lstm": ["lstm", "lstm-scalar"],
+FORMS = {"gmm": ["gmm", "gmm-scalar"], "lstm": ["lstm", "lstm-scalar"], "ode": ["ode", "ode-scalar"],
          "kmeans": ["kmeans", "kmeans-scalar"], "ba": ["ba", "ba-batched"]}
 VALUES = ("objective", "primal", "cost")
 
