@@ -38,7 +38,7 @@ private func directColumns<O: RowOperations>(
 }
 
 /// All rows of C in the columns of one vector row.
-private func directPanel<O: RowOperations>(
+func directPanel<O: RowOperations>(
   _: O.Type, _ factors: ProductOperands<O.Element>, _ b: UnsafePointer<O.Element>, bStep: Int,
   _ target: ProductTarget<O.Element>
 ) {

@@ -78,6 +78,8 @@ private func product<O: RowOperations>(
       factors.bColumn = 1
       directProduct(operations, factors, target)
     }
+  } else if factors.bStep == 1 && m <= 64 {
+    return turnedProduct(operations, factors, target)
   }
   // Rows of fewer lanes waste fewer of them on a narrow result.
   if n <= O.Half.width && O.Half.width < O.width {
