@@ -38,11 +38,18 @@ func packedProduct<O: RowOperations>(
       while step < k {
         let steps = step..<min(k, step + stepBlock)
         Parallel.forEachPart(of: panels, partSize: isParallel ? 8 : panels) { part in
-          for panel in part {
-            let first = columns.lowerBound + panel * O.width
+          let start = columns.lowerBound + part.lowerBound * O.width
+          let packed = packedB + part.lowerBound * (O.width * steps.count)
+          let whole = min(part.count, (n - start) / O.width)
+          if factors.bColumn == 1 {
+            packWholePanels(
+              operations, factors, from: start, panels: whole, rows: steps, into: packed)
+          }
+          for panel in (factors.bColumn == 1 ? whole : 0)..<part.count {
+            let first = start + panel * O.width
             packColumns(
               operations, factors, from: first, columns: min(O.width, n - first), rows: steps,
-              into: packedB + panel * (O.width * steps.count))
+              into: packed + panel * (O.width * steps.count))
           }
         }
         let rowBlocks = (m + rowBlock - 1) / rowBlock

@@ -47,6 +47,25 @@ func packColumns<O: RowOperations>(
   }
 }
 
+/// Copies whole vector rows of a matrix whose rows are contiguous into panels, one after the other.
+///
+/// A row of the matrix is read from end to end, which memory answers faster than a column of vector rows.
+func packWholePanels<O: RowOperations>(
+  _: O.Type, _ factors: ProductOperands<O.Element>, from start: Int, panels: Int,
+  rows: Range<Int>, into packed: UnsafeMutablePointer<O.Element>
+) {
+  let panelSize = O.width &* rows.count
+  var source = factors.b + (rows.lowerBound &* factors.bStep &+ start)
+  var target = packed
+  for _ in rows {
+    for panel in 0..<panels {
+      O.store(O.load(source + panel &* O.width), to: target + panel &* panelSize)
+    }
+    source += factors.bStep
+    target += O.width
+  }
+}
+
 /// Copies rows of op(A) into panels of six, step by step, the rest zeros.
 func packRows<S: RealScalar>(
   _ factors: ProductOperands<S>, rows: Range<Int>, steps: Range<Int>,
