@@ -3,13 +3,16 @@ import GenericOperators
 
 // kmeans: the cost Σᵢ minⱼ |pᵢ − cⱼ|² and Newton's direction H⁻¹ ∇ by the centroids (Bottou and Bengio, 1994).
 //
-// No second derivative mixes two coordinates, so H is diagonal, and its diagonal is H (1, …, 1)ᵀ: the gradient of the
-// sum of the gradient's entries.
+// The derivative of a minimum is that of the least term. So the nearest centroids are found on plain numbers, and only
+// the distances to them are differentiated. No second derivative mixes two coordinates: H is diagonal, and its
+// diagonal is H (1, …, 1)ᵀ, the gradient of the sum of the gradient's entries.
 
 let kMeans = Module(functions: [
   "cost": { input in
     let clustering = try Clustering(input)
-    return Job({ clustering.cost(clustering.centroids).scalar }, encode: JSON.number)
+    return Job(
+      { clustering.cost(clustering.centroids, nearest: clustering.nearest()).scalar },
+      encode: JSON.number)
   },
   "dir": { input in
     let clustering = try Clustering(input)
@@ -31,20 +34,47 @@ struct Clustering {
     guard centroids.count > 0 else { throw field.refusal("there are no centroids") }
   }
 
-  /// |p − c|² = |p|² + (|c|² − 2 p·c): a matrix product instead of a difference for every pair.
-  func cost<T: TensorAlgebra>(_ centroids: T) -> T where T.Scalar == Double {
-    let products = matmul(T(Tensor(-2) * points), centroids.transposed())
-    let nearest = (products + square(centroids).sum(axis: 1)).min(axis: 1)
-    return nearest.sum() + T(square(points).sum())
+  /// The index of the centroid nearest to each point, the first of several.
+  ///
+  /// |p|² − 2 p·c + |c|² would be a matrix product, and wrong far from the origin, where it cancels. The
+  /// distances to all centroids are added up coordinate by coordinate, in a loop that becomes vector instructions.
+  func nearest() -> [Int] {
+    let (k, d) = (centroids.shape[0], centroids.shape[1])
+    let columns = centroids.transposed()
+    var distances = [Double](repeating: 0, count: k)
+    return points.withUnsafeBufferPointer { points in
+      columns.withUnsafeBufferPointer { columns in
+        distances.withUnsafeMutableBufferPointer { distances in
+          (0..<points.count / d).map { point in
+            distances.update(repeating: 0)
+            for j in 0..<d {
+              let place = points[point * d + j]
+              let column = UnsafeBufferPointer(rebasing: columns[j * k..<(j + 1) * k])
+              for centroid in 0..<k {
+                let difference = column[centroid] - place
+                distances[centroid] += difference * difference
+              }
+            }
+            var nearest = 0
+            for centroid in 1..<max(k, 1) where distances[centroid] < distances[nearest] {
+              nearest = centroid
+            }
+            return nearest
+          }
+        }
+      }
+    }
+  }
+
+  func cost<T: TensorAlgebra>(_ centroids: T, nearest: [Int]) -> T where T.Scalar == Double {
+    square(centroids.gathered(at: nearest) - T(points)).sum()
   }
 
   func direction() -> Tensor<Double> {
-    var slope = Tensor<Double>(0)
-    let curvature = gradient(at: centroids) { centroids in
-      let gradient = gradient(at: centroids) { cost($0) }
-      slope = gradient.value
-      return gradient.sum()
+    let nearest = nearest()
+    let (slope, pullback) = valueWithPullback(at: centroids) { centroids in
+      gradient(at: centroids) { cost($0, nearest: nearest) }
     }
-    return slope / curvature
+    return slope / pullback(.ones(slope.shape))
   }
 }

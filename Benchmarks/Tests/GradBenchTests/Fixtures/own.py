@@ -201,8 +201,8 @@ def det(entries, ell):
     case("det", "gradient", inputs, gradient(value, entries))
 
 
-def kmeans(k, n, d):
-    points = random.uniform(size=(n, d)).tolist()
+def kmeans(k, n, d, offset=0):
+    points = (offset + random.uniform(size=(n, d))).tolist()
     centroids = points[-k:]
 
     def nearest(p, c):
@@ -249,3 +249,4 @@ if __name__ == "__main__":
     kmeans(1, 1, 1)
     kmeans(2, 5, 3)
     kmeans(4, 40, 2)
+    kmeans(3, 30, 3, offset=1e6)
