@@ -12,7 +12,12 @@ let package = Package(
       dependencies: [
         .product(name: "Autodiff", package: "swift-autodiff"),
         .product(name: "MLP", package: "swift-autodiff"),
-      ])
+      ]),
+    .target(
+      name: "GradBench", dependencies: [.product(name: "Autodiff", package: "swift-autodiff")]),
+    .executableTarget(name: "gradbench-tool", dependencies: ["GradBench"]),
+    .testTarget(
+      name: "GradBenchTests", dependencies: ["GradBench"], resources: [.copy("Fixtures")]),
   ],
   swiftLanguageModes: [.v6]
 )

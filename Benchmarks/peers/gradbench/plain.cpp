@@ -3,8 +3,8 @@
 //     g++ -O3 -march=native -std=c++17 plain.cpp -o plain
 //     plain SECONDS < messages.jsonl
 //
-// Reads GradBench `evaluate` messages, one JSON object a line, ignores which function of a module is asked for, and
-// prints for each the function's value and the median time of a call:
+// Reads GradBench `evaluate` messages, one JSON object a line, and prints for each that asks for a function, not for a
+// derivative, the function's value and the median time of a call:
 //
 //     {"module": "lse", "description": "n=1000", "value": 7.4, "nanoseconds": 6000, "runs": 1000}
 //
@@ -449,7 +449,9 @@ int main(int count, char** arguments) {
     if (!message.has("module")) continue;
     std::string module = message["module"].text();
     auto found = functions.find(module);
-    if (found == functions.end()) continue;
+    std::string kind = message["function"].text();
+    if (found == functions.end() || (kind != "objective" && kind != "primal" && kind != "cost"))
+      continue;
     Plain function = found->second(message["input"]);
     double value = function();
     Vector times;

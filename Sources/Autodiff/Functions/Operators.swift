@@ -40,16 +40,16 @@ extension Tensor {
 
 extension Tracked {
   /// Adds in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func += (a: inout Tracked, b: Tracked) { a = a + b }
   /// Subtracts in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func -= (a: inout Tracked, b: Tracked) { a = a - b }
   /// Multiplies elementwise in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func *= (a: inout Tracked, b: Tracked) { a = a * b }
   /// Divides elementwise in place.
-  @inlinable
+  @inlinable @inline(__always)
   public static func /= (a: inout Tracked, b: Tracked) { a = a / b }
   /// 1 where a ≥ b, 0 elsewhere.
   public static func .>= (a: Tracked, b: Tracked) -> Tracked { apply(.greaterOrEqual, a, b) }

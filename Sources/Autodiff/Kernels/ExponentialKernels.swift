@@ -31,7 +31,7 @@ func exponentialKernel<S: TensorScalar>(
   }
 }
 
-private func vectorExponential<S: VectorScalar & BlockReducible>(
+private func vectorExponential<S: VectorScalar>(
   _ function: ExponentialFunction, _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>,
   rows: Int, count: Int
 ) {
@@ -46,7 +46,7 @@ private func vectorExponential<S: VectorScalar & BlockReducible>(
     for row in range {
       let x = x + row * count
       let y = y + row * width
-      let m = S.blockExtremum(x, count, isMaximum: true)
+      let m = blockExtremum(x, count, isMaximum: true)
       let sum = exponentialSums(x, count, maximum: m, into: function == .softmax ? y : nil)
       let excess = sum.others + (sum.ties - 1)
       if function == .logSumExp {
@@ -59,7 +59,7 @@ private func vectorExponential<S: VectorScalar & BlockReducible>(
 }
 
 /// A row that threads share, in parts of a fixed size.
-private func longRow<S: VectorScalar & BlockReducible>(
+private func longRow<S: VectorScalar>(
   _ function: ExponentialFunction, _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>,
   count: Int
 ) {
@@ -89,7 +89,7 @@ private func longRow<S: VectorScalar & BlockReducible>(
 }
 
 /// Σ exp(x − m) over the elements below m, and how many are equal to m; the exponentials are stored when there is where.
-private func exponentialSums<S: VectorScalar & BlockReducible>(
+private func exponentialSums<S: VectorScalar>(
   _ x: UnsafePointer<S>, _ count: Int, maximum m: S, into e: UnsafeMutablePointer<S>?
 ) -> (others: S, ties: S) {
   if count > reductionBlock {
@@ -106,9 +106,9 @@ private func exponentialSums<S: VectorScalar & BlockReducible>(
     if let e {
       for i in 0..<count { e[i] = S.Math.choose(x[i] == m, 1, block[i]) }
     }
-    var ties = 0
-    for i in 0..<count { ties &+= x[i] == m ? 1 : 0 }
-    return (S.blockSum(block, count), S(ties))
+    let others = blockSum(block, count)
+    for i in 0..<count { block[i] = S.Math.choose(x[i] == m, 1, 0) }
+    return (others, blockSum(block, count))
   }
 }
 

@@ -35,7 +35,7 @@ func extremumKernel<S: TensorScalar>(
   }
 }
 
-private func vectorExtremum<S: VectorScalar & BlockReducible>(
+private func vectorExtremum<S: VectorScalar>(
   _ x: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, outer: Int, count: Int, inner: Int,
   isMaximum: Bool
 ) {
@@ -59,7 +59,7 @@ private func vectorExtremum<S: VectorScalar & BlockReducible>(
     for o in part {
       let source = x + o * count * inner
       if inner == 1 {
-        result[o] = S.blockExtremum(source, count, isMaximum: isMaximum)
+        result[o] = blockExtremum(source, count, isMaximum: isMaximum)
       } else {
         columnExtremum(
           source, into: result + o * inner, count: count, stride: inner, width: inner,
@@ -70,18 +70,18 @@ private func vectorExtremum<S: VectorScalar & BlockReducible>(
 }
 
 /// The extremum of consecutive elements, of which there is at least one.
-func extremum<S: VectorScalar & BlockReducible>(
+func extremum<S: VectorScalar>(
   _ x: UnsafePointer<S>, _ count: Int, isMaximum: Bool
 ) -> S {
   let parts = (count + extremumPart - 1) / extremumPart
-  if parts == 1 { return S.blockExtremum(x, count, isMaximum: isMaximum) }
+  if parts == 1 { return blockExtremum(x, count, isMaximum: isMaximum) }
   return withUnsafeTemporaryAllocation(of: S.self, capacity: parts) { found in
     guard let found = found.baseAddress else { return x[0] }
     Parallel.forEachPart(of: count, partSize: extremumPart) { part in
-      found[part.lowerBound / extremumPart] = S.blockExtremum(
+      found[part.lowerBound / extremumPart] = blockExtremum(
         x + part.lowerBound, part.count, isMaximum: isMaximum)
     }
-    return S.blockExtremum(found, parts, isMaximum: isMaximum)
+    return blockExtremum(found, parts, isMaximum: isMaximum)
   }
 }
 

@@ -13,7 +13,7 @@ private let columnStrip = 1024
 /// result[o, i] = Σ_k x[o, k, i], added pairwise.
 ///
 /// With u the unit roundoff, the error is at most u (c + ⌈log₂ n⌉) Σ |x_k| to first order, where n is the number of terms and
-/// c = 48, for the blocks within which terms are added in order (Higham, Accuracy and Stability of Numerical Algorithms,
+/// c = 32, for the blocks within which terms are added in order (Higham, Accuracy and Stability of Numerical Algorithms,
 /// 2002, section 4.2).
 @specialized(where S == Float)
 @specialized(where S == Double)
@@ -48,25 +48,7 @@ private func reduce(
   }
 }
 
-@inline(__always)
-private func blockSum<S: TensorScalar>(_ x: UnsafePointer<S>, _ count: Int) -> S {
-  if S.self == Float.self {
-    return unsafeBitCast(Float.blockSum(x.assumed(Float.self), count), to: S.self)
-  }
-  if S.self == Double.self {
-    return unsafeBitCast(Double.blockSum(x.assumed(Double.self), count), to: S.self)
-  }
-  var sum: S = 0
-  for k in 0..<count { sum = sum + x[k] }
-  return sum
-}
-
-/// Where a reduction is split in two: between blocks.
-@inline(__always)
-func reductionSplit(_ count: Int) -> Int {
-  (count / 2 + reductionBlock - 1) / reductionBlock * reductionBlock
-}
-
+/// The sum of any number of consecutive elements.
 func pairwiseSum<S: TensorScalar>(_ x: UnsafePointer<S>, _ count: Int) -> S {
   if count <= reductionBlock { return blockSum(x, count) }
   let half = reductionSplit(count)

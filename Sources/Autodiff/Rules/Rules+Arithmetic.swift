@@ -1,19 +1,25 @@
 enum Negate: UnaryRule {
   static let name = "negate"
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { -x }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 }
 }
 
 enum Square: UnaryRule {
   static let name = "square"
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { x * x }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 2 * x }
 }
 
 enum Reciprocal: UnaryRule {
   static let name = "reciprocal"
   static let domain = 0.2...5.0
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { 1 / x }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -(y * y) }
 }
 
@@ -21,8 +27,10 @@ enum AbsoluteValue: UnaryRule {
   static let name = "abs"
   static let kinks = [0.0]
   // 0 − x, so that the absolute value of −0 is +0.
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.select(x .> 0, x, 0 - x) }
   // At 0 the subgradient of least norm, 0.
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.sign(x) }
 }
 
@@ -30,45 +38,61 @@ enum Sign: UnaryRule {
   static let name = "sign"
   static let kinks = [0.0]
   static let isDifferentiable = false
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sign(x) }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 0 }
 }
 
 enum Add: BinaryRule {
   static let name = "+"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a + b }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 }
 }
 
 enum Subtract: BinaryRule {
   static let name = "-"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a - b }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { -1 }
 }
 
 enum Multiply: BinaryRule {
   static let name = "*"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a * b }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
 }
 
 enum Divide: BinaryRule {
   static let name = "/"
   static let domain = (-4.0...4.0, 0.3...4.0)
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a / b }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 1 / b }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { -(y / b) }
 }
 
 enum Power: BinaryRule {
   static let name = "pow"
   static let domain = (0.3...3.0, -2.0...3.0)
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.pow(a, b) }
 
   // b a^(b−1); 0 at b = 0 where a is 0 or NaN: a^0 is the constant 1 there too.
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     let slope = b * N.pow(a, b - 1)
     let edge = N.select(b .== 0, 0, slope)
@@ -76,6 +100,7 @@ enum Power: BinaryRule {
   }
 
   // a^b log a; where a^b vanishes, at 0 and at ∞, so does the derivative. 0^0 counts as such a point.
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     N.select(
       y .== 0, 0,
@@ -87,10 +112,14 @@ enum Power: BinaryRule {
 /// `RuleNumber.cotangentProduct`.
 enum CotangentProduct: BinaryRule {
   static let name = "cotangentProduct"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== 0, 0, a * b) }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
   // Where a is exactly zero the product is zero for every b, also under an infinite ȳ.
+  @inline(__always)
   static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
     N.cotangentProduct(a, g)
   }

@@ -3,24 +3,30 @@
 
 enum Maximum: BinaryRule {
   static let name = "maximum"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
     N.select(
       a .> b, a, N.select(b .> a, b, N.select(a .== b, a, a + b)))
   }
   // A tie is split evenly.
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     N.select(a .> b, 1, N.select(a .== b, 1 / 2, 0))
   }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
 }
 
 enum Minimum: BinaryRule {
   static let name = "minimum"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
     N.select(
       a .> b, b, N.select(b .> a, a, N.select(a .== b, a, a + b)))
   }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(b, a, y) }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(a, b, y) }
 }
 
@@ -29,10 +35,13 @@ enum Minimum: BinaryRule {
 /// At a tie the subgradient of least norm is 0, as relu's.
 enum MaximumWithConstant: BinaryRule {
   static let name = "maximumWithConstant"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Maximum.value(a, b) }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     N.select(a .> b, 1, 0)
   }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
 }
 
@@ -41,10 +50,13 @@ enum MaximumWithConstant: BinaryRule {
 /// At a tie the derivative is 0.
 enum MinimumWithConstant: BinaryRule {
   static let name = "minimumWithConstant"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Minimum.value(a, b) }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     N.select(b .> a, 1, 0)
   }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
 }
 
@@ -53,17 +65,21 @@ protocol ComparisonRule: BinaryRule {}
 
 extension ComparisonRule {
   static var isDifferentiable: Bool { false }
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 0 }
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { 0 }
 }
 
 enum Greater: ComparisonRule {
   static let name = ".>"
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .> b, 1, 0) }
 }
 
 enum GreaterOrEqual: ComparisonRule {
   static let name = ".>="
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
     N.select(a .> b, 1, N.select(a .== b, 1, 0))
   }
@@ -71,10 +87,12 @@ enum GreaterOrEqual: ComparisonRule {
 
 enum Equal: ComparisonRule {
   static let name = ".=="
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== b, 1, 0) }
 }
 
 enum NotEqual: ComparisonRule {
   static let name = ".!="
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== b, 0, 1) }
 }

@@ -1,4 +1,5 @@
 /// 1 − x², accurate near ±1, and with a derivative that is accurate near 0 and finite at ±1.
+@inline(__always)
 func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
   let difference = 1 - x * x
   let factored = N.select(difference .== 0, difference, (1 - x) * (1 + x))
@@ -7,41 +8,53 @@ func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
 
 enum Sine: UnaryRule {
   static let name = "sin"
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.cos(x) }
 }
 
 enum Cosine: UnaryRule {
   static let name = "cos"
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.cos(x) }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -N.sin(x) }
 }
 
 enum Tangent: UnaryRule {
   static let name = "tan"
   static let domain = -1.4...1.4
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.tan(x) }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 + y * y }
 }
 
 enum ArcSine: UnaryRule {
   static let name = "asin"
   static let domain = -0.95...0.95
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .asin(x) }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / N.sqrt(oneMinusSquare(x)) }
 }
 
 enum ArcCosine: UnaryRule {
   static let name = "acos"
   static let domain = -0.95...0.95
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .acos(x) }
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 / N.sqrt(oneMinusSquare(x)) }
 }
 
 enum ArcTangent: UnaryRule {
   static let name = "atan"
+  @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .atan(x) }
   // 1/(1 + x²); beyond 1 in powers of 1/x, so that neither it nor its derivative overflows inside.
+  @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     let t = 1 / x
     return N.select(x * x .> 1, t * t / (1 + t * t), 1 / (1 + x * x))
@@ -52,10 +65,12 @@ enum ArcTangent: UnaryRule {
 enum ArcTangent2: BinaryRule {
   static let name = "atan2"
   static let domain = (0.3...4.0, -4.0 ... -0.3)
+  @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { .atan2(a, b) }
 
   // b/(a² + b²) and −a/(a² + b²), with the larger of the two divided out so that the squares neither overflow
   // nor underflow. At the origin the angle has no limit, and the partials are NaN.
+  @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     let t = a / b
     let u = b / a
@@ -63,6 +78,7 @@ enum ArcTangent2: BinaryRule {
       N.sign(b) * b .> N.sign(a) * a, 1 / (b * (1 + t * t)), u / (a * (1 + u * u)))
   }
 
+  @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     let t = a / b
     let u = b / a

@@ -108,8 +108,7 @@ private struct UnaryValueAndDerivative<N: RuleNumber>: UnaryVisitor {
   let x: N
   @inline(__always)
   func visit<R: UnaryRule>(_ rule: R.Type) -> (value: N, derivative: N) {
-    let y = R.value(x)
-    return (y, R.derivative(x, y))
+    R.valueAndDerivative(x)
   }
 }
 

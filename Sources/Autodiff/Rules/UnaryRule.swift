@@ -1,5 +1,8 @@
 /// An elementwise function of one argument: its value and its derivative, each written once, for every
 /// kind of number.
+///
+/// The functions of a rule are marked to be in line: a loop that calls one for each element does not become vector
+/// instructions.
 protocol UnaryRule {
   /// The name a user calls the function by.
   static var name: String { get }
@@ -14,9 +17,16 @@ protocol UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N
   /// f'(x), where `y` is f(x).
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N
+  /// f(x) and f'(x), where they have work in common; left to its default by most.
+  static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N)
 }
 
 extension UnaryRule {
+  @inline(__always)
+  static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
+    let y = value(x)
+    return (y, derivative(x, y))
+  }
   static var domain: ClosedRange<Double> { -4...4 }
   static var kinks: [Double] { [] }
   static var isDifferentiable: Bool { true }

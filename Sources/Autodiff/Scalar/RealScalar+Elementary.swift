@@ -28,11 +28,11 @@ extension Double: RealScalar {
   public static func real(_ value: Double) -> Self { value }
   public static func sqrt(_ x: Self) -> Self { x.squareRoot() }
   @inline(never)
-  public static func exp(_ x: Self) -> Self { DoubleMath.exp(x) }
+  public static func exp(_ x: Self) -> Self { DoubleMath.scalarExp(x) }
   @inline(never)
   public static func expm1(_ x: Self) -> Self { DoubleMath.expm1(x) }
   @inline(never)
-  public static func log(_ x: Self) -> Self { DoubleMath.log(x) }
+  public static func log(_ x: Self) -> Self { DoubleMath.scalarLog(x) }
   @inline(never)
   public static func log1p(_ x: Self) -> Self { DoubleMath.log1p(x) }
   @inline(never)
@@ -62,7 +62,7 @@ extension Double: RealScalar {
   @inline(never)
   public static func cosh(_ x: Self) -> Self { DoubleMath.cosh(x) }
   @inline(never)
-  public static func tanh(_ x: Self) -> Self { DoubleMath.tanh(x) }
+  public static func tanh(_ x: Self) -> Self { DoubleMath.scalarTanh(x) }
   @inline(never)
   public static func asinh(_ x: Self) -> Self { DoubleMath.asinh(x) }
   @inline(never)
@@ -70,11 +70,13 @@ extension Double: RealScalar {
   @inline(never)
   public static func atanh(_ x: Self) -> Self { DoubleMath.atanh(x) }
   @inline(never)
-  public static func erf(_ x: Self) -> Self { DoubleMath.erf(x) }
+  public static func erf(_ x: Self) -> Self { DoubleMath.scalarErf(x) }
   @inline(never)
-  public static func erfc(_ x: Self) -> Self { DoubleMath.erfc(x) }
+  public static func erfc(_ x: Self) -> Self { DoubleMath.scalarErfc(x) }
   @inline(never)
-  public static func sigmoid(_ x: Self) -> Self { DoubleMath.sigmoid(x) }
+  public static func sigmoid(_ x: Self) -> Self { DoubleMath.scalarSigmoid(x) }
+  @inline(never)
+  public static func sigmoids(_ x: Self) -> (Self, Self) { DoubleMath.scalarSigmoids(x) }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { DoubleMath.softplus(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
@@ -122,7 +124,7 @@ extension Float: RealScalar {
   @inline(never)
   public static func cosh(_ x: Self) -> Self { FloatMath.cosh(x) }
   @inline(never)
-  public static func tanh(_ x: Self) -> Self { FloatMath.tanh(x) }
+  public static func tanh(_ x: Self) -> Self { FloatMath.tanhBranching(x) }
   @inline(never)
   public static func asinh(_ x: Self) -> Self { FloatMath.asinh(x) }
   @inline(never)
@@ -130,11 +132,13 @@ extension Float: RealScalar {
   @inline(never)
   public static func atanh(_ x: Self) -> Self { FloatMath.atanh(x) }
   @inline(never)
-  public static func erf(_ x: Self) -> Self { FloatMath.erf(x) }
+  public static func erf(_ x: Self) -> Self { Self(DoubleMath.scalarErf(Double(x))) }
   @inline(never)
-  public static func erfc(_ x: Self) -> Self { FloatMath.erfc(x) }
+  public static func erfc(_ x: Self) -> Self { Self(DoubleMath.scalarErfc(Double(x))) }
   @inline(never)
   public static func sigmoid(_ x: Self) -> Self { FloatMath.sigmoid(x) }
+  @inline(never)
+  public static func sigmoids(_ x: Self) -> (Self, Self) { FloatMath.sigmoids(x) }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { FloatMath.softplus(x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }

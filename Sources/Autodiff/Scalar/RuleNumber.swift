@@ -13,8 +13,8 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   associatedtype Mask
 
   // The operations have names here and operators inside this library only. An operator that is public and generic is
-  // one more candidate for every operator of a user's expression, and long expressions then take
-  // seconds to type-check or fail to: measured on 15 operators, 8 s with them and 20 ms without.
+  // one more candidate for every operator of a user's expression: measured on 14 operators over a generic scalar, 27 ms
+  // without them, and no answer in 6.7 s with them.
 
   /// a + b.
   static func sum(_ a: Self, _ b: Self) -> Self
@@ -31,8 +31,10 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func isGreater(_ a: Self, _ b: Self) -> Mask
   /// Where a = b; false at NaN.
   static func isEqual(_ a: Self, _ b: Self) -> Mask
-  /// `a` where the mask holds, `b` elsewhere.
-  static func select(_ mask: Mask, _ a: Self, _ b: Self) -> Self
+  /// `a` where the mask holds, `b` elsewhere; a lone number need not compute the other.
+  static func select(
+    _ mask: Mask, _ a: @autoclosure () -> Self, _ b: @autoclosure () -> Self
+  ) -> Self
 
   /// A cotangent times a local derivative: zero where the cotangent is exactly zero, whatever the
   /// derivative, so that a branch that was not taken cannot turn a gradient into NaN.
@@ -92,6 +94,8 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func pow(_ x: Self, _ y: Self) -> Self
   /// The logistic function 1 / (1 + e^−x).
   static func sigmoid(_ x: Self) -> Self
+  /// σ(x) and σ(−x), which have an exponential in common; left to its default by most.
+  static func sigmoids(_ x: Self) -> (Self, Self)
   /// log(1 + e^x).
   static func softplus(_ x: Self) -> Self
 }
@@ -116,6 +120,8 @@ extension RuleNumber {
 
 // Defaults for numbers without elementary functions.
 extension RuleNumber {
+  public static func sigmoids(_ x: Self) -> (Self, Self) { (sigmoid(x), sigmoid(negated(x))) }
+
   private static func missing(_ function: String) -> Never {
     fatalError("\(Self.self) has no \(function): the function needs a RealScalar")
   }

@@ -39,7 +39,9 @@ extension TensorScalar {
   public static func sign(_ x: Self) -> Self { x > 0 ? 1 : (x < 0 ? -1 : x) }
 
   @inlinable @inline(__always)
-  public static func select(_ mask: Bool, _ a: Self, _ b: Self) -> Self { mask ? a : b }
+  public static func select(
+    _ mask: Bool, _ a: @autoclosure () -> Self, _ b: @autoclosure () -> Self
+  ) -> Self { mask ? a() : b() }
 }
 
 /// A scalar with the elementary functions: `Float` and `Double`.

@@ -44,5 +44,7 @@ extension TensorAlgebra {
   public static func sign(_ x: Self) -> Self { apply(.sign, x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { apply(.atan2, y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { apply(.pow, x, y) }
-  public static func select(_ mask: Self, _ a: Self, _ b: Self) -> Self { `where`(mask, a, b) }
+  public static func select(
+    _ mask: Self, _ a: @autoclosure () -> Self, _ b: @autoclosure () -> Self
+  ) -> Self { `where`(mask, a(), b()) }
 }

@@ -8,7 +8,8 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   let plan: BroadcastPlan
   let runs: Range<Int>
 
-  @inline(__always)
+  // A function of its own for each rule: the inliner gives up in a large one.
+  @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
     let n = plan.innerCount
     plan.forEachRun(in: runs) { offset, aOffset, bOffset in
@@ -29,7 +30,30 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   }
 }
 
-private struct BinaryPullbackLoop<S: VectorScalar>: BinaryVisitor {
+/// One of a rule's two pullbacks.
+///
+/// A type, because a closure would be called for each element.
+private protocol Side {
+  static func pullback<R: BinaryRule, N: RuleNumber>(
+    _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
+  ) -> N
+}
+
+private enum First: Side {
+  @inline(__always)
+  static func pullback<R: BinaryRule, N: RuleNumber>(
+    _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
+  ) -> N { R.pullbackA(g, a, b, y) }
+}
+
+private enum Second: Side {
+  @inline(__always)
+  static func pullback<R: BinaryRule, N: RuleNumber>(
+    _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
+  ) -> N { R.pullbackB(g, a, b, y) }
+}
+
+private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
   let cotangent: UnsafePointer<S>
   let a: UnsafePointer<S>
   let b: UnsafePointer<S>
@@ -37,19 +61,10 @@ private struct BinaryPullbackLoop<S: VectorScalar>: BinaryVisitor {
   let result: UnsafeMutablePointer<S>
   let plan: BroadcastPlan
   let runs: Range<Int>
-  let toFirst: Bool
 
-  @inline(__always)
+  // A function of its own for each rule: the inliner gives up in a large one.
+  @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
-    if toFirst {
-      walk { R.pullbackA($0, $1, $2, $3) }
-    } else {
-      walk { R.pullbackB($0, $1, $2, $3) }
-    }
-  }
-
-  @inline(__always)
-  private func walk(_ pullback: (Lane<S>, Lane<S>, Lane<S>, Lane<S>) -> Lane<S>) {
     let n = plan.innerCount
     plan.forEachRun(in: runs) { offset, aOffset, bOffset in
       let g = cotangent + offset
@@ -60,18 +75,24 @@ private struct BinaryPullbackLoop<S: VectorScalar>: BinaryVisitor {
       switch plan.innerSteps {
       case (1, 1):
         for i in 0..<n {
-          result[i] = pullback(Lane(g[i]), Lane(a[i]), Lane(b[i]), Lane(y[i])).value
+          result[i] = To.pullback(rule, Lane(g[i]), Lane(a[i]), Lane(b[i]), Lane(y[i])).value
         }
       case (1, _):
         let b0 = Lane(b[0])
-        for i in 0..<n { result[i] = pullback(Lane(g[i]), Lane(a[i]), b0, Lane(y[i])).value }
+        for i in 0..<n {
+          result[i] = To.pullback(rule, Lane(g[i]), Lane(a[i]), b0, Lane(y[i])).value
+        }
       case (_, 1):
         let a0 = Lane(a[0])
-        for i in 0..<n { result[i] = pullback(Lane(g[i]), a0, Lane(b[i]), Lane(y[i])).value }
+        for i in 0..<n {
+          result[i] = To.pullback(rule, Lane(g[i]), a0, Lane(b[i]), Lane(y[i])).value
+        }
       default:
         let a0 = Lane(a[0])
         let b0 = Lane(b[0])
-        for i in 0..<n { result[i] = pullback(Lane(g[i]), a0, b0, Lane(y[i])).value }
+        for i in 0..<n {
+          result[i] = To.pullback(rule, Lane(g[i]), a0, b0, Lane(y[i])).value
+        }
       }
     }
   }
@@ -110,10 +131,13 @@ func vectorBinaryPullback<S: VectorScalar>(
   plan: BroadcastPlan, toFirst: Bool
 ) {
   let (s, t) = plan.innerSteps
-  forEachPart(of: plan) { plan, runs, start in
-    primitive.visit(
-      BinaryPullbackLoop(
-        cotangent: cotangent + start, a: a + start * s, b: b + start * t, y: y + start,
-        result: result + start, plan: plan, runs: runs, toFirst: toFirst))
+  func run<To: Side>(_: To.Type) {
+    forEachPart(of: plan) { plan, runs, start in
+      primitive.visit(
+        BinaryPullbackLoop<S, To>(
+          cotangent: cotangent + start, a: a + start * s, b: b + start * t, y: y + start,
+          result: result + start, plan: plan, runs: runs))
+    }
   }
+  if toFirst { run(First.self) } else { run(Second.self) }
 }

@@ -5,7 +5,7 @@
 extension DoubleMath {
   /// erf x for |x| ≤ ¾.
   @inline(__always)
-  private static func centralErf(_ x: Double) -> Double {
+  static func centralErf(_ x: Double) -> Double {
     let z = x * x
     var p = 0x1.8a2a5a11f5ffbp-27
     p = p * z - 0x1.564e4ddb7c609p-23
@@ -23,7 +23,7 @@ extension DoubleMath {
 
   /// erfc a for a ≥ 0.49.
   @inline(__always)
-  private static func tailErfc(_ magnitude: Double) -> Double {
+  static func tailErfc(_ magnitude: Double) -> Double {
     let a = clamped(magnitude, 0.25, 28)
     let t = (a - 4) / (a + 4)
     var p = -0x1.69f2fa9000decp-27

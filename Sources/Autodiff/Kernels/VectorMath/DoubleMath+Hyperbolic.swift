@@ -1,8 +1,7 @@
 extension DoubleMath {
-  // Below 0.55 an odd polynomial; above, 1 − 2/(e^2x + 1).
+  /// tanh a for 0 ≤ a < 0.55, an odd polynomial.
   @inline(__always)
-  static func tanh(_ x: Double) -> Double {
-    let a = magnitude(x)
+  static func nearTanh(_ a: Double) -> Double {
     let z = a * a
     var p = 0x1.c3bceb02271a3p-15
     p = p * z - 0x1.c1c7604b57451p-13
@@ -14,9 +13,15 @@ extension DoubleMath {
     p = p * z - 0x1.ba1ba1b7695f5p-5
     p = p * z + 0x1.111111110f7cap-3
     p = p * z - 0x1.5555555555550p-2
-    let near = a + a * (z * p)
+    return a + a * (z * p)
+  }
+
+  // Above 0.55, 1 − 2/(e^2x + 1).
+  @inline(__always)
+  static func tanh(_ x: Double) -> Double {
+    let a = magnitude(x)
     let far = 1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
-    return signed(choose(a < 0.55, near, far), as: x)
+    return signed(choose(a < 0.55, nearTanh(a), far), as: x)
   }
 
   // Below 1 an odd polynomial; above, e^x/2 − e^−x/2.

@@ -60,7 +60,8 @@ extension DoubleMath {
     let a = magnitude(x)
     let isSmall = a < 0x1.a827999fcef34p-2
     let isLarge = a > 0x1.3504f333f9de6p+1
-    let t = choose(isSmall, a, choose(isLarge, -1, a - 1))
+    let t =
+      choose(isSmall, a, choose(isLarge, -1, a - 1))
       / choose(isSmall, 1, choose(isLarge, a, a + 1))
     let base = choose(isSmall, 0, choose(isLarge, halfPi, 0.5 * halfPi))
     let baseLow = choose(isSmall, 0, choose(isLarge, halfPiLow, 0.5 * halfPiLow))

@@ -50,13 +50,15 @@ extension DoubleMath {
   @inline(__always)
   static func sin(_ x: Double) -> Double {
     let angle = ReducedAngle(x)
-    return flipped(choose(angle.quadrant & 1 == 0, angle.sine, angle.cosine), if: angle.quadrant)
+    let y = choose(angle.quadrant & 1 == 0, angle.sine, angle.cosine)
+    return flipped(y, if: angle.quadrant)
   }
 
   @inline(__always)
   static func cos(_ x: Double) -> Double {
     let angle = ReducedAngle(x)
-    return flipped(choose(angle.quadrant & 1 == 0, angle.cosine, angle.sine), if: angle.quadrant &+ 1)
+    let y = choose(angle.quadrant & 1 == 0, angle.cosine, angle.sine)
+    return flipped(y, if: angle.quadrant &+ 1)
   }
 
   @inline(__always)

@@ -59,6 +59,18 @@ enum FloatMath: ElementaryMath {
     return choose(x < 0, e, 1) / (1 + e)
   }
 
+  /// σ(x) and σ(−x).
+  @inline(__always)
+  static func sigmoids(_ x: Float) -> (Float, Float) {
+    let e = exp(-magnitude(x))
+    // By the sign bit: a comparison would become a branch that no processor can predict.
+    let mask = UInt32(bitPattern: Int32(bitPattern: x.bitPattern) &>> 31)
+    let flip = (e.bitPattern ^ (1 as Float).bitPattern) & mask
+    let first = Float(bitPattern: (1 as Float).bitPattern ^ flip)
+    let second = Float(bitPattern: e.bitPattern ^ flip)
+    return (first / (1 + e), second / (1 + e))
+  }
+
   @inline(__always)
   static func softplus(_ x: Float) -> Float {
     choose(x < 0, 0, x) + log1p(exp(-magnitude(x)))
@@ -68,15 +80,30 @@ enum FloatMath: ElementaryMath {
   @inline(__always)
   static func tanh(_ x: Float) -> Float {
     let a = magnitude(x)
+    return signed(choose(a < 0.55, tanhNear(a), tanhFar(a)), as: x)
+  }
+
+  /// The same for a lone number, which computes one side.
+  @inline(__always)
+  static func tanhBranching(_ x: Float) -> Float {
+    let a = magnitude(x)
+    return signed(a < 0.55 ? tanhNear(a) : tanhFar(a), as: x)
+  }
+
+  @inline(__always)
+  private static func tanhNear(_ a: Float) -> Float {
     let z = a * a
     var p: Float = -0x1.b0fc92p-8
     p = p * z + 0x1.5d1a84p-6
     p = p * z - 0x1.b99fa6p-5
     p = p * z + 0x1.110fe8p-3
     p = p * z - 0x1.555554p-2
-    let near = a + a * (z * p)
-    let far = 1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
-    return signed(choose(a < 0.55, near, far), as: x)
+    return a + a * (z * p)
+  }
+
+  @inline(__always)
+  private static func tanhFar(_ a: Float) -> Float {
+    1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
   }
 
   // As `DoubleMath.decomposed`.
@@ -93,7 +120,9 @@ enum FloatMath: ElementaryMath {
   private static func logarithmTail(_ f: Float) -> Float {
     let s = f / (2 + f)
     let z = s * s
-    let p: Float = (0x1.555556p-1 + 0x1.9999ecp-2 * z) + (0x1.245c4p-2 + 0x1.ddcf72p-3 * z) * (z * z)
+    let low: Float = 0x1.555556p-1 + 0x1.9999ecp-2 * z
+    let high: Float = 0x1.245c4p-2 + 0x1.ddcf72p-3 * z
+    let p = low + high * (z * z)
     return s * (0.5 * f * f + z * p)
   }
 

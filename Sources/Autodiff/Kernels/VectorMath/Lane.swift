@@ -39,9 +39,13 @@ struct Lane<S: VectorScalar>: RuleNumber {
   @inline(__always)
   static func isEqual(_ a: Lane, _ b: Lane) -> Bool { a.value == b.value }
   @inline(__always)
-  static func select(_ mask: Bool, _ a: Lane, _ b: Lane) -> Lane {
-    Lane(S.Math.choose(mask, a.value, b.value))
+  static func select(
+    _ mask: Bool, _ a: @autoclosure () -> Lane, _ b: @autoclosure () -> Lane
+  ) -> Lane {
+    Lane(S.Math.choose(mask, a().value, b().value))
   }
+  @inline(__always)
+  static func sigmoids(_ x: Lane) -> (Lane, Lane) { (sigmoid(x), sigmoid(-x)) }
   @inline(__always)
   static func cotangentProduct(_ cotangent: Lane, _ derivative: Lane) -> Lane {
     select(cotangent.value == 0, 0, cotangent * derivative)

@@ -5,7 +5,8 @@ private struct UnaryLoop<S: VectorScalar>: UnaryVisitor {
   let y: UnsafeMutablePointer<S>
   let count: Int
 
-  @inline(__always)
+  // A function of its own for each rule: the inliner gives up in a large one.
+  @inline(never)
   func visit<R: UnaryRule>(_ rule: R.Type) {
     for i in 0..<count { y[i] = R.value(Lane(x[i])).value }
   }
@@ -18,7 +19,8 @@ private struct UnaryPullbackLoop<S: VectorScalar>: UnaryVisitor {
   let result: UnsafeMutablePointer<S>
   let count: Int
 
-  @inline(__always)
+  // A function of its own for each rule: the inliner gives up in a large one.
+  @inline(never)
   func visit<R: UnaryRule>(_ rule: R.Type) {
     for i in 0..<count {
       let slope = R.derivative(Lane(x[i]), Lane(y[i]))

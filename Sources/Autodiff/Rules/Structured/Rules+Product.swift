@@ -147,8 +147,8 @@ struct Affine: StructuredRule {
     let rows = x.rank == 1 ? 1 : x.extent(0)
     return Tensor(filling: x.rank == 1 ? b.shape : Shape(rows, m)) { y in
       matrixProductKernel(
-        x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n)
-      for row in 0..<rows { addKernel(b.base, to: y + row * m, count: m) }
+        x.base, transposingA: false, w.base, transposingB: true, into: y, m: rows, n: m, k: n,
+        bias: b.base)
     }
   }
 

@@ -1,0 +1,6 @@
+/// Why a message was refused: where in it, and what is wrong.
+public struct Refusal: Error, CustomStringConvertible, Equatable {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

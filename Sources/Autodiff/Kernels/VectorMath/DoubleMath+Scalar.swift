@@ -1,0 +1,58 @@
+// The commonest functions of a lone number. A branch skips what the straight-line code computes and then drops; what is
+// left are the same operations on the same numbers, so the bits are those of a lane.
+
+extension DoubleMath {
+  @inline(__always)
+  static func scalarExp(_ x: Double) -> Double {
+    // 2^n is one factor here.
+    guard magnitude(x) < 700 else { return exp(x) }
+    let reduced = ReducedExponent(x)
+    return reduced.exponential * Double(bitPattern: (reduced.n &- 1025) &<< 52)
+  }
+
+  @inline(__always)
+  static func scalarLog(_ x: Double) -> Double {
+    guard x >= 0x1p-1022 && x < .infinity else { return log(x) }
+    let (e, f) = decomposed(x)
+    return ((logarithmTail(f) + e * ln2Low) - 0.5 * f * f) + f + e * ln2High
+  }
+
+  @inline(__always)
+  static func scalarSigmoid(_ x: Double) -> Double {
+    let e = scalarExp(-magnitude(x))
+    return (x < 0 ? e : 1) / (1 + e)
+  }
+
+  /// σ(x) and σ(−x).
+  @inline(__always)
+  static func scalarSigmoids(_ x: Double) -> (Double, Double) {
+    let e = scalarExp(-magnitude(x))
+    // By the sign bit: a comparison would become a branch that no processor can predict.
+    let mask = UInt64(bitPattern: Int64(bitPattern: x.bitPattern) &>> 63)
+    let flip = (e.bitPattern ^ (1 as Double).bitPattern) & mask
+    let first = Double(bitPattern: (1 as Double).bitPattern ^ flip)
+    let second = Double(bitPattern: e.bitPattern ^ flip)
+    return (first / (1 + e), second / (1 + e))
+  }
+
+  @inline(__always)
+  static func scalarTanh(_ x: Double) -> Double {
+    let a = magnitude(x)
+    if a < 0.55 { return signed(nearTanh(a), as: x) }
+    return signed(1 - 2 / (scalarExp(2 * (a > 20 ? 20 : a)) + 1), as: x)
+  }
+
+  @inline(__always)
+  static func scalarErf(_ x: Double) -> Double {
+    let a = magnitude(x)
+    if a < 0.75 { return centralErf(x) }
+    return signed(1 - tailErfc(a), as: x)
+  }
+
+  @inline(__always)
+  static func scalarErfc(_ x: Double) -> Double {
+    let a = magnitude(x)
+    if a < 0.5 { return 1 - centralErf(x) }
+    return x < 0 ? 2 - tailErfc(a) : tailErfc(a)
+  }
+}
