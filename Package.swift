@@ -2,6 +2,16 @@
 
 import PackageDescription
 
+// With AUTODIFF_NATIVE=1 in its environment, `swift build` compiles for the processor that it runs on. Flags of this kind
+// are forbidden in dependencies, so nothing is set without it. On other architectures the default target has fused
+// products already.
+var tuning: [SwiftSetting] = []
+#if arch(x86_64)
+  if Context.environment["AUTODIFF_NATIVE"] == "1" {
+    tuning = [.unsafeFlags(["-Xcc", "-march=native"])]
+  }
+#endif
+
 let package = Package(
   name: "swift-autodiff",
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -12,7 +22,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "TargetFeatures"),
-    .target(name: "Autodiff", dependencies: ["TargetFeatures"]),
+    .target(name: "Autodiff", dependencies: ["TargetFeatures"], swiftSettings: tuning),
     .target(name: "GenericOperators", dependencies: ["Autodiff"]),
     .target(name: "MLP", dependencies: ["Autodiff"]),
     .target(

@@ -3,7 +3,7 @@
 
 /// Copies `columns` columns of op(B) from column `start` on into rows of one vector row, the rest zeros.
 func packColumns<O: RowOperations>(
-  _: O.Type, _ factors: ProductOperands<O.Element>, from start: Int, columns: Int,
+  _ operations: O.Type, _ factors: ProductOperands<O.Element>, from start: Int, columns: Int,
   rows: Range<Int>, into packed: UnsafeMutablePointer<O.Element>
 ) {
   let width = O.width
@@ -26,21 +26,42 @@ func packColumns<O: RowOperations>(
     }
     return
   }
-  // Rows of the stored matrix are columns here. A few steps of each at a time, so that what is read and what is written stay
-  // in the first-level cache.
-  let step = factors.bColumn
+  packStoredRows(operations, factors, from: start, columns: columns, rows: rows, into: packed)
+}
+
+/// `packColumns` where the columns of op(B) are the rows of the stored matrix.
+private func packStoredRows<O: RowOperations>(
+  _: O.Type, _ factors: ProductOperands<O.Element>, from start: Int, columns: Int,
+  rows: Range<Int>, into packed: UnsafeMutablePointer<O.Element>
+) {
+  let (width, step) = (O.width, factors.bColumn)
+  var target = packed
   var p = rows.lowerBound
+  // So many steps at a time that what is written stays in the first-level cache. Of what is read, four rows are in use
+  // at once: more would fall on the same lines of the cache where their distance is a power of two.
   while p < rows.upperBound {
-    let steps = min(16, rows.upperBound &- p)
-    var source = factors.b + (p &* factors.bStep &+ start &* step)
-    for j in 0..<columns {
-      for q in 0..<steps { target[q &* width &+ j] = source[q &* factors.bStep] }
-      source += step
-    }
-    if columns < width {
-      for q in 0..<steps {
-        for j in columns..<width { target[q &* width &+ j] = 0 }
+    let steps = min(64, rows.upperBound &- p)
+    let source = factors.b + (p &* factors.bStep &+ start &* step)
+    let wholeSteps = factors.bStep == 1 ? steps & ~3 : 0
+    var j = 0
+    while j &+ 4 <= columns {
+      let column = source + j &* step
+      var q = 0
+      while q < wholeSteps {
+        transposeFourByFour(column + q, row: step, to: target + (q &* width &+ j), row: width)
+        q &+= 4
       }
+      while q < steps {
+        for i in 0..<4 { target[q &* width &+ j &+ i] = column[i &* step &+ q &* factors.bStep] }
+        q &+= 1
+      }
+      j &+= 4
+    }
+    while j < width {
+      for q in 0..<steps {
+        target[q &* width &+ j] = j < columns ? source[j &* step &+ q &* factors.bStep] : 0
+      }
+      j &+= 1
     }
     target += steps &* width
     p &+= steps
@@ -64,6 +85,24 @@ func packWholePanels<O: RowOperations>(
     source += factors.bStep
     target += O.width
   }
+}
+
+/// Copies a square of four, turned over, in vector registers.
+@inline(__always)
+private func transposeFourByFour<S: RealScalar & SIMDScalar>(
+  _ source: UnsafePointer<S>, row: Int, to target: UnsafeMutablePointer<S>, row targetRow: Int
+) {
+  func load(_ i: Int) -> SIMD4<S> {
+    UnsafeRawPointer(source + i &* row).loadUnaligned(as: SIMD4<S>.self)
+  }
+  func store(_ x: SIMD4<S>, _ i: Int) {
+    UnsafeMutableRawPointer(target + i &* targetRow).storeBytes(of: x, as: SIMD4<S>.self)
+  }
+  let (a, b, c, d) = (load(0), load(1), load(2), load(3))
+  store(SIMD4(a.x, b.x, c.x, d.x), 0)
+  store(SIMD4(a.y, b.y, c.y, d.y), 1)
+  store(SIMD4(a.z, b.z, c.z, d.z), 2)
+  store(SIMD4(a.w, b.w, c.w, d.w), 3)
 }
 
 /// Copies rows of op(A) into panels of six, step by step, the rest zeros.

@@ -18,7 +18,7 @@ enum TargetProcessor {
 /// Generic code over `SIMD` can fall back to one lane at a time. The operators of a concrete vector type cannot, so
 /// each width states its own.
 protocol RowOperations {
-  associatedtype Element: RealScalar
+  associatedtype Element: RealScalar, SIMDScalar
   associatedtype Row: BitwiseCopyable
   /// The same with half as many lanes; the narrowest is its own half.
   associatedtype Half: RowOperations where Half.Element == Element

@@ -80,8 +80,16 @@ func rowCombinations<O: RowOperations>(
   Parallel.forEachPart(of: n, partSize: part) { columns in
     var p = 0
     while p < k {
-      let live = min(4, k &- p)
       let b = factors.b + (p &* factors.bStep &+ columns.lowerBound)
+      if factors.m == 1 && k &- p >= 8 {
+        combineEightRows(
+          O.self, factors.a + p &* factors.aStep, step: factors.aStep, b, bStep: factors.bStep,
+          count: columns.count,
+          (p == 0 ? target : target.continued).advanced(rows: 0, columns: columns.lowerBound))
+        p &+= 8
+        continue
+      }
+      let live = min(4, k &- p)
       for i in 0..<factors.m {
         let a = factors.a + (i &* factors.aRow &+ p &* factors.aStep)
         let place = (p == 0 ? target : target.continued)
@@ -144,8 +152,50 @@ private func combineRows<O: RowOperations>(
   }
 }
 
-/// How many columns one thread takes at a time: a quarter of a million elements of the large factor or more.
+/// c = base + Σ a[q] b[q, :] for eight q: a row of C that is read and written half as often as with four.
+private func combineEightRows<O: RowOperations>(
+  _: O.Type, _ a: UnsafePointer<O.Element>, step: Int, _ b: UnsafePointer<O.Element>, bStep: Int,
+  count: Int, _ place: ProductTarget<O.Element>
+) {
+  let (r0, r1) = (O.repeating(a[0]), O.repeating(a[step]))
+  let (r2, r3) = (O.repeating(a[2 &* step]), O.repeating(a[3 &* step]))
+  let (r4, r5) = (O.repeating(a[4 &* step]), O.repeating(a[5 &* step]))
+  let (r6, r7) = (O.repeating(a[6 &* step]), O.repeating(a[7 &* step]))
+  let zero = O.repeating(0)
+  var j = 0
+  while j &+ O.width <= count {
+    let b = b + j
+    var row = place.base.map { O.load($0 + j) } ?? zero
+    row = O.addProduct(row, r0, O.load(b))
+    var other = O.addProduct(zero, r1, O.load(b + bStep))
+    row = O.addProduct(row, r2, O.load(b + 2 &* bStep))
+    other = O.addProduct(other, r3, O.load(b + 3 &* bStep))
+    row = O.addProduct(row, r4, O.load(b + 4 &* bStep))
+    other = O.addProduct(other, r5, O.load(b + 5 &* bStep))
+    row = O.addProduct(row, r6, O.load(b + 6 &* bStep))
+    other = O.addProduct(other, r7, O.load(b + 7 &* bStep))
+    O.store(O.sum(row, other), to: place.c + j)
+    j &+= O.width
+  }
+  if j == count { return }
+  if O.Half.width < O.width {
+    return combineEightRows(
+      O.Half.self, a, step: step, b + j, bStep: bStep, count: count &- j,
+      place.advanced(rows: 0, columns: j))
+  }
+  while j < count {
+    var sum = place.base.map { $0[j] } ?? 0
+    for q in 0..<8 { sum = addProduct(sum, a[q &* step], b[q &* bStep &+ j]) }
+    place.c[j] = sum
+    j &+= 1
+  }
+}
+
+/// How many columns one thread takes at a time: a million elements of the large factor.
+///
+/// With fewer, the pieces of rows that are read one after the other are too short for memory's speed: 1024 × 1024
+/// Floats took 83 µs in four parts, 73 in two on one core or on both, and 63 in one.
 private func skinnyPart(columns: Int, elements: Int, unit: Int) -> Int {
-  let wanted = (1 << 18) / max(elements, 1)
+  let wanted = (1 << 20) / max(elements, 1)
   return max(unit, (wanted + unit - 1) / unit * unit)
 }

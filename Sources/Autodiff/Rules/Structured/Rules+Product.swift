@@ -64,15 +64,19 @@ struct MatrixProduct: StructuredRule {
     }
     let plan = BroadcastPlan(batchA, batchB, result: batch)
     let shape = Shape(batch.dimensions + [m, n])
+    let partSize = max(1, ProductBlocks.parallelProducts / max(1, m * n * k))
     return Tensor(filling: shape) { (c: UnsafeMutablePointer<S>) in
       plan.forEachRun { run, runA, runB in
-        for i in 0..<plan.innerCount {
-          let matrixA = runA + i * plan.innerSteps.0
-          let matrixB = runB + i * plan.innerSteps.1
-          let matrixC = run + i
-          multiply(
-            a.base + matrixA * (m * k), b.base + matrixB * (k * n), into: c + matrixC * (m * n),
-            m: m, n: n, k: k, annihilating: annihilating)
+        // Large matrices are split within their products as well.
+        Parallel.forEachPart(of: plan.innerCount, partSize: partSize) { part in
+          for i in part {
+            let matrixA = runA + i * plan.innerSteps.0
+            let matrixB = runB + i * plan.innerSteps.1
+            let matrixC = run + i
+            multiply(
+              a.base + matrixA * (m * k), b.base + matrixB * (k * n), into: c + matrixC * (m * n),
+              m: m, n: n, k: k, annihilating: annihilating)
+          }
         }
       }
     }
