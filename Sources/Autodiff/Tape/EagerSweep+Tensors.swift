@@ -39,7 +39,9 @@ extension EagerSweep {
     case .binary(let primitive): propagate(g, of: index, node, primitive)
     case .run:
       let count = g.count
-      addToRun(of: node.a, at: Int(node.b), count: count) { addKernel(g.base, to: $0, count: count) }
+      addToRun(of: node.a, at: Int(node.b), count: count) {
+        addKernel(g.base, to: $0, count: count)
+      }
       g.recycle()
     default: propagate(g, of: index, node)
     }
@@ -180,7 +182,8 @@ extension EagerSweep {
     }
     // Sound: the field of a node that is in memory of its own until the tape grows.
     return UnsafePointer(
-      (UnsafeMutableRawPointer(node) + MemoryLayout<Node<Scalar>>.offset(of: \.value).unsafelyUnwrapped)
+      (UnsafeMutableRawPointer(node)
+        + MemoryLayout<Node<Scalar>>.offset(of: \.value).unsafelyUnwrapped)
         .assumingMemoryBound(to: Scalar.self))
   }
 

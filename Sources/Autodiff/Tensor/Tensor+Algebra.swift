@@ -97,17 +97,11 @@ extension Tensor {
   consuming func recycle() { TensorStorage.recycle(storage) }
 
   /// Whether every element is finite.
-  var isFinite: Bool { (0..<count).allSatisfy { base[$0].isFinite } }
+  var isFinite: Bool { isFiniteKernel(base, count: count) }
 
   /// Whether every element is exactly zero.
   @inline(__always)
-  var isZero: Bool {
-    let base = base
-    let count = count
-    var i = 0
-    while i < count && base[i] == 0 { i += 1 }
-    return i == count
-  }
+  var isZero: Bool { isZeroKernel(base, count: count) }
 
   /// ȳ ⊙ f'(x) for an elementwise function of one argument.
   static func pullback(

@@ -49,7 +49,8 @@ final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
     let room = UnusedStorage.roundedUp(bytes)
     let storage = create(minimumCapacity: room / 16) { buffer in
       TensorHeader(
-        shape: shape, base: buffer.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) },
+        shape: shape,
+        base: buffer.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) },
         owner: nil, blockBytes: 0, tailBytes: room)
     }
     return unsafeDowncast(storage, to: TensorStorage.self)

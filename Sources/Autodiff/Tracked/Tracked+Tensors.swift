@@ -29,24 +29,33 @@ extension Tracked {
       let (x, z) = (a.storage(on: tape), b.storage(on: tape))
       guard x.shape == z.shape else { return nil }
       let plan = BroadcastPlan(inner: x.shape.count, steps: (1, 1))
-      let y = Tensor<Scalar>(filling: x.shape) { binaryKernel(primitive, x.base, z.base, $0, plan: plan) }
-      return append(.binary(primitive), flags: constants.union(.tensor), a.index, b.index, y, on: tape)
+      let y = Tensor<Scalar>(filling: x.shape) {
+        binaryKernel(primitive, x.base, z.base, $0, plan: plan)
+      }
+      return append(
+        .binary(primitive), flags: constants.union(.tensor), a.index, b.index, y, on: tape)
     }
     if isTensorA && !b.isTensor && !a.isConstant, let b = b.numberNode(on: tape) {
       let x = a.storage(on: tape)
       var number = b.number
       let plan = BroadcastPlan(inner: x.shape.count, steps: (1, 0))
-      let y = Tensor<Scalar>(filling: x.shape) { binaryKernel(primitive, x.base, &number, $0, plan: plan) }
+      let y = Tensor<Scalar>(filling: x.shape) {
+        binaryKernel(primitive, x.base, &number, $0, plan: plan)
+      }
       return append(
-        .binary(primitive), flags: constantFlags(a, b).union(.tensor), a.index, b.index, y, on: tape)
+        .binary(primitive), flags: constantFlags(a, b).union(.tensor), a.index, b.index, y, on: tape
+      )
     }
     if isTensorB && !a.isTensor && !b.isConstant, let a = a.numberNode(on: tape) {
       let z = b.storage(on: tape)
       var number = a.number
       let plan = BroadcastPlan(inner: z.shape.count, steps: (0, 1))
-      let y = Tensor<Scalar>(filling: z.shape) { binaryKernel(primitive, &number, z.base, $0, plan: plan) }
+      let y = Tensor<Scalar>(filling: z.shape) {
+        binaryKernel(primitive, &number, z.base, $0, plan: plan)
+      }
       return append(
-        .binary(primitive), flags: constantFlags(a, b).union(.tensor), a.index, b.index, y, on: tape)
+        .binary(primitive), flags: constantFlags(a, b).union(.tensor), a.index, b.index, y, on: tape
+      )
     }
     return nil
   }

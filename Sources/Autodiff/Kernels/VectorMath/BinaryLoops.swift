@@ -132,11 +132,21 @@ func vectorBinaryPullback<S: VectorScalar>(
 ) {
   let (s, t) = plan.innerSteps
   func run<To: Side>(_: To.Type) {
-    forEachPart(of: plan) { plan, runs, start in
-      primitive.visit(
-        BinaryPullbackLoop<S, To>(
-          cotangent: cotangent + start, a: a + start * s, b: b + start * t, y: y + start,
-          result: result + start, plan: plan, runs: runs))
+    forEachPart(of: plan) { plan, runs, first in
+      guard plan.runCount == 1 else {
+        primitive.visit(
+          BinaryPullbackLoop<S, To>(
+            cotangent: cotangent, a: a, b: b, y: y, result: result, plan: plan, runs: runs))
+        return
+      }
+      let part = first..<first + plan.innerCount
+      forEachCotangentBlock(cotangent, part, into: result) { cotangent, block in
+        let start = block.lowerBound
+        primitive.visit(
+          BinaryPullbackLoop<S, To>(
+            cotangent: cotangent, a: a + start * s, b: b + start * t, y: y + start,
+            result: result + start, plan: plan.withInnerCount(block.count), runs: 0..<1))
+      }
     }
   }
   if toFirst { run(First.self) } else { run(Second.self) }

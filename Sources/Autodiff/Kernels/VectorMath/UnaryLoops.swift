@@ -72,17 +72,46 @@ func vectorUnary<S: VectorScalar>(
   }
 }
 
+/// Calls `body` with a range and its cotangents; where the result is written over these, with blocks of the range and
+/// copies.
+///
+/// A loop that writes over what it reads stays scalar: the compiler allows for any overlap but this one.
+@inline(__always)
+func forEachCotangentBlock<S: VectorScalar>(
+  _ cotangent: UnsafePointer<S>, _ range: Range<Int>, into result: UnsafeMutablePointer<S>,
+  _ body: (UnsafePointer<S>, Range<Int>) -> Void
+) {
+  guard UnsafePointer(result) == cotangent else {
+    body(cotangent + range.lowerBound, range)
+    return
+  }
+  let size = 512
+  withUnsafeTemporaryAllocation(of: S.self, capacity: size) { copies in
+    // Sound: a temporary allocation of more than no elements has an address.
+    let copy = copies.baseAddress.unsafelyUnwrapped
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let block = start..<min(start + size, range.upperBound)
+      copy.update(from: cotangent + start, count: block.count)
+      body(UnsafePointer(copy), block)
+      start = block.upperBound
+    }
+  }
+}
+
 /// result[i] = ȳ[i] f'(x[i]).
 func vectorUnaryPullback<S: VectorScalar>(
   _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
   func run(_ part: Range<Int>) {
-    let start = part.lowerBound
-    primitive.visit(
-      UnaryPullbackLoop(
-        cotangent: cotangent + start, x: x + start, y: y + start, result: result + start,
-        count: part.count))
+    forEachCotangentBlock(cotangent, part, into: result) { cotangent, block in
+      let start = block.lowerBound
+      primitive.visit(
+        UnaryPullbackLoop(
+          cotangent: cotangent, x: x + start, y: y + start, result: result + start,
+          count: block.count))
+    }
   }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
     if primitive.reducesAngles {
