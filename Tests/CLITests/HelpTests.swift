@@ -20,8 +20,8 @@ import Testing
           functions     List the functions that a formula can call.
 
         Options:
-          -h, --help  Show this help.
-          --version   Show the version.
+          -h, --help             Show this help.
+          --version [--verbose]  Show the version, and what it finds on this machine.
 
         'autodiff-cli SUBCOMMAND --help' says what a subcommand takes.
 

@@ -21,7 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.join(HERE, "..", "..")
 EVALS = ["gmm", "lstm", "ba", "ht", "ode", "det", "llsq", "lse", "kmeans"]
 FORMS = {"gmm": ["gmm", "gmm-scalar"], "lstm": ["lstm", "lstm-scalar"], "ode": ["ode", "ode-scalar"],
-         "kmeans": ["kmeans", "kmeans-scalar"], "ba": ["ba", "ba-batched"]}
+         "kmeans": ["kmeans", "kmeans-scalar"], "ba": ["ba-batched", "ba"]}
 VALUES = ("objective", "primal", "cost")
 
 

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// The version that `--version` prints.
 package let version = "0.1.0"
 
@@ -41,7 +43,9 @@ private enum CommandLineTree {
       }
       switch word {
       case "-h", "--help": return CommandResult(output: help(of: path))
-      case "--version" where path.isEmpty: return CommandResult(output: "autodiff-cli \(version)\n")
+      case "--version" where path.isEmpty:
+        let details = rest.first == "--verbose" ? Machine.description + "\n" : ""
+        return CommandResult(output: "autodiff-cli \(version)\n" + details)
       case "help" where path.isEmpty:
         path = Array(rest)
         guard let text = helpText(of: path) else {
@@ -101,7 +105,9 @@ private enum CommandLineTree {
       + section(
         "Options",
         [("-h, --help", "Show this help.")]
-          + (path.isEmpty ? [("--version", "Show the version.")] : []))
+          + (path.isEmpty
+            ? [("--version [--verbose]", "Show the version, and what it finds on this machine.")]
+            : []))
       + "\n'\(name) SUBCOMMAND --help' says what a subcommand takes.\n"
   }
 }

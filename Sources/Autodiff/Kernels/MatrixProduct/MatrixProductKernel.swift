@@ -10,6 +10,25 @@ func matrixProductKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
   into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>? = nil
 ) {
+  if m * n * k >= SystemBLAS.leastProducts && min(m, n) >= 16, let library = SystemBLAS.current,
+    library.product(
+      a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
+      bias: bias)
+  {
+    return
+  }
+  builtInProduct(
+    a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
+    bias: bias)
+}
+
+/// The same by the kernels of this library.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func builtInProduct<S: TensorScalar>(
+  _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
+  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>?
+) {
   if m == 0 || n == 0 { return }
   let factors = ProductOperands(
     a: a, aRow: transposingA ? 1 : k, aStep: transposingA ? m : 1, b: b,

@@ -1,0 +1,12 @@
+/// What the library does with the machine it runs on.
+package enum Machine {
+  /// A line each for the vectors, the threads and the matrix products.
+  package static var description: String {
+    """
+    vectors: \(TargetProcessor.vectorBytes) bytes, \
+    fused products: \(TargetProcessor.hasFusedProduct ? "yes" : "no")
+    threads: \(Parallel.threadLimit)
+    matrix products: \(SystemBLAS.current?.path ?? "built-in kernels")
+    """
+  }
+}
