@@ -32,7 +32,7 @@ def run(command, **options):
     return result.stdout
 
 
-def build(folder):
+def build(folder, builds_swift):
     """The programs, by column."""
     plain = os.path.join(folder, "plain")
     run(["g++", "-O3", "-march=native", "-std=c++17", os.path.join(HERE, "plain.cpp"), "-o", plain])
@@ -42,7 +42,8 @@ def build(folder):
         ("native", ["--scratch-path", os.path.join(PACKAGE, ".build-native"), "-Xcc", "-march=native"]),
         ("default", []),
     ]:
-        run(swift + flags, stdout=sys.stderr)
+        if builds_swift:
+            run(swift + flags, stdout=sys.stderr)
         path = run(swift[:4] + ["--package-path", PACKAGE] + flags + ["--show-bin-path"],
                    stdout=subprocess.PIPE).strip()
         tools[column] = os.path.join(path, "gradbench-tool")
@@ -102,6 +103,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3, help="turns that the programs take (3)")
     parser.add_argument("--seconds", type=float, default=0.3, help="time for each figure of a turn (0.3)")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--no-build", action="store_true", help="the Swift programs are built already")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     rounds, seconds = (1, 0.02) if arguments.quick else (arguments.rounds, arguments.seconds)
@@ -110,7 +112,7 @@ def main():
         environment[name] = os.environ[name] = str(arguments.threads)
 
     with tempfile.TemporaryDirectory() as folder:
-        plain, paths = build(folder)
+        plain, paths = build(folder, not arguments.no_build)
         run([sys.executable, os.path.join(HERE, "inputs.py"), folder, "--evals", *arguments.evals,
              "--min-runs", "3", "--min-seconds", str(seconds)] + (["--quick"] if arguments.quick else []))
         tools = {column: Tool([path], environment) for column, path in paths.items()}
