@@ -4,7 +4,8 @@ import Foundation
 var benchmarks: [any Benchmark.Type] {
   [
     ScalarBenchmark.self, SmallNetworkBenchmark.self, NetworkBenchmark.self,
-    FunctionBenchmark.self, ElementwiseBenchmark.self, CheckBenchmark.self,
+    FunctionBenchmark.self, ElementwiseBenchmark.self, SmallTensorBenchmark.self,
+    CheckBenchmark.self,
   ]
 }
 

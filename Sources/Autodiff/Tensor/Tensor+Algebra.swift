@@ -94,7 +94,7 @@ extension Tensor {
 
   /// Gives up the tensor; memory that nobody else refers to goes to the next tensor of its size.
   @inline(__always)
-  consuming func recycle() { TensorStorage.recycle(storage) }
+  consuming func recycle() { TensorStorage.recycle(&storage) }
 
   /// Whether every element is finite.
   var isFinite: Bool { isFiniteKernel(base, count: count) }

@@ -80,10 +80,12 @@ final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
     return unsafeDowncast(storage, to: TensorStorage.self)
   }
 
-  /// Gives up a reference: where it is the last one to a small tensor, the next tensor of this thread has the memory
-  /// at the price of a few instructions.
+  /// Keeps the memory of a small tensor for the next one of this thread, where `storage` is the last reference to it;
+  /// the caller gives that reference up.
+  ///
+  /// The reference is looked at where it is: a copy of it, for an argument, would be a second one.
   @inline(__always)
-  static func recycle(_ storage: consuming TensorStorage) {
+  static func recycle(_ storage: inout TensorStorage) {
     let tailBytes = storage.withUnsafeMutablePointerToHeader { $0.pointee.tailBytes }
     if tailBytes > 0 && isKnownUniquelyReferenced(&storage) {
       UnusedStorage.current.push(storage, bytes: tailBytes)
