@@ -27,6 +27,17 @@ extension TensorAlgebra {
 
   /// The part that a list of indices and ranges describes.
   subscript(_ ranges: [any TensorRange]) -> Self {
+    let shape = shape
+    if ranges.count == 1 && shape.rank > 0 {
+      let (lower, upper) = ranges[0].bounds(extent: shape[0])
+      let isIndex = ranges[0].removesAxis
+      if lower >= 0, lower <= upper, upper <= shape[0], !isIndex || upper == lower &+ 1 {
+        let whole = shape.withoutFirst
+        let part = isIndex ? whole : shape.withFirst(upper - lower)
+        return part.count == shape.count
+          ? reshaped(to: part) : elements(from: lower * whole.count, shape: part)
+      }
+    }
     let bounds = checked { () throws(ShapeError) in try shape.bounds(of: ranges) }
     // An index has been checked to be one; a range of one position keeps its axis.
     let kept = bounds.indices.filter {

@@ -4,9 +4,12 @@
 /// programs are left with one inner loop of steps 0 or 1 and a few outer positions.
 struct BroadcastPlan {
   /// The number of steps of the inner loop.
-  private(set) var innerCount: Int
+  let innerCount: Int
   /// The step of each operand in the inner loop: 0 where it is repeated, 1 where it advances.
   let innerSteps: (Int, Int)
+  /// The number of runs of the inner loop along the next axis, and the distance of each operand from one to the next.
+  fileprivate let rowCount: Int
+  fileprivate let rowSteps: (Int, Int)
   private let outerDimensions: [Int]
   private let outerStrides: [(Int, Int)]
 
@@ -26,6 +29,8 @@ struct BroadcastPlan {
   init(inner: Int, steps: (Int, Int)) {
     innerCount = inner
     innerSteps = steps
+    rowCount = 1
+    rowSteps = (0, 0)
     outerDimensions = []
     outerStrides = []
   }
@@ -48,58 +53,92 @@ struct BroadcastPlan {
     }
     innerCount = dimensions.first ?? 1
     innerSteps = strides.first ?? (0, 0)
-    outerDimensions = Array(dimensions.dropFirst())
-    outerStrides = Array(strides.dropFirst())
+    rowCount = dimensions.count > 1 ? dimensions[1] : 1
+    rowSteps = strides.count > 1 ? strides[1] : (0, 0)
+    outerDimensions = Array(dimensions.dropFirst(2))
+    outerStrides = Array(strides.dropFirst(2))
   }
 
   /// The number of runs of the inner loop.
-  var runCount: Int { outerDimensions.reduce(1, *) }
-
-  /// The plan with an inner loop of another length.
-  func withInnerCount(_ count: Int) -> BroadcastPlan {
-    var plan = self
-    plan.innerCount = count
-    return plan
-  }
+  var runCount: Int { outerDimensions.reduce(rowCount, *) }
 
   /// Calls `body` with the offsets of result, a and b for each run of the inner loop.
   @inline(__always)
   func forEachRun(_ body: (_ result: Int, _ a: Int, _ b: Int) -> Void) {
-    forEachRun(in: 0..<runCount, body)
+    withUnsafePointer(to: self) { BroadcastRuns(of: $0, 0..<runCount).forEach(body) }
   }
 
-  /// Calls `body` with the offsets of result, a and b for some of the runs of the inner loop.
-  @inline(__always)
-  func forEachRun(in runs: Range<Int>, _ body: (_ result: Int, _ a: Int, _ b: Int) -> Void) {
-    guard innerCount > 0, !runs.isEmpty else { return }
-    if outerDimensions.isEmpty {
-      body(0, 0, 0)
-      return
+  /// The position of a row of runs on each further axis, and the offsets of a and b there.
+  fileprivate func position(ofRow row: Int) -> (index: [Int], a: Int, b: Int) {
+    var index: [Int] = []
+    var (a, b, rest) = (0, 0, row)
+    for (dimension, stride) in zip(outerDimensions, outerStrides) {
+      index.append(rest % dimension)
+      a += rest % dimension * stride.0
+      b += rest % dimension * stride.1
+      rest /= dimension
     }
-    var index = [Int](repeating: 0, count: outerDimensions.count)
-    var result = runs.lowerBound * innerCount
-    var a = 0
-    var b = 0
-    var rest = runs.lowerBound
+    return (index, a, b)
+  }
+
+  /// Goes on to the next row of runs.
+  fileprivate func advance(_ index: inout [Int], _ a: inout Int, _ b: inout Int) {
     for axis in 0..<index.count {
-      index[axis] = rest % outerDimensions[axis]
-      rest /= outerDimensions[axis]
-      a += index[axis] * outerStrides[axis].0
-      b += index[axis] * outerStrides[axis].1
+      index[axis] += 1
+      a += outerStrides[axis].0
+      b += outerStrides[axis].1
+      if index[axis] < outerDimensions[axis] { return }
+      a -= outerStrides[axis].0 * outerDimensions[axis]
+      b -= outerStrides[axis].1 * outerDimensions[axis]
+      index[axis] = 0
     }
-    for _ in runs {
-      body(result, a, b)
-      result += innerCount
-      var axis = 0
-      while axis < index.count {
-        index[axis] += 1
-        a += outerStrides[axis].0
-        b += outerStrides[axis].1
-        if index[axis] < outerDimensions[axis] { break }
-        a -= outerStrides[axis].0 * outerDimensions[axis]
-        b -= outerStrides[axis].1 * outerDimensions[axis]
-        index[axis] = 0
-        axis += 1
+  }
+}
+
+/// Some runs of a plan's inner loop, or one run by itself.
+///
+/// It refers to nothing, so that passing it on costs nothing; the plan is one of the caller's.
+struct BroadcastRuns {
+  /// The number of steps of a run.
+  let count: Int
+  /// The step of each operand in a run.
+  let steps: (Int, Int)
+  private let plan: UnsafePointer<BroadcastPlan>?
+  private let runs: Range<Int>
+
+  /// One run.
+  init(count: Int, steps: (Int, Int)) {
+    self.count = count
+    self.steps = steps
+    plan = nil
+    runs = 0..<1
+  }
+
+  /// Runs of a plan.
+  init(of plan: UnsafePointer<BroadcastPlan>, _ runs: Range<Int>) {
+    count = plan.pointee.innerCount
+    steps = plan.pointee.innerSteps
+    self.plan = plan
+    self.runs = runs
+  }
+
+  /// Calls `body` with the offsets of result, a and b for each run.
+  @inline(__always)
+  func forEach(_ body: (_ result: Int, _ a: Int, _ b: Int) -> Void) {
+    guard count > 0, !runs.isEmpty else { return }
+    let plan = plan?.pointee
+    let (rowCount, (s, t)) = (plan?.rowCount ?? 1, plan?.rowSteps ?? (0, 0))
+    var (index, a, b) = plan?.position(ofRow: runs.lowerBound / rowCount) ?? ([], 0, 0)
+    var column = runs.lowerBound % rowCount
+    var run = runs.lowerBound
+    while true {
+      body(run &* count, a &+ column &* s, b &+ column &* t)
+      run &+= 1
+      column &+= 1
+      guard run < runs.upperBound, let plan else { return }
+      if column == rowCount {
+        column = 0
+        plan.advance(&index, &a, &b)
       }
     }
   }

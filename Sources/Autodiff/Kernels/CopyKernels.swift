@@ -1,15 +1,17 @@
 // Loops that move elements without changing them.
 
-/// Copies a block with the given extents from strided source positions to strided target positions.
+/// Copies a block with the given extents from strided source positions to strided target positions, or adds it to
+/// what is there.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func copyKernel<S: TensorScalar>(
   _ source: UnsafePointer<S>, strides sourceStrides: [Int],
-  to target: UnsafeMutablePointer<S>, strides targetStrides: [Int], extents: [Int]
+  to target: UnsafeMutablePointer<S>, strides targetStrides: [Int], extents: [Int],
+  adding: Bool = false
 ) {
   guard !extents.contains(0) else { return }
   guard let count = extents.last, let s = sourceStrides.last, let t = targetStrides.last else {
-    target[0] = source[0]
+    target[0] = adding ? target[0] + source[0] : source[0]
     return
   }
   let outer = extents.count - 1
@@ -17,7 +19,9 @@ func copyKernel<S: TensorScalar>(
   var from = 0
   var to = 0
   while true {
-    if s == 1 && t == 1 {
+    if adding {
+      for i in 0..<count { target[to + i * t] = target[to + i * t] + source[from + i * s] }
+    } else if s == 1 && t == 1 {
       (target + to).update(from: source + from, count: count)
     } else {
       for i in 0..<count { target[to + i * t] = source[from + i * s] }

@@ -118,12 +118,64 @@ func binaryPullbackKernel<S: TensorScalar>(
   }
 }
 
+/// y[i] = f(a[i s], b[i t]) for the elements of a small tensor.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func binaryKernel<S: TensorScalar>(
+  _ primitive: BinaryPrimitive, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
+  _ y: UnsafeMutablePointer<S>, count: Int, steps: (Int, Int)
+) {
+  guard count <= elementwisePart, S.self == Float.self || S.self == Double.self else {
+    binaryKernel(primitive, a, b, y, plan: BroadcastPlan(inner: count, steps: steps))
+    return
+  }
+  if S.self == Float.self {
+    vectorBinary(
+      primitive, a.assumed(Float.self), b.assumed(Float.self), y.assumed(Float.self),
+      count: count, steps: steps)
+  } else {
+    vectorBinary(
+      primitive, a.assumed(Double.self), b.assumed(Double.self), y.assumed(Double.self),
+      count: count, steps: steps)
+  }
+}
+
+/// result[i] = ȳ[i] ∂f/∂a or ȳ[i] ∂f/∂b at (a[i s], b[i t]) for the elements of a small tensor; the result is not
+/// where the cotangent is.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func binaryPullbackKernel<S: TensorScalar>(
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
+  count: Int, steps: (Int, Int), toFirst: Bool
+) {
+  if S.self == Float.self {
+    vectorBinaryPullback(
+      primitive, cotangent: cotangent.assumed(Float.self), a.assumed(Float.self),
+      b.assumed(Float.self), y.assumed(Float.self), into: result.assumed(Float.self),
+      count: count, steps: steps, toFirst: toFirst)
+  } else if S.self == Double.self {
+    vectorBinaryPullback(
+      primitive, cotangent: cotangent.assumed(Double.self), a.assumed(Double.self),
+      b.assumed(Double.self), y.assumed(Double.self), into: result.assumed(Double.self),
+      count: count, steps: steps, toFirst: toFirst)
+  } else {
+    let plan = BroadcastPlan(inner: count, steps: steps)
+    binaryPullbackKernel(
+      primitive, cotangent: cotangent, a, b, y, into: result, plan: plan, toFirst: toFirst)
+  }
+}
+
 /// result[i] += x[i].
 @specialized(where S == Float)
 @specialized(where S == Double)
 func addKernel<S: TensorScalar>(
   _ x: UnsafePointer<S>, to result: UnsafeMutablePointer<S>, count: Int
 ) {
+  if count <= elementwisePart {
+    for i in 0..<count { result[i] = result[i] + x[i] }
+    return
+  }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
     for i in part { result[i] = result[i] + x[i] }
   }

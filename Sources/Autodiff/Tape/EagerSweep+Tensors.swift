@@ -25,9 +25,13 @@ extension EagerSweep {
       if g == 0 { return }
       switch node.operation {
       case .total: addToAll(g, of: node.a)
-      case .run: addToRun(of: node.a, at: Int(node.b), count: 1) { $0[0] = $0[0] + g }
+      case .run: addToRun(of: node.a, at: Int(node.b)) { $0[0] = $0[0] + g }
       default: propagate(Tensor(g), of: index, node)
       }
+      return
+    }
+    if node.flags.contains(.small) {
+      propagateSmall(index, node)
       return
     }
     guard let g = keepsAll ? tensors[Int(node.record)] : tensors[Int(node.record)].take() else {
@@ -39,12 +43,34 @@ extension EagerSweep {
     case .binary(let primitive): propagate(g, of: index, node, primitive)
     case .run:
       let count = g.count
-      addToRun(of: node.a, at: Int(node.b), count: count) {
+      addToRun(of: node.a, at: Int(node.b)) {
         addKernel(g.base, to: $0, count: count)
       }
       g.recycle()
+    case .join:
+      propagateJoin(g.base, node)
+      g.recycle()
     default: propagate(g, of: index, node)
     }
+  }
+
+  /// ā += the first elements of ȳ, b̄ += the others.
+  mutating func propagateJoin(_ g: UnsafePointer<Scalar>, _ node: Node<Scalar>) {
+    let counts = (count(node.a), count(node.b))
+    if !node.flags.contains(.constantA) {
+      addToRun(of: node.a, at: 0) { addKernel(g, to: $0, count: counts.0) }
+    }
+    if !node.flags.contains(.constantB) {
+      addToRun(of: node.b, at: 0) {
+        addKernel(g + counts.0, to: $0, count: counts.1)
+      }
+    }
+  }
+
+  /// The number of elements of a node's tensor.
+  private func count(_ operand: UInt32) -> Int {
+    let node = header.pointee.nodes[Int(operand)]
+    return node.flags.contains(.small) ? header.small(node).count : header.shape(of: node).count
   }
 
   /// x̄ += ȳ ⊙ f'(x).
@@ -124,9 +150,9 @@ extension EagerSweep {
 
   /// The pullback of any node, whatever the shapes.
   @inline(never)
-  private mutating func propagate(_ g: Tensor<Scalar>, of index: Int, _ node: Node<Scalar>) {
+  mutating func propagate(_ g: Tensor<Scalar>, of index: Int, _ node: Node<Scalar>) {
     switch node.operation {
-    case .leaf, .alias, .fromLinear, .toLinear, .total, .run: break
+    case .leaf, .alias, .fromLinear, .toLinear, .total, .run, .join: break
     case .unary(let primitive):
       let contribution = Tensor.pullback(
         primitive, cotangent: g, x: value(of: node.a), y: value(of: UInt32(index)))
@@ -143,6 +169,7 @@ extension EagerSweep {
       let entry = header.pointee.records + Int(node.record)
       guard let rule = entry.pointee.rule else { break }
       let operands = entry.pointee.operands
+      if addToParts(g, rule, operands) { break }
       let inputs = operands.map { value(of: $0) }
       var wanted = OperandSet()
       for (position, operand) in operands.enumerated() where !isConstant(operand) {
@@ -161,25 +188,47 @@ extension EagerSweep {
     }
   }
 
+  /// Adds the cotangent of a rule that moves parts to where the parts were, without zeros around them and without copies
+  /// of the operands.
+  private mutating func addToParts(
+    _ g: Tensor<Scalar>, _ rule: any StructuredRule, _ operands: [UInt32]
+  ) -> Bool {
+    let operand = operands[0]
+    if let slice = rule as? Slice {
+      let shape = header.shape(of: header.pointee.nodes[Int(operand)])
+      addToRun(of: operand, at: 0) { slice.add(g.base, to: $0, shape: shape) }
+    } else if let gather = rule as? Gather {
+      let shape = header.shape(of: header.pointee.nodes[Int(operand)])
+      addToRun(of: operand, at: 0) { gather.add(g.base, to: $0, shape: shape) }
+    } else if let concatenate = rule as? Concatenate, concatenate.isInOrder(g.shape) {
+      var position = 0
+      for operand in operands {
+        let (part, count) = (g.base + position, count(operand))
+        if !isConstant(operand) {
+          addToRun(of: operand, at: 0) { addKernel(part, to: $0, count: count) }
+        }
+        position += count
+      }
+    } else {
+      return false
+    }
+    withExtendedLifetime(g) {}
+    return true
+  }
+
   private func isConstant(_ operand: UInt32) -> Bool {
     header.pointee.nodes[Int(operand)].flags.contains(.constant)
   }
 
   private func value(of index: UInt32) -> Tensor<Scalar> {
-    let node = header.pointee.nodes[Int(index)]
-    return node.flags.contains(.tensor)
-      ? header.pointee.records[Int(node.record)].value ?? Tensor(node.value) : Tensor(node.value)
+    header.value(of: header.pointee.nodes[Int(index)])
   }
 
   /// The elements of a node's value, valid until the tape grows.
   @inline(__always)
-  private func base(_ index: UInt32) -> UnsafePointer<Scalar> {
+  func base(_ index: UInt32) -> UnsafePointer<Scalar> {
     let node = header.pointee.nodes + Int(index)
-    if node.pointee.flags.contains(.tensor),
-      let base = header.pointee.records[Int(node.pointee.record)].value?.base
-    {
-      return base
-    }
+    if node.pointee.flags.contains(.tensor) { return header.elements(of: node.pointee) }
     // Sound: the field of a node that is in memory of its own until the tape grows.
     return UnsafePointer(
       (UnsafeMutableRawPointer(node)
@@ -190,18 +239,25 @@ extension EagerSweep {
   /// 1 where an operand has the shape of the result, 0 where it is a number, otherwise less than −1.
   @inline(__always)
   private func step(of operand: UInt32, in result: borrowing Tensor<Scalar>) -> Int {
-    let node = header.pointee.nodes + Int(operand)
-    guard node.pointee.flags.contains(.tensor) else { return 0 }
-    return header.pointee.records[Int(node.pointee.record)].hasValue(shapedLike: result) ? 1 : -2
+    let node = header.pointee.nodes[Int(operand)]
+    guard node.flags.contains(.tensor) else { return 0 }
+    let isSame =
+      node.flags.contains(.small)
+      ? header.shape(of: node) == result.shape
+      : header.pointee.records[Int(node.record)].hasValue(shapedLike: result)
+    return isSame ? 1 : -2
   }
 
   /// Adds a contribution of the operand's shape to its adjoint.
   @inline(__always)
   mutating func add(_ contribution: consuming Tensor<Scalar>, to operand: UInt32) {
-    let node = header.pointee.nodes + Int(operand)
-    let record = Int(node.pointee.record)
-    if !node.pointee.flags.contains(.tensor) {
+    let node = header.pointee.nodes[Int(operand)]
+    let record = Int(node.record)
+    if !node.flags.contains(.tensor) {
       scalars[Int(operand)] = scalars[Int(operand)] + contribution.scalar
+    } else if node.flags.contains(.small) {
+      addSmall(contribution.base, to: node)
+      contribution.recycle()
     } else if tensors[record] == nil {
       tensors[record] = contribution
     } else {
@@ -212,28 +268,33 @@ extension EagerSweep {
 
   /// Adds g to every element of an operand's adjoint.
   @inline(__always)
-  private mutating func addToAll(_ g: Scalar, of operand: UInt32) {
+  mutating func addToAll(_ g: Scalar, of operand: UInt32) {
     let node = header.pointee.nodes[Int(operand)]
-    guard node.flags.contains(.tensor) else {
+    if !node.flags.contains(.tensor) {
       scalars[Int(operand)] = scalars[Int(operand)] + g
-      return
-    }
-    let record = Int(node.record)
-    if tensors[record] == nil {
-      tensors[record] = Tensor(repeating: g, shape: header.pointee.records[record].shape)
+    } else if node.flags.contains(.small) {
+      let (adjoint, count) = smallAdjoint(of: node)
+      for i in 0..<count { adjoint[i] = adjoint[i] + g }
+    } else if tensors[Int(node.record)] == nil {
+      tensors[Int(node.record)] = Tensor(repeating: g, shape: header.shape(of: node))
     } else {
-      tensors[record]?.accumulate(g)
+      tensors[Int(node.record)]?.accumulate(g)
     }
   }
 
   /// Calls `body` with the elements from `offset` on of an operand's adjoint, which is made where there is none.
   @inline(__always)
-  private mutating func addToRun(
-    of operand: UInt32, at offset: Int, count: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Void
+  mutating func addToRun(
+    of operand: UInt32, at offset: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Void
   ) {
-    let record = Int(header.pointee.nodes[Int(operand)].record)
+    let node = header.pointee.nodes[Int(operand)]
+    if node.flags.contains(.small) {
+      body(smallAdjoint(of: node).base + offset)
+      return
+    }
+    let record = Int(node.record)
     if tensors[record] == nil {
-      tensors[record] = .zeros(header.pointee.records[record].shape)
+      tensors[record] = .zeros(header.shape(of: node))
     } else {
       tensors[record]?.makeUnique()
     }

@@ -54,7 +54,7 @@ struct EagerSweep<Scalar: TensorScalar> {
       statements[Int(output.otherIndex)] =
         statements[Int(output.otherIndex)] + g * output.otherPartial
     } else if output.isTensor {
-      tensors[Int(header.pointee.nodes[last].record)] = cotangent
+      add(cotangent, to: UInt32(last))
     } else {
       scalars[last] = cotangent.base[0]
     }
@@ -63,7 +63,9 @@ struct EagerSweep<Scalar: TensorScalar> {
       let node = nodes[index]
       if node.record != 0 {
         propagateTensor(index, node)
-        if isLastSweep { header.pointee.records[Int(node.record)].recycleValue() }
+        if isLastSweep && !node.flags.contains(.small) {
+          header.pointee.records[Int(node.record)].recycleValue()
+        }
         // A user's pullback may have recorded on this tape by name.
         nodes = header.pointee.nodes
         continue
@@ -76,7 +78,7 @@ struct EagerSweep<Scalar: TensorScalar> {
       let g = scalars[index]
       if g == 0 { continue }
       switch node.operation {
-      case .leaf, .structured, .toLinear, .total, .run: break
+      case .leaf, .structured, .toLinear, .total, .run, .join: break
       case .fromLinear: statements[Int(node.a)] = statements[Int(node.a)] + g
       case .alias: scalars[Int(node.a)] = scalars[Int(node.a)] + g
       case .unary(let primitive):

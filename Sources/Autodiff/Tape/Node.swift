@@ -15,6 +15,8 @@ enum Operation: BitwiseCopyable {
   case total
   /// Consecutive elements of the tensor `a` from position `b` on, a number or a tensor.
   case run
+  /// The elements of the tensor `a`, then those of `b`: in a linear recording.
+  case join
   /// A number of a linear recording among the operands of nodes: its adjoint goes to the statement `a`.
   case fromLinear
   /// A node's number among the parents of statements: the adjoint of the statement `b` goes to the node `a`.
@@ -35,19 +37,23 @@ struct NodeFlags: OptionSet, BitwiseCopyable {
   @inlinable static var constant: NodeFlags { NodeFlags(rawValue: 4) }
   /// The value is a tensor, in the node's record.
   @inlinable static var tensor: NodeFlags { NodeFlags(rawValue: 8) }
+  /// The value is a tensor in the tape's own memory, and `record` its index there.
+  ///
+  /// Without `tensor`: the value is a number computed from a tensor, and `record` is only not 0.
+  static var small: NodeFlags { NodeFlags(rawValue: 16) }
 }
 
 /// One operation of a tape: 24 bytes for `Double`.
 ///
 /// A scalar's value is in the node. A tensor's is in the record, as are the rule and the operands of a
-/// structured primitive.
+/// structured primitive, or among the tape's small tensors.
 @usableFromInline
 struct Node<Scalar: TensorScalar>: BitwiseCopyable {
   @usableFromInline var operation: Operation
   @usableFromInline var flags: NodeFlags
   @usableFromInline var a: UInt32
   @usableFromInline var b: UInt32
-  /// The index of the record, 0 when there is none.
+  /// The index of the record or small tensor, 0 when there is none.
   @usableFromInline var record: UInt32
   @usableFromInline var value: Scalar
 

@@ -40,7 +40,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       if node.flags.contains(.constant) { continue }
       isActive[index - first] =
         switch node.operation {
-        case .leaf, .fromLinear, .toLinear: false
+        case .leaf, .join, .fromLinear, .toLinear: false
         case .alias, .unary, .total, .run: depends(node.a)
         case .binary: depends(node.a) || depends(node.b)
         case .structured:
@@ -58,7 +58,8 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
     switch node.operation {
-    case .leaf, .fromLinear, .toLinear: break
+    // Joins are of linear recordings only.
+    case .leaf, .join, .fromLinear, .toLinear: break
     case .alias: accumulate(g, to: node.a)
     case .unary(let primitive):
       guard depends(node.a) else { break }

@@ -16,6 +16,8 @@ public struct TapeHeader<Scalar: TensorScalar> {
   var records: UnsafeMutablePointer<NodeRecord<Scalar>>
   var recordCount: Int
   var recordCapacity: Int
+  /// The tensors of linear recordings that have no record.
+  var small: SmallTensors<Scalar>
   var labels: [UInt32: String]
   /// What a linear recording keeps of operations on numbers.
   @usableFromInline var statements: StatementList<Scalar>
@@ -41,6 +43,7 @@ public struct TapeHeader<Scalar: TensorScalar> {
     recordCapacity = 16
     records = .allocate(capacity: recordCapacity)
     recordCount = 1
+    small = SmallTensors()
     labels = [:]
     statements = StatementList()
     statementLabels = [:]
@@ -121,6 +124,7 @@ public struct TapeHeader<Scalar: TensorScalar> {
       (records + index).deinitialize(count: 1)
     }
     recordCount = 1
+    small.reset()
     if !labels.isEmpty { labels = [:] }
   }
 

@@ -49,6 +49,20 @@ extension Tensor: TensorAlgebra {
     return Tensor(.alias(storage, shape: target))
   }
 
+  /// Consecutive elements, in row-major order from a position on, under a shape.
+  ///
+  /// - Precondition: there are so many.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func elements(from position: Int, shape: Shape) -> Tensor {
+    guard position >= 0, position <= count, shape.count <= count - position else {
+      trap(
+        .rangeOutOfBounds(
+          lower: position, upper: position &+ shape.count, axis: 0, shape: Shape(count)))
+    }
+    return Tensor(filling: shape) { $0.update(from: base + position, count: shape.count) }
+  }
+
   /// The sum of two tensors, elementwise with broadcasting.
   public static func + (a: Tensor, b: Tensor) -> Tensor { apply(.add, a, b) }
   /// The difference of two tensors, elementwise with broadcasting.

@@ -34,6 +34,10 @@ public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   ///
   /// - Precondition: the number of elements is the same.
   func reshaped(to target: Shape) -> Self
+  /// Consecutive elements, in row-major order from a position on, under a shape.
+  ///
+  /// - Precondition: there are so many.
+  func elements(from position: Int, shape: Shape) -> Self
   /// Applies a structured primitive.
   static func apply(_ rule: any StructuredRule, _ inputs: [Self]) -> Self
 }

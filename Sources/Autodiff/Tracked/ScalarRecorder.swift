@@ -111,9 +111,11 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
 /// The recorder of `Float`, compiled for it.
 public enum FloatRecorder: ScalarRecorder {
   public typealias Scalar = Float
+  @inline(__always)
   public static func record(
     _ primitive: UnaryPrimitive, _ x: Tracked<Float>
   ) -> Tracked<Float> { .recorded(primitive, x) }
+  @inline(__always)
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Float>, _ b: Tracked<Float>
   ) -> Tracked<Float> { .recorded(primitive, a, b) }
@@ -164,9 +166,11 @@ public enum FloatRecorder: ScalarRecorder {
 /// The recorder of `Double`, compiled for it.
 public enum DoubleRecorder: ScalarRecorder {
   public typealias Scalar = Double
+  @inline(__always)
   public static func record(
     _ primitive: UnaryPrimitive, _ x: Tracked<Double>
   ) -> Tracked<Double> { .recorded(primitive, x) }
+  @inline(__always)
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Double>, _ b: Tracked<Double>
   ) -> Tracked<Double> { .recorded(primitive, a, b) }

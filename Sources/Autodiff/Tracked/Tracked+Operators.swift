@@ -35,7 +35,10 @@ extension Tracked: TensorAlgebra {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func reshaped(to target: Shape) -> Tracked {
-    target == shape ? self : .apply(Reshape(target: target), [self])
+    let shape = shape
+    if target == shape { return self }
+    if target.count == shape.count, let copy = reshapedCopy(to: target) { return copy }
+    return .apply(Reshape(target: target), [self])
   }
 
   /// 1 where a > b, 0 elsewhere.

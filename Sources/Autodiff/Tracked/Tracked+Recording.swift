@@ -69,6 +69,8 @@ extension Tracked {
     return Scalar.Recorder.record(primitive, x)
   }
 
+  // In line in each recorder: a handle handed on through memory is read again too soon.
+  @inline(__always)
   static func recorded(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
     if let tape = x.tape, x.meta == tape.pointee.generation, !tape.pointee.isLinear,
       primitive.isDifferentiable
@@ -94,6 +96,7 @@ extension Tracked {
     Scalar.Recorder.record(primitive, a, b)
   }
 
+  @inline(__always)
   static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
     let own = a.meta == 0 ? b : a
     if areJoinable(own, b) {
@@ -173,7 +176,7 @@ extension Tracked {
   }
 
   static func recorded(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked {
-    if type(of: rule) == Select.self, let taken = taken(inputs) { return taken }
+    if let result = shortly(rule, inputs) { return result }
     let value = Tensor.apply(rule, inputs.map { $0.value })
     var common = CommonTape<Scalar>()
     for input in inputs { common.meet(input) }
@@ -186,6 +189,22 @@ extension Tracked {
     var node = Node(.structured, value: 0 as Scalar)
     if isConstant || !rule.isDifferentiable { node.flags.insert(.constant) }
     return append(node, value: value, rule: rule, operands: operands, on: tape)
+  }
+
+  /// Records a primitive as one of fewer words, where there is one.
+  private static func shortly(_ rule: any StructuredRule, _ inputs: [Tracked]) -> Tracked? {
+    if let slice = rule as? Slice {
+      let x = inputs[0]
+      guard let position = slice.start(in: x.shape) else { return nil }
+      return x.run(from: position, shape: slice.result)
+    }
+    if let concatenate = rule as? Concatenate {
+      let shape = checked { () throws(ShapeError) in try concatenate.shape(of: inputs) }
+      guard concatenate.isInOrder(shape) else { return nil }
+      return inputs.count == 2
+        ? joined(inputs[0], inputs[1], shape: shape) : joined(inputs, concatenate, shape: shape)
+    }
+    return rule is Select ? taken(inputs) : nil
   }
 
   /// Of a choice between two numbers of a linear recording, the one that the mask takes: there is nothing to record.

@@ -130,9 +130,7 @@ extension Tracked {
       }
       guard let tape else { return internedConstant(at: index) }
       requireCurrent(tape)
-      let record = Int(tape.pointee.nodes[Int(index)].record)
-      guard let value = tape.pointee.records[record].value else { trap(.foreignHandle) }
-      return value
+      return tape.value(of: tape.pointee.nodes[Int(index)])
     }
   }
 
@@ -143,7 +141,16 @@ extension Tracked {
   public var scalar: Scalar { isTensor ? value.scalar : number }
 
   /// The extent along each axis.
-  public var shape: Shape { isTensor ? value.shape : .scalar }
+  public var shape: Shape {
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    get {
+      guard isTensor else { return .scalar }
+      guard let tape else { return value.shape }
+      requireCurrent(tape)
+      return tape.shape(of: tape.pointee.nodes[Int(index)])
+    }
+  }
 
   /// The value under a name that listings and reports show.
   public func labeled(_ label: String) -> Tracked {

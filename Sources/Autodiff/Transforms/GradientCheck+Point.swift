@@ -64,9 +64,7 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
 extension UnsafeMutablePointer {
   /// The value of a node as a tensor.
   func value<Scalar>(at index: UInt32) -> Tensor<Scalar> where Pointee == TapeHeader<Scalar> {
-    let node = pointee.nodes[Int(index)]
-    return node.flags.contains(.tensor)
-      ? pointee.records[Int(node.record)].value ?? Tensor(node.value) : Tensor(node.value)
+    value(of: pointee.nodes[Int(index)])
   }
 }
 

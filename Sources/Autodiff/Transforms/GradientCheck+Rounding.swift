@@ -59,6 +59,7 @@ extension CheckRecording {
         case .binary(let primitive): primitive.name
         case .total: "sum"
         case .run: "slice"
+        case .join: "concatenated"
         case .structured: header.pointee.records[Int(node.record)].rule?.name ?? "an operation"
         }
       return "\(name) gives \(Double(value.base[position]).rounded(to: 3))\(place)\(label)"

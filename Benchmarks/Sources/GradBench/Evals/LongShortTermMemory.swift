@@ -55,28 +55,41 @@ struct LongShortTermMemory {
     }
   }
 
+  /// The loss, with the layers computed together, each a time behind the one before.
+  ///
+  /// At step s layer j is at the time s − j, and its input is what the layer before made a step ago. So an operation
+  /// is on [l, b] elements.
   func loss<T: TensorAlgebra>(_ main: T, _ extra: T) -> T where T.Scalar == Double {
     let (layers, width, length) = (layers, width, length)
-    func row(_ row: Int, gate: Int) -> T { main[row, gate * width..<(gate + 1) * width] }
-    let weights = (0..<layers).map { layer in (0..<4).map { row(2 * layer, gate: $0) } }
-    let biases = (0..<layers).map { layer in (0..<4).map { row(2 * layer + 1, gate: $0) } }
-    var hidden = (0..<layers).map { T(state[2 * $0, .all]) }
-    var cell = (0..<layers).map { T(state[2 * $0 + 1, .all]) }
-    let inputWeights = extra[0]
+    // By weights and biases, then gates, then layers.
+    let parameters = main.reshaped(to: [layers, 2, 4, width]).transposed([1, 2, 0, 3])
+    let w = (0..<4).map { parameters[0, $0] }
+    let b = (0..<4).map { parameters[1, $0] }
+    let first = state.reshaped(to: [layers, 2, width]).transposed([1, 0, 2])
+    let firstHidden = T(first[0, .all])
+    let firstCell = T(first[1, .all])
+    let bits = T(sequence[0..<length]) * extra[0]
+    var hidden = firstHidden
+    var cell = firstCell
     var outputs: [T] = []
-    for t in 0..<length {
-      var signal = T(sequence[t, .all]) * inputWeights
-      for layer in 0..<layers {
-        let (w, b, h) = (weights[layer], biases[layer], hidden[layer])
-        let forget = sigmoid(signal * w[0] + b[0])
-        let change = sigmoid(h * w[1] + b[1]) * tanh(h * w[3] + b[3])
-        cell[layer] = cell[layer] * forget + change
-        signal = sigmoid(signal * w[2] + b[2]) * tanh(cell[layer])
-        hidden[layer] = signal
+    for step in 0..<length + layers - 1 {
+      // What the first layer computes after the last character goes nowhere.
+      let character = min(step, length - 1)
+      let signal = concatenated([bits[character..<character + 1], hidden[0..<layers - 1]])
+      let forget = sigmoid(signal * w[0] + b[0])
+      let change = sigmoid(hidden * w[1] + b[1]) * tanh(hidden * w[3] + b[3])
+      cell = cell * forget + change
+      hidden = sigmoid(signal * w[2] + b[2]) * tanh(cell)
+      if step < layers - 1 {
+        // The later layers have not begun.
+        let begun = step + 1
+        hidden = concatenated([hidden[0..<begun], firstHidden[begun...]])
+        cell = concatenated([cell[0..<begun], firstCell[begun...]])
+      } else {
+        outputs.append(hidden[(layers - 1)...])
       }
-      outputs.append(signal)
     }
-    let inputs = stacked(outputs)
+    let inputs = concatenated(outputs)
     let predictions = inputs * extra[1] + extra[2]
     // log(2 + Σ exp p) is the logSumExp of the predictions and log 2.
     let two = T(log(Tensor(repeating: 2, shape: [length, 1])))

@@ -5,18 +5,18 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   let a: UnsafePointer<S>
   let b: UnsafePointer<S>
   let y: UnsafeMutablePointer<S>
-  let plan: BroadcastPlan
-  let runs: Range<Int>
+  let runs: BroadcastRuns
 
   // A function of its own for each rule: the inliner gives up in a large one.
   @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
-    let n = plan.innerCount
-    plan.forEachRun(in: runs) { offset, aOffset, bOffset in
+    let n = runs.count
+    let steps = runs.steps
+    runs.forEach { offset, aOffset, bOffset in
       let y = y + offset
       let a = a + aOffset
       let b = b + bOffset
-      switch plan.innerSteps {
+      switch steps {
       case (1, 1): for i in 0..<n { y[i] = R.value(Lane(a[i]), Lane(b[i])).value }
       case (1, _):
         let b0 = Lane(b[0])
@@ -59,20 +59,20 @@ private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
   let b: UnsafePointer<S>
   let y: UnsafePointer<S>
   let result: UnsafeMutablePointer<S>
-  let plan: BroadcastPlan
-  let runs: Range<Int>
+  let runs: BroadcastRuns
 
   // A function of its own for each rule: the inliner gives up in a large one.
   @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
-    let n = plan.innerCount
-    plan.forEachRun(in: runs) { offset, aOffset, bOffset in
+    let n = runs.count
+    let steps = runs.steps
+    runs.forEach { offset, aOffset, bOffset in
       let g = cotangent + offset
       let y = y + offset
       let result = result + offset
       let a = a + aOffset
       let b = b + bOffset
-      switch plan.innerSteps {
+      switch steps {
       case (1, 1):
         for i in 0..<n {
           result[i] = To.pullback(rule, Lane(g[i]), Lane(a[i]), Lane(b[i]), Lane(y[i])).value
@@ -100,15 +100,19 @@ private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
 
 /// Calls `body` with parts of a plan, by several threads when it is large.
 @inline(__always)
-private func forEachPart(of plan: BroadcastPlan, _ body: (BroadcastPlan, Range<Int>, Int) -> Void) {
-  if plan.runCount == 1 {
-    // One run is split itself; an operand that stands still stays where it is.
-    Parallel.forEachPart(of: plan.innerCount, partSize: elementwisePart) { part in
-      body(plan.withInnerCount(part.count), 0..<1, part.lowerBound)
+private func forEachPart(of plan: BroadcastPlan, _ body: (BroadcastRuns, Int) -> Void) {
+  withUnsafePointer(to: plan) { pointer in
+    if plan.runCount == 1 {
+      // One run is split itself; an operand that stands still stays where it is.
+      Parallel.forEachPart(of: plan.innerCount, partSize: elementwisePart) { part in
+        body(BroadcastRuns(count: part.count, steps: plan.innerSteps), part.lowerBound)
+      }
+    } else if plan.innerCount > 0 {
+      let size = max(1, elementwisePart / plan.innerCount)
+      Parallel.forEachPart(of: plan.runCount, partSize: size) {
+        body(BroadcastRuns(of: pointer, $0), 0)
+      }
     }
-  } else if plan.innerCount > 0 {
-    let size = max(1, elementwisePart / plan.innerCount)
-    Parallel.forEachPart(of: plan.runCount, partSize: size) { body(plan, $0, 0) }
   }
 }
 
@@ -118,10 +122,17 @@ func vectorBinary<S: VectorScalar>(
   _ y: UnsafeMutablePointer<S>, plan: BroadcastPlan
 ) {
   let (s, t) = plan.innerSteps
-  forEachPart(of: plan) { plan, runs, start in
-    primitive.visit(
-      BinaryLoop(a: a + start * s, b: b + start * t, y: y + start, plan: plan, runs: runs))
+  forEachPart(of: plan) { runs, start in
+    primitive.visit(BinaryLoop(a: a + start * s, b: b + start * t, y: y + start, runs: runs))
   }
+}
+
+/// y[i] = f(a[i s], b[i t]) for so few elements that one core takes them.
+func vectorBinary<S: VectorScalar>(
+  _ primitive: BinaryPrimitive, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
+  _ y: UnsafeMutablePointer<S>, count: Int, steps: (Int, Int)
+) {
+  primitive.visit(BinaryLoop(a: a, b: b, y: y, runs: BroadcastRuns(count: count, steps: steps)))
 }
 
 /// result = ȳ ∂f/∂a or ȳ ∂f/∂b, in the common shape of a and b.
@@ -132,22 +143,41 @@ func vectorBinaryPullback<S: VectorScalar>(
 ) {
   let (s, t) = plan.innerSteps
   func run<To: Side>(_: To.Type) {
-    forEachPart(of: plan) { plan, runs, first in
+    forEachPart(of: plan) { runs, first in
       guard plan.runCount == 1 else {
         primitive.visit(
           BinaryPullbackLoop<S, To>(
-            cotangent: cotangent, a: a, b: b, y: y, result: result, plan: plan, runs: runs))
+            cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
         return
       }
-      let part = first..<first + plan.innerCount
+      let part = first..<first + runs.count
       forEachCotangentBlock(cotangent, part, into: result) { cotangent, block in
         let start = block.lowerBound
         primitive.visit(
           BinaryPullbackLoop<S, To>(
             cotangent: cotangent, a: a + start * s, b: b + start * t, y: y + start,
-            result: result + start, plan: plan.withInnerCount(block.count), runs: 0..<1))
+            result: result + start, runs: BroadcastRuns(count: block.count, steps: runs.steps)))
       }
     }
   }
   if toFirst { run(First.self) } else { run(Second.self) }
+}
+
+/// result[i] = ȳ[i] ∂f/∂a or ȳ[i] ∂f/∂b at (a[i s], b[i t]), for so few elements that one core takes them; the
+/// result is not where the cotangent is.
+func vectorBinaryPullback<S: VectorScalar>(
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
+  count: Int, steps: (Int, Int), toFirst: Bool
+) {
+  let runs = BroadcastRuns(count: count, steps: steps)
+  if toFirst {
+    primitive.visit(
+      BinaryPullbackLoop<S, First>(
+        cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
+  } else {
+    primitive.visit(
+      BinaryPullbackLoop<S, Second>(
+        cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
+  }
 }

@@ -57,6 +57,10 @@ private func forEachAngleBlock<S: VectorScalar>(
 func vectorUnary<S: VectorScalar>(
   _ primitive: UnaryPrimitive, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
+  if count <= elementwisePart && !primitive.reducesAngles {
+    primitive.visit(UnaryLoop(x: x, y: y, count: count))
+    return
+  }
   func run(_ part: Range<Int>) {
     primitive.visit(
       UnaryLoop(x: x + part.lowerBound, y: y + part.lowerBound, count: part.count))
@@ -104,6 +108,11 @@ func vectorUnaryPullback<S: VectorScalar>(
   _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
+  if count <= elementwisePart && !primitive.reducesAngles && UnsafePointer(result) != cotangent {
+    primitive.visit(
+      UnaryPullbackLoop(cotangent: cotangent, x: x, y: y, result: result, count: count))
+    return
+  }
   func run(_ part: Range<Int>) {
     forEachCotangentBlock(cotangent, part, into: result) { cotangent, block in
       let start = block.lowerBound

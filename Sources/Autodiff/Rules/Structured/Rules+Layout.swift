@@ -100,6 +100,33 @@ struct Slice: StructuredRule {
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { result }
 
+  /// The position of the first element, where the block is consecutive elements of a tensor of the given shape.
+  func start(in shape: Shape) -> Int? {
+    // Of the axes of which a part is taken, only the first may have more than one position.
+    var isLast = false
+    var position = 0
+    for axis in bounds.indices {
+      let extent = shape[axis]
+      if isLast && bounds[axis] != 0..<extent { return nil }
+      if bounds[axis].count != 1 { isLast = true }
+      position = position * extent + bounds[axis].lowerBound
+    }
+    return position
+  }
+
+  /// Adds elements of the shape `result` to the block of a tensor of the given shape.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  func add<S: TensorScalar>(
+    _ elements: UnsafePointer<S>, to target: UnsafeMutablePointer<S>, shape: Shape
+  ) {
+    let strides = shape.strides
+    let block = Block(bounds, strides: strides)
+    copyKernel(
+      elements, strides: block.denseStrides, to: target + block.offset, strides: strides,
+      extents: block.extents, adding: true)
+  }
+
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
@@ -194,6 +221,22 @@ struct Gather: StructuredRule {
     }
   }
 
+  /// Adds elements of the result's shape to the slices that they came from, of a tensor of the given shape.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  func add<S: TensorScalar>(
+    _ elements: UnsafePointer<S>, to target: UnsafeMutablePointer<S>, shape: Shape
+  ) {
+    let (outer, extent, inner) = shape.split(at: axis)
+    var source = elements
+    for o in 0..<outer {
+      for index in indices {
+        addKernel(source, to: target + (o * extent + index) * inner, count: inner)
+        source += inner
+      }
+    }
+  }
+
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
@@ -220,19 +263,12 @@ struct ScatterAdd: StructuredRule {
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     let x = inputs[0]
-    let (outer, _, inner) = x.shape.split(at: axis)
     var dimensions = x.shape.dimensions
     dimensions[axis] = extent
     let shape = Shape(dimensions)
     return Tensor(filling: shape) { result in
       result.update(repeating: 0, count: shape.count)
-      var source = x.base
-      for o in 0..<outer {
-        for index in indices {
-          addKernel(source, to: result + (o * extent + index) * inner, count: inner)
-          source += inner
-        }
-      }
+      Gather(indices: indices, axis: axis).add(x.base, to: result, shape: shape)
     }
   }
 
@@ -253,6 +289,9 @@ struct Concatenate: StructuredRule {
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try Shape.concatenated(inputs.map { $0.shape }, axis: axis)
   }
+
+  /// Whether the elements of a result of the given shape are those of the inputs one after the other.
+  func isInOrder(_ result: Shape) -> Bool { (0..<axis).allSatisfy { result[$0] == 1 } }
 
   @specialized(where S == Float)
   @specialized(where S == Double)

@@ -1,0 +1,128 @@
+// Pullbacks of nodes whose value is a small tensor of the tape. An adjoint is a block of the tape's memory that its node
+// gives back, or passes on, when it has been passed over.
+
+extension EagerSweep {
+  /// The pullback of a node with a small tensor.
+  @inline(__always)
+  mutating func propagateSmall(_ index: Int, _ node: Node<Scalar>) {
+    let place = header.pointee.small.places + Int(node.record)
+    guard let g = place.pointee.adjoint else { return }
+    place.pointee.adjoint = nil
+    let (y, count) = (UnsafePointer(place.pointee.base), place.pointee.count)
+    defer { header.pointee.small.giveBack(g, count: count) }
+    if isZeroKernel(g, count: count) { return }
+    switch node.operation {
+    case .unary(let primitive):
+      let x = base(node.a)
+      add(count: count, to: node.a) {
+        unaryPullbackKernel(primitive, cotangent: g, x, y, into: $0, count: count)
+      }
+    case .binary(let primitive):
+      propagateSmall(g, count: count, of: index, node, primitive)
+    case .run:
+      addToRun(of: node.a, at: Int(node.b)) { addKernel(g, to: $0, count: count) }
+    case .join: propagateJoin(g, node)
+    case .leaf, .alias, .structured, .total, .fromLinear, .toLinear: break
+    }
+  }
+
+  /// ā += ȳ ⊙ ∂f/∂a and b̄ += ȳ ⊙ ∂f/∂b: each operand has the shape of the result or is a number.
+  @inline(__always)
+  private mutating func propagateSmall(
+    _ g: UnsafeMutablePointer<Scalar>, count: Int, of index: Int, _ node: Node<Scalar>,
+    _ primitive: BinaryPrimitive
+  ) {
+    let isToA = !node.flags.contains(.constantA)
+    let isToB = !node.flags.contains(.constantB)
+    let isTensorA = header.pointee.nodes[Int(node.a)].flags.contains(.tensor)
+    let isTensorB = header.pointee.nodes[Int(node.b)].flags.contains(.tensor)
+    // The derivative by a number is a sum over the elements.
+    guard isTensorA || !isToA, isTensorB || !isToB else {
+      let shape = header.pointee.small.shapes[header.small(node).shape]
+      let cotangent = Tensor(filling: shape) { $0.update(from: g, count: count) }
+      propagate(cotangent, of: index, node)
+      return
+    }
+    let (a, b, y) = (base(node.a), base(node.b), base(UInt32(index)))
+    let steps = (isTensorA ? 1 : 0, isTensorB ? 1 : 0)
+    if isToA {
+      if primitive == .add || primitive == .subtract {
+        addSmall(g, to: node.a, count: count)
+      } else {
+        add(count: count, to: node.a) {
+          binaryPullbackKernel(
+            primitive, cotangent: g, a, b, y, into: $0, count: count, steps: steps, toFirst: true)
+        }
+      }
+    }
+    guard isToB else { return }
+    if primitive == .add {
+      addSmall(g, to: node.b, count: count)
+    } else {
+      add(count: count, to: node.b) {
+        binaryPullbackKernel(
+          primitive, cotangent: g, a, b, y, into: $0, count: count, steps: steps, toFirst: false)
+      }
+    }
+  }
+
+  /// Adds what `fill` writes to an operand's adjoint.
+  @inline(__always)
+  private mutating func add(
+    count: Int, to operand: UInt32, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
+  ) {
+    let block = header.pointee.small.takeBlock(count: count)
+    fill(block)
+    let node = header.pointee.nodes[Int(operand)]
+    if node.flags.contains(.small) {
+      let place = header.pointee.small.places + Int(node.record)
+      guard let adjoint = place.pointee.adjoint else {
+        place.pointee.adjoint = block
+        return
+      }
+      addKernel(block, to: adjoint, count: count)
+    } else {
+      addToRun(of: operand, at: 0) { addKernel(block, to: $0, count: count) }
+    }
+    header.pointee.small.giveBack(block, count: count)
+  }
+
+  /// Adds elements to an operand's adjoint.
+  @inline(__always)
+  private mutating func addSmall(
+    _ elements: UnsafePointer<Scalar>, to operand: UInt32, count: Int
+  ) {
+    let node = header.pointee.nodes[Int(operand)]
+    if node.flags.contains(.small) {
+      addSmall(elements, to: node)
+    } else {
+      addToRun(of: operand, at: 0) { addKernel(elements, to: $0, count: count) }
+    }
+  }
+
+  /// Adds elements to the adjoint of a small tensor.
+  @inline(__always)
+  mutating func addSmall(_ elements: UnsafePointer<Scalar>, to node: Node<Scalar>) {
+    let place = header.pointee.small.places + Int(node.record)
+    let count = place.pointee.count
+    if let adjoint = place.pointee.adjoint {
+      addKernel(elements, to: adjoint, count: count)
+    } else {
+      let adjoint = header.pointee.small.takeBlock(count: count)
+      adjoint.update(from: elements, count: count)
+      place.pointee.adjoint = adjoint
+    }
+  }
+
+  /// The adjoint of a small tensor, zeros where there was none.
+  @inline(__always)
+  func smallAdjoint(of node: Node<Scalar>) -> (base: UnsafeMutablePointer<Scalar>, count: Int) {
+    let place = header.pointee.small.places + Int(node.record)
+    let count = place.pointee.count
+    if let adjoint = place.pointee.adjoint { return (adjoint, count) }
+    let adjoint = header.pointee.small.takeBlock(count: count)
+    adjoint.update(repeating: 0, count: count)
+    place.pointee.adjoint = adjoint
+    return (adjoint, count)
+  }
+}
