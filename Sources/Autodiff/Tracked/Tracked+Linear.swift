@@ -27,46 +27,41 @@ extension Tracked {
     return x.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
 
-  /// y = f(a, b) with dy = p da + q db, for two operands of one linear recording, or of one and a literal.
-  ///
-  /// - Parameter own: the operand that is no literal.
+  /// y = f(a, b) with dy = p da + q db, for two operands of one linear recording.
   @inlinable @inline(__always)
   static func joined(
-    _ own: Tracked, _ a: Tracked, _ b: Tracked, _ y: Scalar, _ p: Scalar, _ q: Scalar
+    _ a: Tracked, _ b: Tracked, _ y: Scalar, _ p: Scalar, _ q: Scalar
   ) -> Tracked {
-    if a.parents == b.parents || b.parents == 0 || a.parents == 0 {
-      let parents = a.parents | b.parents
+    if a.parents == b.parents {
       let first = p * a.partial + q * b.partial
       let other = p * a.otherPartial + q * b.otherPartial
-      if Scalar.areModerate(first, parents >> 32 == 0 ? first : other) {
-        return own.with(number: y, parents: parents, first, other)
+      if Scalar.areModerate(first, a.otherIndex == 0 ? first : other) {
+        return a.with(number: y, parents: a.parents, first, other)
       }
     } else if (a.parents | b.parents) >> 32 == 0 {
       let first = p * a.partial
       let other = q * b.partial
       if Scalar.areModerate(first, other) {
-        return own.with(number: y, parents: b.parents << 32 | a.parents, first, other)
+        return a.with(number: y, parents: b.parents << 32 | a.parents, first, other)
       }
     }
     let joint = Scalar.Recorder.join(
-      own.tape.unsafelyUnwrapped, a.parents, p, a.partial, a.otherPartial, b.parents, q, b.partial,
+      a.tape.unsafelyUnwrapped, a.parents, p, a.partial, a.otherPartial, b.parents, q, b.partial,
       b.otherPartial)
-    return own.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
+    return a.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
 
   /// y = f(a, b) with dy = da + q db, where q is 1 or −1; otherwise as `joined`.
   @inlinable @inline(__always)
-  static func added(_ own: Tracked, _ a: Tracked, _ b: Tracked, _ y: Scalar, _ q: Scalar) -> Tracked
-  {
+  static func added(_ a: Tracked, _ b: Tracked, _ y: Scalar, _ q: Scalar) -> Tracked {
     let b1 = q * b.partial
     let b2 = q * b.otherPartial
-    if a.parents == b.parents || b.parents == 0 || a.parents == 0 {
-      return own.with(
-        number: y, parents: a.parents | b.parents, a.partial + b1, a.otherPartial + b2)
+    if a.parents == b.parents {
+      return a.with(number: y, parents: a.parents, a.partial + b1, a.otherPartial + b2)
     }
     let joint = Scalar.Recorder.add(
-      own.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
-    return own.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
+      a.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
+    return a.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
 
   /// A number with other derivatives on the same tape.
@@ -202,6 +197,8 @@ extension Tracked {
     let b = b.isConstant ? Tracked(b.number) : b.asLinear(on: tape)
     let p = a.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: true)
     let q = b.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: false)
-    return joined(a.isConstant ? b : a, a, b, y, p, q)
+    if a.isConstant { return chained(b, y, q) }
+    if b.isConstant { return chained(a, y, p) }
+    return joined(a, b, y, p, q)
   }
 }

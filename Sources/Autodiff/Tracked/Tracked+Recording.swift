@@ -5,68 +5,144 @@ extension Tracked {
   /// Records y = f(a, b) where both operands are numbers of one linear recording, or one of them is and the other is
   /// a literal; what is neither goes the general way.
   ///
-  /// - Parameter join: given the operand that is no literal, and both.
+  /// - Parameters:
+  ///   - both: records a function of both.
+  ///   - first: records a function of a, where b is a literal.
+  ///   - second: records a function of b, where a is a literal.
   @inlinable @inline(__always)
   static func recorded(
-    _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked,
-    _ join: (_ own: Tracked, _ a: Tracked, _ b: Tracked) -> Tracked
+    _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked, both: () -> Tracked,
+    first: () -> Tracked, second: () -> Tracked
   ) -> Tracked {
-    let own = a.meta == 0 ? b : a
-    return areJoinable(own, b) ? join(own, a, b) : Scalar.Recorder.record(primitive, a, b)
+    if a.meta == b.meta && a.tape == b.tape {
+      if a.isOfLinearRecording { return both() }
+    } else if b.meta == 0 {
+      if a.isOfLinearRecording { return first() }
+    } else if a.meta == 0 {
+      if b.isOfLinearRecording { return second() }
+    }
+    return otherwiseRecorded(
+      primitive, a.tape, a.meta, a.number, a.parents, a.partial, a.otherPartial,
+      b.tape, b.meta, b.number, b.parents, b.partial, b.otherPartial)
   }
 
-  /// Whether operands are numbers of one linear recording, or one of them is and the other a literal: `own` is the
-  /// first that is no literal, `b` the second.
+  /// Whether this is a number of a linear recording that is going on.
   @inlinable @inline(__always)
-  static func areJoinable(_ own: Tracked, _ b: Tracked) -> Bool {
-    own.isLinear && own.tape.unsafelyUnwrapped.pointee.linearMeta == own.meta
-      && (b.meta == 0 || b.meta == own.meta && b.tape == own.tape)
+  var isOfLinearRecording: Bool {
+    guard let tape else { return false }
+    return meta == tape.pointee.linearMeta
+  }
+
+  // The operands' fields one by one: a handle whose address is passed is kept in memory also where this is not called,
+  // and there read again before it has got there.
+
+  /// Records a function of the operands with these fields the general way.
+  @inlinable @inline(never)
+  static func otherwiseRecorded(
+    _ primitive: BinaryPrimitive,
+    _ tapeA: UnsafeMutablePointer<TapeHeader<Scalar>>?, _ metaA: UInt32, _ a: Scalar,
+    _ parentsA: UInt64, _ partialA: Scalar, _ otherPartialA: Scalar,
+    _ tapeB: UnsafeMutablePointer<TapeHeader<Scalar>>?, _ metaB: UInt32, _ b: Scalar,
+    _ parentsB: UInt64, _ partialB: Scalar, _ otherPartialB: Scalar
+  ) -> Tracked {
+    Scalar.Recorder.record(
+      primitive,
+      Tracked(
+        tape: tapeA, meta: metaA, number: a, parents: parentsA, partialA, otherPartialA),
+      Tracked(
+        tape: tapeB, meta: metaB, number: b, parents: parentsB, partialB, otherPartialB))
+  }
+
+  /// Records a function of the operand with these fields the general way.
+  @inlinable @inline(never)
+  static func otherwiseRecorded(
+    _ primitive: UnaryPrimitive, _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>?,
+    _ meta: UInt32, _ x: Scalar, _ parents: UInt64, _ partial: Scalar, _ otherPartial: Scalar
+  ) -> Tracked {
+    Scalar.Recorder.record(
+      primitive,
+      Tracked(tape: tape, meta: meta, number: x, parents: parents, partial, otherPartial))
   }
 
   /// a + b.
   @inlinable @inline(__always)
   static func recordedSum(_ a: Tracked, _ b: Tracked) -> Tracked {
-    recorded(.add, a, b) { added($0, $1, $2, $1.number + $2.number, 1) }
+    let y = a.number + b.number
+    return recorded(.add, a, b) {
+      added(a, b, y, 1)
+    } first: {
+      a.with(number: y, parents: a.parents, a.partial, a.otherPartial)
+    } second: {
+      b.with(number: y, parents: b.parents, b.partial, b.otherPartial)
+    }
   }
 
   /// a − b.
   @inlinable @inline(__always)
   static func recordedDifference(_ a: Tracked, _ b: Tracked) -> Tracked {
-    recorded(.subtract, a, b) { added($0, $1, $2, $1.number - $2.number, -1) }
+    let y = a.number - b.number
+    return recorded(.subtract, a, b) {
+      added(a, b, y, -1)
+    } first: {
+      a.with(number: y, parents: a.parents, a.partial, a.otherPartial)
+    } second: {
+      b.with(number: y, parents: b.parents, -b.partial, -b.otherPartial)
+    }
   }
 
   /// a b.
   @inlinable @inline(__always)
   static func recordedProduct(_ a: Tracked, _ b: Tracked) -> Tracked {
-    recorded(.multiply, a, b) { joined($0, $1, $2, $1.number * $2.number, $2.number, $1.number) }
+    let y = a.number * b.number
+    return recorded(.multiply, a, b) {
+      joined(a, b, y, b.number, a.number)
+    } first: {
+      chained(a, y, b.number)
+    } second: {
+      chained(b, y, a.number)
+    }
   }
 
   /// a / b.
   @inlinable @inline(__always)
   static func recordedQuotient(_ a: Tracked, _ b: Tracked) -> Tracked {
+    // Divided only where both are numbers: a tensor's is 0.
     recorded(.divide, a, b) {
-      let y = $1.number / $2.number
-      return joined($0, $1, $2, y, 1 / $2.number, -(y / $2.number))
+      let y = a.number / b.number
+      return joined(a, b, y, 1 / b.number, -(y / b.number))
+    } first: {
+      chained(a, a.number / b.number, 1 / b.number)
+    } second: {
+      let y = a.number / b.number
+      return chained(b, y, -(y / b.number))
     }
   }
 
   /// −a.
   @inlinable @inline(__always)
   static func recordedNegation(_ a: Tracked) -> Tracked {
-    if let tape = a.tape, a.meta == tape.pointee.linearMeta {
+    if a.isOfLinearRecording {
       return a.with(number: -a.number, parents: a.parents, -a.partial, -a.otherPartial)
     }
-    return Scalar.Recorder.record(.negate, a)
+    return otherwiseRecorded(
+      .negate, a.tape, a.meta, a.number, a.parents, a.partial, a.otherPartial)
   }
 
   /// Applies an elementwise function of one argument.
   @inlinable
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
-    if let tape = x.tape, x.meta == tape.pointee.linearMeta {
+    if x.isOfLinearRecording {
       let (y, derivative) = Scalar.Recorder.evaluate(primitive, x.number)
       return chained(x, y, derivative)
     }
-    return Scalar.Recorder.record(primitive, x)
+    return otherwiseRecorded(
+      primitive, x.tape, x.meta, x.number, x.parents, x.partial, x.otherPartial)
+  }
+
+  /// Whether operands are numbers of one linear recording, or one of them is and the other a literal.
+  private static func areJoinable(_ a: Tracked, _ b: Tracked) -> Bool {
+    if a.meta == 0 { return b.isOfLinearRecording }
+    return a.isOfLinearRecording && (b.meta == 0 || b.meta == a.meta && b.tape == a.tape)
   }
 
   // In line in each recorder: a handle handed on through memory is read again too soon.
@@ -98,9 +174,8 @@ extension Tracked {
 
   @inline(__always)
   static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
-    let own = a.meta == 0 ? b : a
-    if areJoinable(own, b) {
-      return linear(primitive, a, b, on: own.tape.unsafelyUnwrapped)
+    if areJoinable(a, b) {
+      return linear(primitive, a, b, on: (a.tape ?? b.tape).unsafelyUnwrapped)
     }
     if primitive.isDifferentiable, let tape = a.tape, tape == b.tape,
       a.meta == tape.pointee.generation, b.meta == a.meta, !tape.pointee.isLinear
@@ -210,7 +285,7 @@ extension Tracked {
   /// Of a choice between two numbers of a linear recording, the one that the mask takes: there is nothing to record.
   private static func taken(_ inputs: [Tracked]) -> Tracked? {
     let (mask, a, b) = (inputs[0], inputs[1], inputs[2])
-    guard areJoinable(a, b) || areJoinable(b, a), !mask.isTensor, mask.isCurrent else { return nil }
+    guard areJoinable(a, b), !mask.isTensor, mask.isCurrent else { return nil }
     return mask.number != 0 ? a : b
   }
 
