@@ -11,6 +11,11 @@ enum ProductBlocks {
   static let columns = 2048
   /// From this many multiplications on, a product is split over cores.
   static let parallelProducts = 1 << 20
+  /// The most rows of a product whose columns are split over cores, and the most columns of a part.
+  ///
+  /// A part packs all of A again, which is little, and threads meet once, at the end; in a product of more rows
+  /// they share a packed block of B and meet after each.
+  static let (rowsSplitByColumns, columnsOfPart) = (256, 256)
 
   /// The size of each of the fewest equal parts of `count` that are at most `limit`, a multiple of `unit`.
   static func even(_ count: Int, limit: Int, unit: Int) -> Int {
@@ -25,10 +30,28 @@ func packedProduct<O: RowOperations>(
   _ operations: O.Type, _ factors: ProductOperands<O.Element>, _ target: ProductTarget<O.Element>
 ) {
   let (m, n, k) = (factors.m, factors.n, factors.k)
+  let isParallel = m * n * k >= ProductBlocks.parallelProducts
+  guard isParallel && m <= ProductBlocks.rowsSplitByColumns else {
+    return packedProduct(operations, factors, target, isParallel: isParallel)
+  }
+  let part = ProductBlocks.even(n, limit: ProductBlocks.columnsOfPart, unit: O.width)
+  Parallel.forEachPart(of: n, partSize: part) { columns in
+    var factors = factors
+    factors.b += columns.lowerBound * factors.bColumn
+    factors.n = columns.count
+    let target = target.advanced(rows: 0, columns: columns.lowerBound)
+    packedProduct(operations, factors, target, isParallel: false)
+  }
+}
+
+private func packedProduct<O: RowOperations>(
+  _ operations: O.Type, _ factors: ProductOperands<O.Element>, _ target: ProductTarget<O.Element>,
+  isParallel: Bool
+) {
+  let (m, n, k) = (factors.m, factors.n, factors.k)
   let stepBlock = ProductBlocks.even(k, limit: ProductBlocks.steps, unit: 1)
   let rowBlock = ProductBlocks.even(m, limit: ProductBlocks.rows, unit: 6)
   let columnBlock = ProductBlocks.even(n, limit: ProductBlocks.columns, unit: O.width)
-  let isParallel = m * n * k >= ProductBlocks.parallelProducts
   PackingBuffer.with(O.Element.self, count: columnBlock * stepBlock) { packedB in
     var column = 0
     while column < n {
