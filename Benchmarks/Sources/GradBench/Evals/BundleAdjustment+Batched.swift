@@ -10,12 +10,14 @@ let bundleAdjustmentBatched = Module(functions: [
   },
   "jacobian": { input in
     let adjustment = try BundleAdjustment(input)
-    return Job(adjustment.batchedJacobian, encode: { $0.encoded })
+    // The memory of the result is used again in the next run, as an optimiser would.
+    var jacobian = SparseJacobian(of: adjustment)
+    return Job({ adjustment.formBatched(&jacobian) }, encode: { _ in jacobian.encoded })
   },
 ])
 
 extension BundleAdjustment {
-  fileprivate func batchedJacobian() -> SparseJacobian {
+  fileprivate func formBatched(_ jacobian: inout SparseJacobian) {
     let count = observationCount
     let columns = columns()
     let rows = (0..<2).map { axis in
@@ -26,15 +28,15 @@ extension BundleAdjustment {
     }
     let slopes = gradient(at: Tensor(weights)) { w in (1 - w * w).sum() }.scalars
 
-    var jacobian = SparseJacobian(of: self)
+    jacobian.removeAll()
     // The 15 derivatives of each error side by side, the two errors of each observation in turn.
-    let values = stacked(rows.flatMap { $0 }).transposed().scalars
-    for row in 0..<2 * count {
-      let start = row * Self.variables
-      jacobian.append(values[start..<start + Self.variables], observation: row / 2)
+    stacked(rows.flatMap { $0 }).transposed().withUnsafeBufferPointer { values in
+      for row in 0..<2 * count {
+        let start = row * Self.variables
+        jacobian.append(values[start..<start + Self.variables], observation: row / 2)
+      }
     }
     for i in 0..<count { jacobian.append(slopes[i], weight: i) }
-    return jacobian
   }
 
   /// The 15 numbers, each for all observations.

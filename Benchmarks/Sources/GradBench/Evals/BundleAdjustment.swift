@@ -15,7 +15,9 @@ let bundleAdjustment = Module(functions: [
   },
   "jacobian": { input in
     let adjustment = try BundleAdjustment(input)
-    return Job(adjustment.jacobian, encode: { $0.encoded })
+    // The memory of the result is used again in the next run, as an optimiser would.
+    var jacobian = SparseJacobian(of: adjustment)
+    return Job({ adjustment.form(&jacobian) }, encode: { _ in jacobian.encoded })
   },
 ])
 
@@ -90,8 +92,8 @@ struct BundleAdjustment {
   }
 
   /// One gradient for each of an observation's errors.
-  func jacobian() -> SparseJacobian {
-    var jacobian = SparseJacobian(of: self)
+  func form(_ jacobian: inout SparseJacobian) {
+    jacobian.removeAll()
     for i in 0..<observationCount {
       let variables = variables(ofObservation: i)
       for axis in 0..<2 {
@@ -105,6 +107,5 @@ struct BundleAdjustment {
     for i in 0..<observationCount {
       jacobian.append(gradient(at: weights[i]) { w in 1 - w * w }, weight: i)
     }
-    return jacobian
   }
 }

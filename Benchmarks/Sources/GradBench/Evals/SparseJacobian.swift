@@ -14,6 +14,13 @@ struct SparseJacobian {
     values.reserveCapacity((2 * BundleAdjustment.variables + 1) * count)
   }
 
+  /// Forgets the rows; the memory for them stays.
+  mutating func removeAll() {
+    rows.removeSubrange(1...)
+    columns.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+  }
+
   private var firstPoint: Int { adjustment.cameras.count }
   private var firstWeight: Int { firstPoint + adjustment.points.count }
 
