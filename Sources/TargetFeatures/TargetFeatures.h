@@ -1,5 +1,6 @@
 // What the compiler was told about the processor, as constants that Swift folds. Swift has no condition for it, and
-// `swift build -Xcc -march=native` sets these for Swift's own code too. There is no code in here.
+// `swift build -Xcc -march=native` sets these for Swift's own code too. The only code in here is an instruction that Swift
+// has no name for.
 #pragma once
 
 /// The width of a vector register in bytes.
@@ -17,3 +18,8 @@
 #else
 #define TARGET_HAS_FUSED_PRODUCT 0
 #endif
+
+/// Begins to load a cache line that will be read soon. Any address will do: nothing happens where there is no memory.
+static inline __attribute__((always_inline)) void target_prefetch(const void *address) {
+  __builtin_prefetch(address);
+}

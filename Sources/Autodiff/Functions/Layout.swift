@@ -27,6 +27,13 @@ extension TensorAlgebra {
 
   /// The part that a list of indices and ranges describes.
   subscript(_ ranges: [any TensorRange]) -> Self {
+    @specialized(where Self == Tracked<Float>)
+    @specialized(where Self == Tracked<Double>)
+    get { part(ranges) }
+  }
+
+  @inline(__always)
+  private func part(_ ranges: [any TensorRange]) -> Self {
     let shape = shape
     if ranges.count == 1 && shape.rank > 0 {
       let (lower, upper) = ranges[0].bounds(extent: shape[0])
@@ -64,6 +71,8 @@ extension TensorAlgebra {
 /// Tensors joined along an existing axis.
 ///
 /// - Precondition: there is at least one, and their shapes are equal except along the axis.
+@specialized(where T == Tracked<Float>)
+@specialized(where T == Tracked<Double>)
 public func concatenated<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
   guard let first = tensors.first else {
     trap(.concatenation(operation: "concatenated", axis: axis, []))
@@ -77,6 +86,8 @@ public func concatenated<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
 /// Tensors of one shape joined along a new axis.
 ///
 /// - Precondition: there is at least one, and their shapes are equal.
+@specialized(where T == Tracked<Float>)
+@specialized(where T == Tracked<Double>)
 public func stacked<T: TensorAlgebra>(_ tensors: [T], axis: Int = 0) -> T {
   guard let first = tensors.first, tensors.allSatisfy({ $0.shape == first.shape }) else {
     trap(.concatenation(operation: "stacked", axis: axis, tensors.map { $0.shape }))

@@ -6,6 +6,7 @@ extension EagerSweep {
   @inline(__always)
   mutating func propagateSmall(_ index: Int, _ node: Node<Scalar>) {
     let place = header.pointee.small.places + Int(node.record)
+    header.prefetch(before: Int(node.record))
     guard let g = place.pointee.adjoint else { return }
     place.pointee.adjoint = nil
     let (y, count) = (UnsafePointer(place.pointee.base), place.pointee.count)
