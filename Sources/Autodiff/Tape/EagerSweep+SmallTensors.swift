@@ -37,17 +37,10 @@ extension EagerSweep {
     let isToB = !node.flags.contains(.constantB)
     let isTensorA = header.pointee.nodes[Int(node.a)].flags.contains(.tensor)
     let isTensorB = header.pointee.nodes[Int(node.b)].flags.contains(.tensor)
-    // The derivative by a number is a sum over the elements.
-    guard isTensorA || !isToA, isTensorB || !isToB else {
-      let shape = header.pointee.small.shapes[header.small(node).shape]
-      let cotangent = Tensor(filling: shape) { $0.update(from: g, count: count) }
-      propagate(cotangent, of: index, node)
-      return
-    }
     let (a, b, y) = (base(node.a), base(node.b), base(UInt32(index)))
     let steps = (isTensorA ? 1 : 0, isTensorB ? 1 : 0)
     if isToA {
-      if primitive == .add || primitive == .subtract {
+      if isTensorA && (primitive == .add || primitive == .subtract) {
         addSmall(g, to: node.a, count: count)
       } else {
         add(count: count, to: node.a) {
@@ -57,7 +50,7 @@ extension EagerSweep {
       }
     }
     guard isToB else { return }
-    if primitive == .add {
+    if isTensorB && primitive == .add {
       addSmall(g, to: node.b, count: count)
     } else {
       add(count: count, to: node.b) {
@@ -67,7 +60,8 @@ extension EagerSweep {
     }
   }
 
-  /// Adds what `fill` writes to an operand's adjoint.
+  /// Adds what `fill` writes to an operand's adjoint; the sum of it where the operand is a number, which the operation
+  /// has repeated.
   @inline(__always)
   private mutating func add(
     count: Int, to operand: UInt32, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
@@ -75,7 +69,11 @@ extension EagerSweep {
     let block = header.pointee.small.takeBlock(count: count)
     fill(block)
     let node = header.pointee.nodes[Int(operand)]
-    if node.flags.contains(.small) {
+    if !node.flags.contains(.tensor) {
+      var sum: Scalar = 0
+      sumKernel(block, into: &sum, outer: 1, count: count, inner: 1)
+      scalars[Int(operand)] = scalars[Int(operand)] + sum
+    } else if node.flags.contains(.small) {
       let place = header.pointee.small.places + Int(node.record)
       guard let adjoint = place.pointee.adjoint else {
         place.pointee.adjoint = block

@@ -150,7 +150,7 @@ extension EagerSweep {
 
   /// The pullback of any node, whatever the shapes.
   @inline(never)
-  mutating func propagate(_ g: Tensor<Scalar>, of index: Int, _ node: Node<Scalar>) {
+  private mutating func propagate(_ g: Tensor<Scalar>, of index: Int, _ node: Node<Scalar>) {
     switch node.operation {
     case .leaf, .alias, .fromLinear, .toLinear, .total, .run, .join: break
     case .unary(let primitive):
