@@ -20,6 +20,7 @@ extension EagerSweep {
       }
     case .binary(let primitive):
       propagateSmall(g, count: count, of: index, node, primitive)
+    case .run where count == self.count(node.a): addElements(g, to: node.a, count: count)
     case .run:
       addToRun(of: node.a, at: Int(node.b)) { addKernel(g, to: $0, count: count) }
     case .join: propagateJoin(g, node)
@@ -41,7 +42,7 @@ extension EagerSweep {
     let steps = (isTensorA ? 1 : 0, isTensorB ? 1 : 0)
     if isToA {
       if isTensorA && (primitive == .add || primitive == .subtract) {
-        addSmall(g, to: node.a, count: count)
+        addElements(g, to: node.a, count: count)
       } else {
         add(count: count, to: node.a) {
           binaryPullbackKernel(
@@ -51,7 +52,7 @@ extension EagerSweep {
     }
     guard isToB else { return }
     if isTensorB && primitive == .add {
-      addSmall(g, to: node.b, count: count)
+      addElements(g, to: node.b, count: count)
     } else {
       add(count: count, to: node.b) {
         binaryPullbackKernel(
@@ -66,34 +67,43 @@ extension EagerSweep {
   private mutating func add(
     count: Int, to operand: UInt32, _ fill: (UnsafeMutablePointer<Scalar>) -> Void
   ) {
+    let node = header.pointee.nodes[Int(operand)]
+    let isSmall = node.flags.contains([.small, .tensor])
+    if node.flags.contains(.tensor) && !isSmall && tensors[Int(node.record)] == nil {
+      tensors[Int(node.record)] = Tensor(filling: header.shape(of: node), fill)
+      return
+    }
     let block = header.pointee.small.takeBlock(count: count)
     fill(block)
-    let node = header.pointee.nodes[Int(operand)]
-    if !node.flags.contains(.tensor) {
-      var sum: Scalar = 0
-      sumKernel(block, into: &sum, outer: 1, count: count, inner: 1)
-      scalars[Int(operand)] = scalars[Int(operand)] + sum
-    } else if node.flags.contains(.small) {
+    if isSmall {
       let place = header.pointee.small.places + Int(node.record)
       guard let adjoint = place.pointee.adjoint else {
         place.pointee.adjoint = block
         return
       }
       addKernel(block, to: adjoint, count: count)
-    } else {
+    } else if node.flags.contains(.tensor) {
       addToRun(of: operand, at: 0) { addKernel(block, to: $0, count: count) }
+    } else {
+      var sum: Scalar = 0
+      sumKernel(block, into: &sum, outer: 1, count: count, inner: 1)
+      scalars[Int(operand)] = scalars[Int(operand)] + sum
     }
     header.pointee.small.giveBack(block, count: count)
   }
 
-  /// Adds elements to an operand's adjoint.
+  /// Adds as many elements as an operand's tensor has to its adjoint.
   @inline(__always)
-  private mutating func addSmall(
+  mutating func addElements(
     _ elements: UnsafePointer<Scalar>, to operand: UInt32, count: Int
   ) {
     let node = header.pointee.nodes[Int(operand)]
     if node.flags.contains(.small) {
       addSmall(elements, to: node)
+    } else if tensors[Int(node.record)] == nil {
+      tensors[Int(node.record)] = Tensor(filling: header.shape(of: node)) {
+        $0.update(from: elements, count: count)
+      }
     } else {
       addToRun(of: operand, at: 0) { addKernel(elements, to: $0, count: count) }
     }

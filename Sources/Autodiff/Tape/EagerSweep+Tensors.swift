@@ -57,18 +57,12 @@ extension EagerSweep {
   /// ā += the first elements of ȳ, b̄ += the others.
   mutating func propagateJoin(_ g: UnsafePointer<Scalar>, _ node: Node<Scalar>) {
     let counts = (count(node.a), count(node.b))
-    if !node.flags.contains(.constantA) {
-      addToRun(of: node.a, at: 0) { addKernel(g, to: $0, count: counts.0) }
-    }
-    if !node.flags.contains(.constantB) {
-      addToRun(of: node.b, at: 0) {
-        addKernel(g + counts.0, to: $0, count: counts.1)
-      }
-    }
+    if !node.flags.contains(.constantA) { addElements(g, to: node.a, count: counts.0) }
+    if !node.flags.contains(.constantB) { addElements(g + counts.0, to: node.b, count: counts.1) }
   }
 
   /// The number of elements of a node's tensor.
-  private func count(_ operand: UInt32) -> Int {
+  func count(_ operand: UInt32) -> Int {
     let node = header.pointee.nodes[Int(operand)]
     return node.flags.contains(.small) ? header.small(node).count : header.shape(of: node).count
   }
@@ -203,10 +197,8 @@ extension EagerSweep {
     } else if let concatenate = rule as? Concatenate, concatenate.isInOrder(g.shape) {
       var position = 0
       for operand in operands {
-        let (part, count) = (g.base + position, count(operand))
-        if !isConstant(operand) {
-          addToRun(of: operand, at: 0) { addKernel(part, to: $0, count: count) }
-        }
+        let count = count(operand)
+        if !isConstant(operand) { addElements(g.base + position, to: operand, count: count) }
         position += count
       }
     } else {

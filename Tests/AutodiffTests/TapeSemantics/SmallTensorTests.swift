@@ -152,6 +152,27 @@ import Testing
     }
   }
 
+  /// Joins of large tensors that are used elsewhere too, so that their adjoints exist before.
+  @Test func joinsOfLargeTensors() {
+    let x = Tensor<Double>(shape: [1000], (0..<1000).map { Double($0) })
+    let (dx, dy) = gradient(at: x, x) { x, y in
+      (concatenated([x, y]) * 2).sum() + (concatenated([y, x, x]) * 3).sum() + (x * y).sum()
+    }
+    #expect(dx.scalars == x.scalars.map { $0 + 2 + 6 })
+    #expect(dy.scalars == x.scalars.map { $0 + 2 + 3 })
+  }
+
+  /// The only contribution to an adjoint is the adjoint, also where it is −0.
+  @Test func signsOfZeros() {
+    let slopes = gradient(at: Tensor<Double>([1, 2])) { x in
+      (concatenated([x.reshaped(to: [1, 2]), Tracked([[1, 2]])])
+        * Tracked([[-0.0, 1], [1, 1]])).sum()
+    }
+    #expect(slopes.scalars.map(\.sign) == [.minus, .plus])
+    let sums = gradient(at: Tensor<Double>([1, 2])) { x in (x * Tracked([-0.0, 1])).sum() }
+    #expect(sums.scalars.map(\.sign) == [.minus, .plus])
+  }
+
   /// 300 different shapes, so that the place of one is not found at once.
   @Test func manyShapes() {
     let x = Tensor<Double>(shape: [300], (0..<300).map { Double($0) })
