@@ -15,7 +15,8 @@ import Synchronization
 ///
 /// Memory that is used again hides the use of freed memory from tools that look for it: with the
 /// environment variable `AUTODIFF_REUSE=0` every tensor's memory comes from the system's allocator and returns to
-/// it. Small tensors (under 4 KiB) wait on the thread that used them last, at most 16 MiB a thread.
+/// it. Small tensors (under 4 KiB) wait on the thread that used them last, at most 16 MiB a thread. The tape of a one-shot
+/// gradient keeps up to 64 MiB for the small results of the next one.
 public enum TensorMemory {
   /// Whether memory is reused at all.
   static let isReused = ProcessInfo.processInfo.environment["AUTODIFF_REUSE"] != "0"
@@ -51,7 +52,8 @@ public enum TensorMemory {
   /// Gives memory that is kept for another use back to the allocator.
   ///
   /// Large blocks and the calling thread's small ones are freed at once, those of another thread when it next frees a
-  /// tensor or ends. Call it when the machine runs short of memory, or after a phase with large tensors.
+  /// tensor or ends, those of a tape when it next ends. Call it when the machine runs short of memory, or after a phase
+  /// with large tensors.
   public static func releaseUnused() {
     releases.add(1, ordering: .relaxed)
     BlockPool.releaseUnused()
