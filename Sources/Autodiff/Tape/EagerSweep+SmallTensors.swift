@@ -1,10 +1,10 @@
-// Pullbacks of nodes whose value is a small tensor of the tape. An adjoint is a block of the tape's memory that its node
-// gives back, or passes on, when it has been passed over.
+// Pullbacks of nodes whose value is a small tensor of the tape. An adjoint is a block of the tape's memory, which is given
+// back when its node has been passed over.
 
 extension EagerSweep {
   /// The pullback of a node with a small tensor.
   @inline(__always)
-  mutating func propagateSmall(_ index: Int, _ node: Node<Scalar>) {
+  mutating func propagateSmall(_ node: Node<Scalar>) {
     let place = header.pointee.small.places + Int(node.record)
     header.prefetch(before: Int(node.record))
     guard let g = place.pointee.adjoint else { return }
@@ -19,7 +19,7 @@ extension EagerSweep {
         unaryPullbackKernel(primitive, cotangent: g, x, y, into: $0, count: count)
       }
     case .binary(let primitive):
-      propagateSmall(g, count: count, of: index, node, primitive)
+      propagateSmall(g, y, count: count, node, primitive)
     case .run where count == self.count(node.a): addElements(g, to: node.a, count: count)
     case .run:
       addToRun(of: node.a, at: Int(node.b)) { addKernel(g, to: $0, count: count) }
@@ -31,14 +31,14 @@ extension EagerSweep {
   /// ā += ȳ ⊙ ∂f/∂a and b̄ += ȳ ⊙ ∂f/∂b: each operand has the shape of the result or is a number.
   @inline(__always)
   private mutating func propagateSmall(
-    _ g: UnsafeMutablePointer<Scalar>, count: Int, of index: Int, _ node: Node<Scalar>,
-    _ primitive: BinaryPrimitive
+    _ g: UnsafeMutablePointer<Scalar>, _ y: UnsafePointer<Scalar>, count: Int,
+    _ node: Node<Scalar>, _ primitive: BinaryPrimitive
   ) {
     let isToA = !node.flags.contains(.constantA)
     let isToB = !node.flags.contains(.constantB)
     let isTensorA = header.pointee.nodes[Int(node.a)].flags.contains(.tensor)
     let isTensorB = header.pointee.nodes[Int(node.b)].flags.contains(.tensor)
-    let (a, b, y) = (base(node.a), base(node.b), base(UInt32(index)))
+    let (a, b) = (base(node.a), base(node.b))
     let steps = (isTensorA ? 1 : 0, isTensorB ? 1 : 0)
     if isToA {
       if isTensorA && (primitive == .add || primitive == .subtract) {

@@ -2,8 +2,8 @@
 //
 // Memory: the cotangent of a node that has been passed over is nobody's, and is written over with the operand's
 // where the two have one shape; an operand's adjoint that exists is added to in place; what nobody refers to any
-// longer goes to the next tensor of its size (`TensorStorage.recycle`). A pass over a tape of small tensors that has
-// been swept before allocates nothing.
+// longer goes to the next tensor of its size (`TensorStorage.recycle`). The small tensors of linear recordings have
+// adjoints of another kind: EagerSweep+SmallTensors.swift.
 
 extension EagerSweep {
   /// The pullback of a node with a record, or with a tensor for an operand.
@@ -31,7 +31,7 @@ extension EagerSweep {
       return
     }
     if node.flags.contains(.small) {
-      propagateSmall(index, node)
+      propagateSmall(node)
       return
     }
     guard let g = keepsAll ? tensors[Int(node.record)] : tensors[Int(node.record)].take() else {
