@@ -6,6 +6,7 @@ public enum BinaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case add
   case subtract
   case multiply
+  case multiplyWithConstant
   case divide
   case pow
   case atan2
@@ -36,6 +37,7 @@ extension BinaryPrimitive {
     case .add: visitor.visit(Add.self)
     case .subtract: visitor.visit(Subtract.self)
     case .multiply: visitor.visit(Multiply.self)
+    case .multiplyWithConstant: visitor.visit(MultiplyWithConstant.self)
     case .divide: visitor.visit(Divide.self)
     case .pow: visitor.visit(Power.self)
     case .atan2: visitor.visit(ArcTangent2.self)

@@ -74,6 +74,27 @@ enum Multiply: BinaryRule {
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
 }
 
+/// The product of a variable and a constant.
+///
+/// Where the constant is exactly zero the product is a constant too, and its derivative zero also under an infinite ȳ.
+enum MultiplyWithConstant: BinaryRule {
+  static let name = "*"
+  @inline(__always)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a * b }
+  @inline(__always)
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
+  @inline(__always)
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.select(b .== 0, 0, N.cotangentProduct(g, b))
+  }
+  @inline(__always)
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    pullbackA(g, b, a, y)
+  }
+}
+
 enum Divide: BinaryRule {
   static let name = "/"
   static let domain = (-4.0...4.0, 0.3...4.0)

@@ -34,7 +34,7 @@ enum Minimum: BinaryRule {
 ///
 /// At a tie the subgradient of least norm is 0, as relu's.
 enum MaximumWithConstant: BinaryRule {
-  static let name = "maximumWithConstant"
+  static let name = "maximum"
   @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Maximum.value(a, b) }
   @inline(__always)
@@ -49,7 +49,7 @@ enum MaximumWithConstant: BinaryRule {
 ///
 /// At a tie the derivative is 0.
 enum MinimumWithConstant: BinaryRule {
-  static let name = "minimumWithConstant"
+  static let name = "minimum"
   @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Minimum.value(a, b) }
   @inline(__always)

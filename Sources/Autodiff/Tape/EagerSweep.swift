@@ -86,11 +86,12 @@ struct EagerSweep<Scalar: TensorScalar> {
         scalars[a] = scalars[a] + g * primitive.derivative(nodes[a].value, node.value)
       case .binary(let primitive):
         let pullback = ScalarPullback(nodes: nodes, scalars: scalars, node: node, cotangent: g)
-        // The four operators in line, the others by a call: 4 ns a node against 9.
+        // The operators in line, the others by a call: 4 ns a node against 9.
         switch primitive {
         case .add: pullback.visit(Add.self)
         case .subtract: pullback.visit(Subtract.self)
         case .multiply: pullback.visit(Multiply.self)
+        case .multiplyWithConstant: pullback.visit(MultiplyWithConstant.self)
         case .divide: pullback.visit(Divide.self)
         default: primitive.visit(pullback)
         }

@@ -65,8 +65,12 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       guard depends(node.a) else { break }
       let derivative = primitive.derivative(handle(node.a), handle(UInt32(index)))
       accumulate(.cotangentProduct(g, derivative), to: node.a)
-    case .binary(let primitive):
+    case .binary(var primitive):
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
+      // Only zeros make the two differ, and without them there is less to record.
+      if primitive == .multiplyWithConstant && !(a.isConstant ? a : b).hasZeros {
+        primitive = .multiply
+      }
       if depends(node.a) { accumulate(primitive.pullback(g, a, b, y, toFirst: true), to: node.a) }
       if depends(node.b) { accumulate(primitive.pullback(g, a, b, y, toFirst: false), to: node.b) }
     case .total: accumulate(g.broadcast(to: handle(node.a).shape), to: node.a)
@@ -121,6 +125,13 @@ extension Tracked {
     if derivative.isLiteral(-1) { return -cotangent }
     if cotangent.isLiteral(1) && !derivative.isTensor { return derivative }
     return apply(.cotangentProduct, cotangent, derivative)
+  }
+
+  /// Whether an element is zero.
+  fileprivate var hasZeros: Bool {
+    guard isTensor else { return number == 0 }
+    let value = value
+    return (0..<value.count).contains { value.base[$0] == 0 }
   }
 
   /// Whether this is a literal with the given value.

@@ -197,6 +197,9 @@ extension Tracked {
     let b = b.isConstant ? Tracked(b.number) : b.asLinear(on: tape)
     let p = a.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: true)
     let q = b.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: false)
+    if primitive == .multiplyWithConstant && (a.isConstant ? a : b).number == 0 {
+      return Tracked(y)
+    }
     if a.isConstant { return chained(b, y, q) }
     if b.isConstant { return chained(a, y, p) }
     return joined(a, b, y, p, q)

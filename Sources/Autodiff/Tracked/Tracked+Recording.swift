@@ -9,13 +9,15 @@ extension Tracked {
   ///   - both: records a function of both.
   ///   - first: records a function of a, where b is a literal.
   ///   - second: records a function of b, where a is a literal.
+  ///   - literals: computes with two literals.
   @inlinable @inline(__always)
   static func recorded(
     _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked, both: () -> Tracked,
-    first: () -> Tracked, second: () -> Tracked
+    first: () -> Tracked, second: () -> Tracked, literals: () -> Tracked
   ) -> Tracked {
     if a.meta == b.meta && a.tape == b.tape {
       if a.isOfLinearRecording { return both() }
+      if a.meta == 0 { return literals() }
     } else if b.meta == 0 {
       if a.isOfLinearRecording { return first() }
     } else if a.meta == 0 {
@@ -74,6 +76,8 @@ extension Tracked {
       a.with(number: y, parents: a.parents, a.partial, a.otherPartial)
     } second: {
       b.with(number: y, parents: b.parents, b.partial, b.otherPartial)
+    } literals: {
+      Tracked(y)
     }
   }
 
@@ -87,19 +91,25 @@ extension Tracked {
       a.with(number: y, parents: a.parents, a.partial, a.otherPartial)
     } second: {
       b.with(number: y, parents: b.parents, -b.partial, -b.otherPartial)
+    } literals: {
+      Tracked(y)
     }
   }
 
   /// a b.
+  ///
+  /// A literal 0 times a number is a literal: it has no derivative, and nothing that follows from it costs a tape.
   @inlinable @inline(__always)
   static func recordedProduct(_ a: Tracked, _ b: Tracked) -> Tracked {
     let y = a.number * b.number
     return recorded(.multiply, a, b) {
       joined(a, b, y, b.number, a.number)
     } first: {
-      chained(a, y, b.number)
+      b.number == 0 ? Tracked(y) : chained(a, y, b.number)
     } second: {
-      chained(b, y, a.number)
+      a.number == 0 ? Tracked(y) : chained(b, y, a.number)
+    } literals: {
+      Tracked(y)
     }
   }
 
@@ -115,6 +125,8 @@ extension Tracked {
     } second: {
       let y = a.number / b.number
       return chained(b, y, -(y / b.number))
+    } literals: {
+      Tracked(a.number / b.number)
     }
   }
 
@@ -174,6 +186,8 @@ extension Tracked {
 
   @inline(__always)
   static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
+    let primitive =
+      primitive == .multiply && a.isConstant != b.isConstant ? .multiplyWithConstant : primitive
     if areJoinable(a, b) {
       return linear(primitive, a, b, on: (a.tape ?? b.tape).unsafelyUnwrapped)
     }

@@ -25,6 +25,39 @@ import Testing
     #expect(gradient(at: 0.0) { sqrt($0) - sqrt($0) }.isNaN)
   }
 
+  /// 0 · x is the number 0, whatever is done with it: √(0 · x) has no slope anywhere.
+  @Test func constantFactorsThatAreZero() {
+    #expect(gradient(at: 3.0) { sqrt(0 * $0) + sqrt($0 * 0) } as Double == 0)
+    let second = gradient(at: 3.0) { x in gradient(at: x) { $0 * $0 * $0 + sqrt(0 * $0) } }
+    #expect(second == 18)
+    let mask = Tracked<Double>([1, 0, -0.0])
+    let x: Tensor<Double> = [4, 5, 6]
+    expectEqual(gradient(at: x) { sqrt(mask * $0).sum() }, [0.25, 0, 0])
+    expectEqual(gradient(at: x) { sqrt($0 * mask).sum() }, [0.25, 0, 0])
+    let bends = gradient(at: x) { x in gradient(at: x) { sqrt(mask * $0).sum() }.sum() }
+    expectEqual(bends, [-1 / 32.0, 0, 0])
+    // On a tape of one's own, with a number on it that is a constant.
+    let tape = Tape<Double>()
+    let number = tape.input(7)
+    let adjoints = tape.adjoints(of: tape.recording { sqrt(number * Tracked(0)) })
+    #expect(adjoints[number].scalar == 0)
+  }
+
+  /// ∛(x³) is x, with slope 1; a factor that happens to be zero is no constant.
+  @Test func variableFactorsThatAreZero() {
+    #expect(gradient(at: 0.0) { pow($0 * $0 * $0, 1 / 3) }.isNaN)
+    let slopes = gradient(at: Tensor<Double>([0, 1])) { pow($0 * $0 * $0, 1 / 3).sum() }
+    #expect(slopes.scalars[0].isNaN)
+    let (_, byX) = gradient(at: 0.0, 3.0) { zero, x in sqrt(zero * x) }
+    #expect(byX.isNaN)
+  }
+
+  /// 0 · ∞ is NaN, and the derivative of a constant factor times x is the factor.
+  @Test func zerosTimesInfinity() {
+    let (value, slope) = valueWithGradient(at: Double.infinity) { 0 * $0 }
+    #expect(value.isNaN && slope == 0)
+  }
+
   /// A function of a vector of three elements.
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String

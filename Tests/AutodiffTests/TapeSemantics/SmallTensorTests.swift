@@ -164,13 +164,14 @@ import Testing
 
   /// The only contribution to an adjoint is the adjoint, also where it is −0.
   @Test func signsOfZeros() {
-    let slopes = gradient(at: Tensor<Double>([1, 2])) { x in
-      (concatenated([x.reshaped(to: [1, 2]), Tracked([[1, 2]])])
-        * Tracked([[-0.0, 1], [1, 1]])).sum()
+    let x: Tensor<Double> = [1, 2]
+    let rows: Tensor<Double> = [[-0.0, 1], [1, 1]]
+    let slopes = gradient(at: x, rows) { x, y in
+      (concatenated([x.reshaped(to: [1, 2]), Tracked([[1, 2]])]) * y).sum()
     }
-    #expect(slopes.scalars.map(\.sign) == [.minus, .plus])
-    let sums = gradient(at: Tensor<Double>([1, 2])) { x in (x * Tracked([-0.0, 1])).sum() }
-    #expect(sums.scalars.map(\.sign) == [.minus, .plus])
+    #expect(slopes.0.scalars.map(\.sign) == [.minus, .plus])
+    let sums = gradient(at: x, [-0.0, 1] as Tensor<Double>) { x, y in (x * y).sum() }
+    #expect(sums.0.scalars.map(\.sign) == [.minus, .plus])
   }
 
   /// 300 different shapes, so that the place of one is not found at once.
