@@ -1,6 +1,6 @@
 // What the compiler was told about the processor, as constants that Swift folds. Swift has no condition for it, and
-// `swift build -Xcc -march=native` sets these for Swift's own code too. The only code in here is an instruction that Swift
-// has no name for.
+// `swift build -Xcc -march=native` sets these for Swift's own code too. The code in here is what Swift cannot say: an
+// instruction that it has no name for, and functions for processors that the rest of the program does not ask for.
 #pragma once
 
 /// The width of a vector register in bytes.
@@ -23,3 +23,59 @@
 static inline __attribute__((always_inline)) void target_prefetch(const void *address) {
   __builtin_prefetch(address);
 }
+
+#if defined(__x86_64__) && !defined(_WIN32)
+
+/// The width in bytes of the vectors of the processor that runs this, of those that the tiles below are for.
+static inline long target_processor_vector_bytes(void) {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f")) return 64;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 32;
+  return 16;
+}
+
+// A tile of a matrix product, as in ProductTile.swift: c[i, :] = base[i, :] + Σ a[i a_row + p a_step] b[p b_step, :] in
+// six rows of two vectors, of which the first `live` are stored. No base is none; rows of a that do not live repeat the
+// last. Twelve sums, two vectors of b and one repeated element of a stay in fifteen registers, so the rows are written
+// out: a loop over them would keep them in memory.
+#define TARGET_SIX_TIMES(ROW) ROW(0) ROW(1) ROW(2) ROW(3) ROW(4) ROW(5)
+#define TARGET_BEGIN_ROW(I)                               \
+  const long start##I = (I < live ? I : live - 1) * a_row; \
+  vector low##I = {0}, high##I = {0};
+#define TARGET_ADD_ROW(I)                          \
+  {                                                \
+    const vector x = a[start##I] - (vector){0};    \
+    low##I += x * low;                             \
+    high##I += x * high;                           \
+  }
+#define TARGET_STORE_ROW(I)                                     \
+  if (I < live) {                                               \
+    if (base) {                                                 \
+      low##I += *(const vector *)(base + I * base_row);         \
+      high##I += *(const vector *)(base + I * base_row + lanes); \
+    }                                                           \
+    *(vector *)(c + I * c_row) = low##I;                        \
+    *(vector *)(c + I * c_row + lanes) = high##I;               \
+  }
+#define TARGET_TILE(NAME, FEATURES, ELEMENT, BYTES)                                                        \
+  __attribute__((target(FEATURES))) static inline void NAME(                                               \
+      long live, const ELEMENT *a, long a_row, long a_step, const ELEMENT *b, long b_step, long k,         \
+      const ELEMENT *base, long base_row, ELEMENT *c, long c_row) {                                        \
+    typedef ELEMENT vector __attribute__((vector_size(BYTES), aligned(sizeof(ELEMENT)), may_alias));       \
+    const long lanes = BYTES / sizeof(ELEMENT);                                                            \
+    TARGET_SIX_TIMES(TARGET_BEGIN_ROW)                                                                     \
+    for (long p = 0; p < k; ++p) {                                                                         \
+      const vector low = *(const vector *)b, high = *(const vector *)(b + lanes);                          \
+      TARGET_SIX_TIMES(TARGET_ADD_ROW)                                                                     \
+      a += a_step;                                                                                         \
+      b += b_step;                                                                                         \
+    }                                                                                                      \
+    TARGET_SIX_TIMES(TARGET_STORE_ROW)                                                                     \
+  }
+
+TARGET_TILE(target_tile_float_64, "avx512f", float, 64)
+TARGET_TILE(target_tile_float_32, "avx2,fma", float, 32)
+TARGET_TILE(target_tile_double_64, "avx512f", double, 64)
+TARGET_TILE(target_tile_double_32, "avx2,fma", double, 32)
+
+#endif

@@ -59,7 +59,6 @@ private var help: String {
     --sizes N,N,…    mlp: the layers, from the input to the output (784,1024,1024,1)
     --batch N        mlp: rows of the input (256)
     --dtype TYPE     mlp: float32 or float64 (float32)
-    --threads N      mlp: threads to use; the kernels use one today (1)
     -h, --help       print this text
 
   Times are medians over repeats after a warm-up, with the least one beside them. The spread is the

@@ -6,7 +6,11 @@ package enum Machine {
     vectors: \(TargetProcessor.vectorBytes) bytes, \
     fused products: \(TargetProcessor.hasFusedProduct ? "yes" : "no")
     threads: \(Parallel.threadLimit)
-    matrix products: \(SystemBLAS.current?.path ?? "built-in kernels")
+    matrix products: \(SystemBLAS.current?.path ?? builtInProducts)
     """
+  }
+
+  private static var builtInProducts: String {
+    "built-in kernels, vectors: \(max(TargetProcessor.vectorBytes, Processor.vectorBytes)) bytes"
   }
 }

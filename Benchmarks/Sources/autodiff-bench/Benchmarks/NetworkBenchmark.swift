@@ -10,10 +10,6 @@ enum NetworkBenchmark: Benchmark {
     report.parameter("sizes", options.sizes.map(String.init).joined(separator: ","))
     report.parameter("batch", options.batch)
     report.parameter("dtype", options.scalarType.rawValue)
-    report.parameter("threads", options.threads)
-    if options.threads > 1 {
-      report.note("the kernels run on one thread today, whatever --threads says")
-    }
     switch options.scalarType {
     case .float32: try run(Float.self, options, into: &report)
     case .float64: try run(Double.self, options, into: &report)

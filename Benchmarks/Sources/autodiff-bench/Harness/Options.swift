@@ -13,7 +13,6 @@ struct Options {
   var sizes = [784, 1024, 1024, 1]
   var batch = 256
   var scalarType = ScalarType.float32
-  var threads = 1
 
   /// Reads the arguments; values follow their option or stand behind a `=`.
   init(_ arguments: [String], known: [String]) throws(OptionError) {
@@ -38,7 +37,6 @@ struct Options {
       case "-h", "--help": wantsHelp = true
       case "--sizes": sizes = try Self.positiveIntegers(try value(), option, atLeast: 2)
       case "--batch": batch = try Self.positiveIntegers(try value(), option)[0]
-      case "--threads": threads = try Self.positiveIntegers(try value(), option)[0]
       case "--dtype":
         let text = try value()
         guard let type = ScalarType(rawValue: text) else {

@@ -50,22 +50,22 @@ func directPanel<O: RowOperations>(
     let target = target.advanced(rows: i, columns: 0)
     // Eight rows are two tiles of four, not six and two.
     if left > 4 && left != 8 && left != 7 {
-      productTile(
-        O.self, rows: 6, live: min(left, 6), a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k,
+      O.tile(
+        rows: 6, live: min(left, 6), a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k,
         target)
       i &+= 6
     } else if left > 2 {
-      productTile(
-        O.self, rows: 4, live: min(left, 4), a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k,
+      O.tile(
+        rows: 4, live: min(left, 4), a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k,
         target)
       i &+= 4
     } else {
       if left == 2 {
-        productTile(
-          O.self, rows: 2, live: 2, a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k, target)
+        O.tile(
+          rows: 2, live: 2, a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k, target)
       } else {
-        productTile(
-          O.self, rows: 1, live: 1, a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k, target)
+        O.tile(
+          rows: 1, live: 1, a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k, target)
       }
       return
     }

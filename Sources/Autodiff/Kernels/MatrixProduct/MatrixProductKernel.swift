@@ -37,30 +37,53 @@ func builtInProduct<S: TensorScalar>(
   if S.self == Float.self {
     let (factors, target) = (factors.assuming(Float.self), target.assuming(Float.self))
     if TargetProcessor.vectorBytes == 64 {
-      product(Doubled<Floats16>.self, factors, target)
+      product(Doubled<Floats16>.self, tiles: Doubled<Floats16>.self, factors, target)
     } else if TargetProcessor.vectorBytes == 32 {
-      product(Doubled<Floats8>.self, factors, target)
+      product(Doubled<Floats8>.self, tiles: Doubled<Floats8>.self, factors, target)
     } else {
-      product(Doubled<Floats4>.self, factors, target)
+      product(
+        narrow: Doubled<Floats4>.self, Doubled<Floats8>.self, Doubled<Floats16>.self, factors,
+        target)
     }
   } else if S.self == Double.self {
     let (factors, target) = (factors.assuming(Double.self), target.assuming(Double.self))
     if TargetProcessor.vectorBytes == 64 {
-      product(Doubled<Doubles8>.self, factors, target)
+      product(Doubled<Doubles8>.self, tiles: Doubled<Doubles8>.self, factors, target)
     } else if TargetProcessor.vectorBytes == 32 {
-      product(Doubled<Doubles4>.self, factors, target)
+      product(Doubled<Doubles4>.self, tiles: Doubled<Doubles4>.self, factors, target)
     } else {
-      product(Doubled<Doubles2>.self, factors, target)
+      product(
+        narrow: Doubled<Doubles2>.self, Doubled<Doubles4>.self, Doubled<Doubles8>.self, factors,
+        target)
     }
   } else {
     plainProduct(factors, target)
   }
 }
 
+/// The product in a program that was built for vectors of 16 bytes: a large one with those of the processor.
+private func product<O: RowOperations, Wide: RowOperations, Widest: RowOperations>(
+  narrow operations: O.Type, _: Wide.Type, _: Widest.Type, _ factors: ProductOperands<O.Element>,
+  _ target: ProductTarget<O.Element>
+) where Wide.Element == O.Element, Widest.Element == O.Element {
+  #if arch(x86_64) && !os(Windows)
+    if factors.m * factors.n * factors.k >= Processor.leastProducts {
+      if Processor.vectorBytes == 64 {
+        return product(operations, tiles: ProcessorRows<Widest, O>.self, factors, target)
+      }
+      if Processor.vectorBytes == 32 {
+        return product(operations, tiles: ProcessorRows<Wide, O>.self, factors, target)
+      }
+    }
+  #endif
+  product(operations, tiles: operations, factors, target)
+}
+
 /// Chooses how to form a product by its sizes and layout.
-private func product<O: RowOperations>(
-  _ operations: O.Type, _ factors: ProductOperands<O.Element>, _ target: ProductTarget<O.Element>
-) {
+private func product<O: RowOperations, Tiles: RowOperations>(
+  _ operations: O.Type, tiles: Tiles.Type, _ factors: ProductOperands<O.Element>,
+  _ target: ProductTarget<O.Element>
+) where Tiles.Element == O.Element {
   let (m, n, k) = (factors.m, factors.n, factors.k)
   if k == 0 { return plainProduct(factors, target) }
   if n == 1 && m > 1 {
@@ -69,7 +92,8 @@ private func product<O: RowOperations>(
       a: factors.b, aRow: 1, aStep: factors.bStep, b: factors.a, bStep: factors.aStep,
       bColumn: factors.aRow, m: 1, n: m, k: k)
     let isBiased = target.base != nil
-    product(operations, swapped, ProductTarget(c: target.c, cRow: m, base: nil, baseRow: 0))
+    product(
+      operations, tiles: tiles, swapped, ProductTarget(c: target.c, cRow: m, base: nil, baseRow: 0))
     if isBiased, let bias = target.base?[0] {
       for i in 0..<m { target.c[i] = bias + target.c[i] }
     }
@@ -81,7 +105,7 @@ private func product<O: RowOperations>(
     if m == 1 || k <= 2 || (m <= 8 && !isSmall) {
       return rowCombinations(operations, factors, target)
     }
-    if isSmall { return directProduct(operations, factors, target) }
+    if isSmall { return directProduct(tiles, factors, target) }
   } else if factors.aStep == 1 && m <= 8 {
     return dotProducts(operations, factors, target)
   } else if isSmall {
@@ -95,17 +119,13 @@ private func product<O: RowOperations>(
       factors.b = UnsafePointer(turned)
       factors.bStep = n
       factors.bColumn = 1
-      directProduct(operations, factors, target)
+      directProduct(tiles, factors, target)
     }
   } else if factors.bStep == 1 && m <= 64 {
-    return turnedProduct(operations, factors, target)
+    return turnedProduct(tiles, factors, target)
   }
   // Rows of fewer lanes waste fewer of them on a narrow result.
-  if n <= O.Half.width && O.Half.width < O.width {
-    packedNarrowProduct(O.Half.self, factors, target)
-  } else {
-    packedProduct(operations, factors, target)
-  }
+  packedNarrowProduct(tiles, factors, target)
 }
 
 private func packedNarrowProduct<O: RowOperations>(
@@ -132,25 +152,6 @@ private func plainProduct<S: TensorScalar>(
       target.c[i * target.cRow + j] =
         target.base.map { $0[i * target.baseRow + j] + sum } ?? sum
     }
-  }
-}
-
-extension ProductOperands {
-  /// The same operands in a generic function that has found out what `S` is.
-  fileprivate func assuming<T>(_: T.Type) -> ProductOperands<T> {
-    ProductOperands<T>(
-      a: UnsafeRawPointer(a).assumingMemoryBound(to: T.self), aRow: aRow, aStep: aStep,
-      b: UnsafeRawPointer(b).assumingMemoryBound(to: T.self), bStep: bStep, bColumn: bColumn, m: m,
-      n: n, k: k)
-  }
-}
-
-extension ProductTarget {
-  /// The same target in a generic function that has found out what `S` is.
-  fileprivate func assuming<T>(_: T.Type) -> ProductTarget<T> {
-    ProductTarget<T>(
-      c: UnsafeMutableRawPointer(c).assumingMemoryBound(to: T.self), cRow: cRow,
-      base: base.map { UnsafeRawPointer($0).assumingMemoryBound(to: T.self) }, baseRow: baseRow)
   }
 }
 

@@ -118,11 +118,11 @@ private func blockProduct<O: RowOperations>(
         let a = packedA + rowPanel &* (6 &* k)
         let place = target.advanced(rows: row, columns: column)
         if isWhole && live == 6 {
-          productTile(
-            O.self, rows: 6, live: 6, a, aRow: 1, aStep: 6, b, bStep: O.width, k: k, place)
+          O.tile(
+            rows: 6, live: 6, a, aRow: 1, aStep: 6, b, bStep: O.width, k: k, place)
         } else {
-          productTile(
-            O.self, rows: 6, live: 6, a, aRow: 1, aStep: 6, b, bStep: O.width, k: k,
+          O.tile(
+            rows: 6, live: 6, a, aRow: 1, aStep: 6, b, bStep: O.width, k: k,
             ProductTarget(c: buffer, cRow: O.width, base: nil, baseRow: 0))
           storePartialTile(
             O.self, buffer, rows: live, columns: min(O.width, columns.upperBound &- column), place)

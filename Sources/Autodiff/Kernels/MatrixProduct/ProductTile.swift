@@ -111,3 +111,30 @@ func storePartialTile<O: RowOperations>(
     }
   }
 }
+
+extension UnsafePointer {
+  /// The same pointer in a generic function that has found out what its element is.
+  @inline(__always)
+  func assuming<T>(_: T.Type) -> UnsafePointer<T> {
+    UnsafeRawPointer(self).assumingMemoryBound(to: T.self)
+  }
+}
+
+extension ProductOperands {
+  /// The same operands in a generic function that has found out what `S` is.
+  func assuming<T>(_: T.Type) -> ProductOperands<T> {
+    ProductOperands<T>(
+      a: a.assuming(T.self), aRow: aRow, aStep: aStep, b: b.assuming(T.self), bStep: bStep,
+      bColumn: bColumn, m: m, n: n, k: k)
+  }
+}
+
+extension ProductTarget {
+  /// The same target in a generic function that has found out what `S` is.
+  @inline(__always)
+  func assuming<T>(_: T.Type) -> ProductTarget<T> {
+    ProductTarget<T>(
+      c: UnsafeMutableRawPointer(c).assumingMemoryBound(to: T.self), cRow: cRow,
+      base: base.map { $0.assuming(T.self) }, baseRow: baseRow)
+  }
+}

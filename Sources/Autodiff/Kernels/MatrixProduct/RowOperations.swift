@@ -29,12 +29,25 @@ protocol RowOperations {
   static func addProduct(_ sum: Row, _ a: Row, _ b: Row) -> Row
   /// The sum of the lanes, added in pairs.
   static func total(_ a: Row) -> Element
+  /// Computes a tile of a product; see `productTile`.
+  static func tile(
+    rows: Int, live: Int, _ a: UnsafePointer<Element>, aRow: Int, aStep: Int,
+    _ b: UnsafePointer<Element>, bStep: Int, k: Int, _ target: ProductTarget<Element>)
 }
 
 extension RowOperations {
   /// The number of lanes.
   @inline(__always)
   static var width: Int { MemoryLayout<Row>.size / MemoryLayout<Element>.size }
+
+  @inline(__always)
+  static func tile(
+    rows: Int, live: Int, _ a: UnsafePointer<Element>, aRow: Int, aStep: Int,
+    _ b: UnsafePointer<Element>, bStep: Int, k: Int, _ target: ProductTarget<Element>
+  ) {
+    productTile(
+      Self.self, rows: rows, live: live, a, aRow: aRow, aStep: aStep, b, bStep: bStep, k: k, target)
+  }
 
   @inline(__always)
   static func load(_ x: UnsafePointer<Element>) -> Row {
