@@ -18,13 +18,15 @@ enum HyperbolicTangent: UnaryRule {
   static let name = "tanh"
   @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
-  // sech² x = 4 σ(2x) σ(−2x). 1 − y² has no correct digit left at x = 20, where y rounds to 1.
+  // sech² x = w (2 − w) with w = 1 − |y| = 2 σ(−2|x|). 1 − y² has no correct digit left at x = 20, where y rounds to 1.
   @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.select(y * y .> N.real(0.5), fourfoldProduct(N.sigmoids(2 * x)), 1 - y * y)
+    let w = 2 * N.sigmoid(-2 * (N.sign(x) * x))
+    return N.select(y * y .> N.real(0.5), w * (2 - w), 1 - y * y)
   }
-  private static func fourfoldProduct<N: RuleNumber>(_ factors: (N, N)) -> N {
-    4 * factors.0 * factors.1
+  @inline(__always)
+  static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
+    N.tanhAndDerivative(x)
   }
 }
 

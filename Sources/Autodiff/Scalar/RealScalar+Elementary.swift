@@ -62,7 +62,11 @@ extension Double: RealScalar {
   @inline(never)
   public static func cosh(_ x: Self) -> Self { DoubleMath.cosh(x) }
   @inline(never)
-  public static func tanh(_ x: Self) -> Self { DoubleMath.scalarTanh(x) }
+  public static func tanh(_ x: Self) -> Self { DoubleMath.scalarTanh(x).value }
+  @inline(never)
+  public static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
+    DoubleMath.scalarTanh(x)
+  }
   @inline(never)
   public static func asinh(_ x: Self) -> Self { DoubleMath.asinh(x) }
   @inline(never)
@@ -124,7 +128,11 @@ extension Float: RealScalar {
   @inline(never)
   public static func cosh(_ x: Self) -> Self { FloatMath.cosh(x) }
   @inline(never)
-  public static func tanh(_ x: Self) -> Self { FloatMath.tanhBranching(x) }
+  public static func tanh(_ x: Self) -> Self { FloatMath.scalarTanh(x).value }
+  @inline(never)
+  public static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
+    FloatMath.scalarTanh(x)
+  }
   @inline(never)
   public static func asinh(_ x: Self) -> Self { FloatMath.asinh(x) }
   @inline(never)

@@ -96,6 +96,8 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func sigmoid(_ x: Self) -> Self
   /// σ(x) and σ(−x), which have an exponential in common; left to its default by most.
   static func sigmoids(_ x: Self) -> (Self, Self)
+  /// tanh x and its derivative, which have an exponential in common; left to its default by most.
+  static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self)
   /// log(1 + e^x).
   static func softplus(_ x: Self) -> Self
 }
@@ -121,6 +123,10 @@ extension RuleNumber {
 // Defaults for numbers without elementary functions.
 extension RuleNumber {
   public static func sigmoids(_ x: Self) -> (Self, Self) { (sigmoid(x), sigmoid(negated(x))) }
+  public static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
+    let y = tanh(x)
+    return (y, HyperbolicTangent.derivative(x, y))
+  }
 
   private static func missing(_ function: String) -> Never {
     fatalError("\(Self.self) has no \(function): the function needs a RealScalar")

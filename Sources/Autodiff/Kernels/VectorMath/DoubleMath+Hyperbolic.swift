@@ -16,12 +16,12 @@ extension DoubleMath {
     return a + a * (z * p)
   }
 
-  // Above 0.55, 1 − 2/(e^2x + 1).
+  // Above 0.55, 1 − 2 σ(−2x).
   @inline(__always)
   static func tanh(_ x: Double) -> Double {
     let a = magnitude(x)
-    let far = 1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
-    return signed(choose(a < 0.55, nearTanh(a), far), as: x)
+    let e = exp(-2 * a)
+    return signed(choose(a < 0.55, nearTanh(a), 1 - 2 * (e / (1 + e))), as: x)
   }
 
   // Below 1 an odd polynomial; above, e^x/2 − e^−x/2.

@@ -35,11 +35,18 @@ extension DoubleMath {
     return (first / (1 + e), second / (1 + e))
   }
 
+  /// tanh x and sech² x, as `HyperbolicTangent` has it.
   @inline(__always)
-  static func scalarTanh(_ x: Double) -> Double {
+  static func scalarTanh(_ x: Double) -> (value: Double, derivative: Double) {
     let a = magnitude(x)
-    if a < 0.55 { return signed(nearTanh(a), as: x) }
-    return signed(1 - 2 / (scalarExp(2 * (a > 20 ? 20 : a)) + 1), as: x)
+    if a < 0.55 {
+      let y = signed(nearTanh(a), as: x)
+      return (y, 1 - y * y)
+    }
+    let e = scalarExp(-2 * a)
+    let w = 2 * (e / (1 + e))
+    let y = signed(1 - w, as: x)
+    return (y, y * y > 0.5 ? w * (2 - w) : 1 - y * y)
   }
 
   @inline(__always)

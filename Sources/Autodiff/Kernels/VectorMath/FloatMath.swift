@@ -80,14 +80,22 @@ enum FloatMath: ElementaryMath {
   @inline(__always)
   static func tanh(_ x: Float) -> Float {
     let a = magnitude(x)
-    return signed(choose(a < 0.55, tanhNear(a), tanhFar(a)), as: x)
+    let e = exp(-2 * a)
+    return signed(choose(a < 0.55, tanhNear(a), 1 - 2 * (e / (1 + e))), as: x)
   }
 
-  /// The same for a lone number, which computes one side.
+  // As `DoubleMath.scalarTanh`.
   @inline(__always)
-  static func tanhBranching(_ x: Float) -> Float {
+  static func scalarTanh(_ x: Float) -> (value: Float, derivative: Float) {
     let a = magnitude(x)
-    return signed(a < 0.55 ? tanhNear(a) : tanhFar(a), as: x)
+    if a < 0.55 {
+      let y = signed(tanhNear(a), as: x)
+      return (y, 1 - y * y)
+    }
+    let e = exp(-2 * a)
+    let w = 2 * (e / (1 + e))
+    let y = signed(1 - w, as: x)
+    return (y, y * y > 0.5 ? w * (2 - w) : 1 - y * y)
   }
 
   @inline(__always)
@@ -99,11 +107,6 @@ enum FloatMath: ElementaryMath {
     p = p * z + 0x1.110fe8p-3
     p = p * z - 0x1.555554p-2
     return a + a * (z * p)
-  }
-
-  @inline(__always)
-  private static func tanhFar(_ a: Float) -> Float {
-    1 - 2 / (exp(2 * choose(a > 20, 20, a)) + 1)
   }
 
   // As `DoubleMath.decomposed`.
