@@ -36,6 +36,9 @@ struct StatementList<Scalar: TensorScalar> {
     base[0] = Statement(parents: (0, 0, 0, 0), partials: (0, 0, 0, 0))
   }
 
+  @inlinable @inline(__always)
+  var isFull: Bool { count == capacity }
+
   /// Doubles the room.
   @usableFromInline @inline(never)
   mutating func grow() {
@@ -47,7 +50,7 @@ struct StatementList<Scalar: TensorScalar> {
   /// Appends a statement and returns its index.
   @inlinable @inline(__always)
   mutating func append(_ statement: Statement<Scalar>) -> UInt32 {
-    if count == capacity { grow() }
+    if isFull { grow() }
     let index = count
     base[index] = statement
     count = index &+ 1

@@ -71,14 +71,14 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
     _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
     _ a: UInt64, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ b1: Scalar, _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
-    tape.pointee.add(a, a1, a2, b, b1, b2)
+    TapeHeader.add(tape, a, a1, a2, b, b1, b2)
   }
   public static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
     _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
     _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
-    tape.pointee.join(a, p, a1, a2, b, q, b1, b2)
+    TapeHeader.join(tape, a, p, a1, a2, b, q, b1, b2)
   }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Scalar>]
@@ -126,14 +126,14 @@ public enum FloatRecorder: ScalarRecorder {
     _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
     _ a: UInt64, _ a1: Float, _ a2: Float, _ b: UInt64, _ b1: Float, _ b2: Float
   ) -> (parents: UInt64, partial: Float, otherPartial: Float) {
-    tape.pointee.add(a, a1, a2, b, b1, b2)
+    TapeHeader.add(tape, a, a1, a2, b, b1, b2)
   }
   public static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
     _ a: UInt64, _ p: Float, _ a1: Float, _ a2: Float, _ b: UInt64, _ q: Float, _ b1: Float,
     _ b2: Float
   ) -> (parents: UInt64, partial: Float, otherPartial: Float) {
-    tape.pointee.join(a, p, a1, a2, b, q, b1, b2)
+    TapeHeader.join(tape, a, p, a1, a2, b, q, b1, b2)
   }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Float>]
@@ -181,14 +181,14 @@ public enum DoubleRecorder: ScalarRecorder {
     _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
     _ a: UInt64, _ a1: Double, _ a2: Double, _ b: UInt64, _ b1: Double, _ b2: Double
   ) -> (parents: UInt64, partial: Double, otherPartial: Double) {
-    tape.pointee.add(a, a1, a2, b, b1, b2)
+    TapeHeader.add(tape, a, a1, a2, b, b1, b2)
   }
   public static func join(
     _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
     _ a: UInt64, _ p: Double, _ a1: Double, _ a2: Double, _ b: UInt64, _ q: Double, _ b1: Double,
     _ b2: Double
   ) -> (parents: UInt64, partial: Double, otherPartial: Double) {
-    tape.pointee.join(a, p, a1, a2, b, q, b1, b2)
+    TapeHeader.join(tape, a, p, a1, a2, b, q, b1, b2)
   }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Double>]

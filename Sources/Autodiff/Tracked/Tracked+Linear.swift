@@ -81,8 +81,9 @@ extension TapeHeader {
   /// They stay in the handle where they are by two statements; otherwise a statement is made of them. An operand
   /// without parents is a constant.
   @inline(__always)
-  mutating func add(
-    _ a: UInt64, _ x1: Scalar, _ x2: Scalar, _ b: UInt64, _ y1: Scalar, _ y2: Scalar
+  static func add(
+    _ tape: UnsafeMutablePointer<TapeHeader>, _ a: UInt64, _ x1: Scalar, _ x2: Scalar, _ b: UInt64,
+    _ y1: Scalar, _ y2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
     let (i1, i2) = (UInt32(truncatingIfNeeded: a), UInt32(truncatingIfNeeded: a >> 32))
     let (j1, j2) = (UInt32(truncatingIfNeeded: b), UInt32(truncatingIfNeeded: b >> 32))
@@ -97,29 +98,57 @@ extension TapeHeader {
       if i1 == j1 && (i2 == 0 || i2 == j2) { return (b, x1 + y1, x2 + y2) }
       if i1 == j2 && (i2 == 0 || i2 == j1) { return (b, x2 + y1, x1 + y2) }
     }
-    let index = statements.append(Statement(parents: (i1, j1, i2, j2), partials: (x1, y1, x2, y2)))
+    if tape.pointee.statements.isFull { return stateAfterGrowing(tape, a, x1, x2, b, y1, y2) }
+    let index = tape.pointee.statements.append(
+      Statement(parents: (i1, j1, i2, j2), partials: (x1, y1, x2, y2)))
     return (UInt64(index), 1, 0)
+  }
+
+  // What is rare is a call at the end, which leaves nothing to be kept across it: the usual way needs no memory then.
+
+  /// A statement of two operands' parents, where there is no room for it.
+  @inline(never)
+  private static func stateAfterGrowing(
+    _ tape: UnsafeMutablePointer<TapeHeader>, _ a: UInt64, _ x1: Scalar, _ x2: Scalar, _ b: UInt64,
+    _ y1: Scalar, _ y2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    tape.pointee.statements.grow()
+    return add(tape, a, x1, x2, b, y1, y2)
   }
 
   /// The derivatives of y = f(a, b) with dy = p da + q db, where da = a1 d(a's first parent) + a2 d(its other), and db so
   /// too.
   @inline(__always)
-  mutating func join(
-    _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
+  static func join(
+    _ tape: UnsafeMutablePointer<TapeHeader>, _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar,
+    _ b: UInt64, _ q: Scalar, _ b1: Scalar,
     _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
     let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
-    if Scalar.areModerate(x1, a >> 32 == 0 ? x1 : x2)
-      && Scalar.areModerate(y1, b >> 32 == 0 ? y1 : y2)
-      || Self.survives(x1, of: p, a1) && Self.survives(x2, of: p, a2)
-        && Self.survives(y1, of: q, b1) && Self.survives(y2, of: q, b2)
+    guard
+      Scalar.areModerate(x1, a >> 32 == 0 ? x1 : x2)
+        && Scalar.areModerate(y1, b >> 32 == 0 ? y1 : y2)
+    else { return joinCarefully(tape, a, p, a1, a2, b, q, b1, b2) }
+    return add(tape, a, x1, x2, b, y1, y2)
+  }
+
+  /// The same where a product may have lost what its factors say.
+  @inline(never)
+  private static func joinCarefully(
+    _ tape: UnsafeMutablePointer<TapeHeader>, _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar,
+    _ b: UInt64, _ q: Scalar, _ b1: Scalar,
+    _ b2: Scalar
+  ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
+    let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
+    if survives(x1, of: p, a1) && survives(x2, of: p, a2)
+      && survives(y1, of: q, b1) && survives(y2, of: q, b2)
     {
-      return add(a, x1, x2, b, y1, y2)
+      return add(tape, a, x1, x2, b, y1, y2)
     }
     // The chain rule must wait: the operands become statements, and the sweep will multiply by a cotangent first.
-    let i = a == 0 ? 0 : statement(of: a, a1, a2)
-    let j = b == 0 ? 0 : statement(of: b, b1, b2)
-    let index = statements.append(
+    let i = a == 0 ? 0 : tape.pointee.statement(of: a, a1, a2)
+    let j = b == 0 ? 0 : tape.pointee.statement(of: b, b1, b2)
+    let index = tape.pointee.statements.append(
       Statement(parents: (i, j, 0, 0), partials: (i == 0 ? 0 : p, j == 0 ? 0 : q, 0, 0)))
     return (UInt64(index), 1, 0)
   }
