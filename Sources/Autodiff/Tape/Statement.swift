@@ -1,18 +1,17 @@
 /// One statement of a linear recording: how a number depends on up to four earlier ones.
 ///
-///     dy = Σ partials[k] · d(parents[k])
+///     dy = partials.0 · d(first of parents.0) + partials.1 · d(other of parents.0)
+///        + partials.2 · d(first of parents.1) + partials.3 · d(other of parents.1)
 ///
-/// 48 bytes for `Double`. The first two parents are set in a statement that a binary operation made; a parent 0
-/// is none. An input is a statement without parents.
+/// Each half is what a handle says of an operand (`Tracked.parents`). 48 bytes for `Double`. A parent 0 is none. An
+/// input is a statement without parents.
 @usableFromInline
 struct Statement<Scalar: TensorScalar>: BitwiseCopyable {
-  @usableFromInline var parents: (UInt32, UInt32, UInt32, UInt32)
+  @usableFromInline var parents: (UInt64, UInt64)
   @usableFromInline var partials: (Scalar, Scalar, Scalar, Scalar)
 
   @inlinable @inline(__always)
-  init(
-    parents: (UInt32, UInt32, UInt32, UInt32), partials: (Scalar, Scalar, Scalar, Scalar)
-  ) {
+  init(parents: (UInt64, UInt64), partials: (Scalar, Scalar, Scalar, Scalar)) {
     self.parents = parents
     self.partials = partials
   }
@@ -33,7 +32,7 @@ struct StatementList<Scalar: TensorScalar> {
     capacity = 64
     base = allocateBlock(capacity: capacity)
     adjoints = allocateBlock(capacity: 1)
-    base[0] = Statement(parents: (0, 0, 0, 0), partials: (0, 0, 0, 0))
+    base[0] = Statement(parents: (0, 0), partials: (0, 0, 0, 0))
   }
 
   @inlinable @inline(__always)
@@ -55,6 +54,12 @@ struct StatementList<Scalar: TensorScalar> {
     base[index] = statement
     count = index &+ 1
     return UInt32(truncatingIfNeeded: index)
+  }
+
+  /// Appends a statement and returns its index, if there is room for it.
+  @inlinable @inline(__always)
+  mutating func appendIfRoom(_ statement: Statement<Scalar>) -> UInt32? {
+    isFull ? nil : append(statement)
   }
 
   /// Room for the adjoint of each statement, all zero.
@@ -93,12 +98,14 @@ struct StatementSweep<Scalar: TensorScalar> {
       index -= 1
       let g = adjoints[index]
       if g == 0 { continue }
-      let (a, b, c, d) = base[index].parents
+      let (a, b) = base[index].parents
       let (p, q, r, s) = base[index].partials
-      adjoints[Int(a)] = adjoints[Int(a)] + g * p
-      adjoints[Int(b)] = adjoints[Int(b)] + g * q
-      if c != 0 { adjoints[Int(c)] = adjoints[Int(c)] + g * r }
-      if d != 0 { adjoints[Int(d)] = adjoints[Int(d)] + g * s }
+      let (a1, b1) = (Int(a & 0xFFFF_FFFF), Int(b & 0xFFFF_FFFF))
+      let (a2, b2) = (Int(a >> 32), Int(b >> 32))
+      adjoints[a1] = adjoints[a1] + g * p
+      adjoints[b1] = adjoints[b1] + g * r
+      if a2 != 0 { adjoints[a2] = adjoints[a2] + g * q }
+      if b2 != 0 { adjoints[b2] = adjoints[b2] + g * s }
     }
     end = Swift.min(end, first)
   }

@@ -59,6 +59,13 @@ extension Tracked {
     if a.parents == b.parents {
       return a.with(number: y, parents: a.parents, a.partial + b1, a.otherPartial + b2)
     }
+    // The next term of a sum of products, each by two numbers of its own.
+    if a.parents >> 32 == 0 && b.parents >> 32 != 0 && a.index != b.index && a.index != b.otherIndex,
+      let statement = a.tape.unsafelyUnwrapped.pointee.statements.appendIfRoom(
+        Statement(parents: (a.parents, b.parents), partials: (a.partial, 0, b1, b2)))
+    {
+      return a.with(number: y, parents: UInt64(statement), 1, 0)
+    }
     let joint = Scalar.Recorder.add(
       a.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
     return a.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
@@ -100,7 +107,7 @@ extension TapeHeader {
     }
     if tape.pointee.statements.isFull { return stateAfterGrowing(tape, a, x1, x2, b, y1, y2) }
     let index = tape.pointee.statements.append(
-      Statement(parents: (i1, j1, i2, j2), partials: (x1, y1, x2, y2)))
+      Statement(parents: (a, b), partials: (x1, x2, y1, y2)))
     return (UInt64(index), 1, 0)
   }
 
@@ -146,10 +153,10 @@ extension TapeHeader {
       return add(tape, a, x1, x2, b, y1, y2)
     }
     // The chain rule must wait: the operands become statements, and the sweep will multiply by a cotangent first.
-    let i = a == 0 ? 0 : tape.pointee.statement(of: a, a1, a2)
-    let j = b == 0 ? 0 : tape.pointee.statement(of: b, b1, b2)
+    let i = a == 0 ? 0 : UInt64(tape.pointee.statement(of: a, a1, a2))
+    let j = b == 0 ? 0 : UInt64(tape.pointee.statement(of: b, b1, b2))
     let index = tape.pointee.statements.append(
-      Statement(parents: (i, j, 0, 0), partials: (i == 0 ? 0 : p, j == 0 ? 0 : q, 0, 0)))
+      Statement(parents: (i, j), partials: (i == 0 ? 0 : p, 0, j == 0 ? 0 : q, 0)))
     return (UInt64(index), 1, 0)
   }
 
@@ -168,7 +175,7 @@ extension TapeHeader {
     )
     if other == 0 && partial == 1 { return first }
     return statements.append(
-      Statement(parents: (first, other, 0, 0), partials: (partial, otherPartial, 0, 0)))
+      Statement(parents: (parents, 0), partials: (partial, otherPartial, 0, 0)))
   }
 }
 
@@ -185,7 +192,7 @@ extension Tracked {
     _ number: Scalar, on tape: UnsafeMutablePointer<TapeHeader<Scalar>>
   ) -> Tracked {
     let index = tape.pointee.statements.append(
-      Statement(parents: (0, 0, 0, 0), partials: (0, 0, 0, 0)))
+      Statement(parents: (0, 0), partials: (0, 0, 0, 0)))
     return Tracked(
       tape: tape, meta: tape.pointee.generation | linearHandle, number: number,
       parents: UInt64(index), 1, 0)
