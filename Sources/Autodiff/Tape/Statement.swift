@@ -94,18 +94,25 @@ struct StatementSweep<Scalar: TensorScalar> {
     // Read anew: a user's pullback between two sweeps may have recorded on this tape by name.
     let base = header.pointee.statements.base
     var index = end
+    var isNext = false
+    var next: Scalar = 0
     while index > first {
       index -= 1
-      let g = adjoints[index]
+      let g = isNext ? next : adjoints[index]
+      isNext = false
       if g == 0 { continue }
       let (a, b) = base[index].parents
       let (p, q, r, s) = base[index].partials
       let (a1, b1) = (Int(a & 0xFFFF_FFFF), Int(b & 0xFFFF_FFFF))
       let (a2, b2) = (Int(a >> 32), Int(b >> 32))
-      adjoints[a1] = adjoints[a1] + g * p
       adjoints[b1] = adjoints[b1] + g * r
       if a2 != 0 { adjoints[a2] = adjoints[a2] + g * q }
       if b2 != 0 { adjoints[b2] = adjoints[b2] + g * s }
+      let sum = adjoints[a1] + g * p
+      adjoints[a1] = sum
+      // The statement before, as in a sum of many terms: its adjoint is at hand, and need not be waited for.
+      isNext = a1 == index - 1
+      next = sum
     }
     end = Swift.min(end, first)
   }

@@ -59,10 +59,11 @@ extension Tracked {
     if a.parents == b.parents {
       return a.with(number: y, parents: a.parents, a.partial + b1, a.otherPartial + b2)
     }
-    // The next term of a sum of products, each by two numbers of its own.
-    if a.parents >> 32 == 0 && b.parents >> 32 != 0 && a.index != b.index && a.index != b.otherIndex,
+    // The next term of a sum of products, each by two numbers that are not of the sum.
+    if b.otherIndex != 0, a.index != b.index && a.index != b.otherIndex,
+      a.otherIndex != b.index && a.otherIndex != b.otherIndex,
       let statement = a.tape.unsafelyUnwrapped.pointee.statements.appendIfRoom(
-        Statement(parents: (a.parents, b.parents), partials: (a.partial, 0, b1, b2)))
+        Statement(parents: (a.parents, b.parents), partials: (a.partial, a.otherPartial, b1, b2)))
     {
       return a.with(number: y, parents: UInt64(statement), 1, 0)
     }

@@ -28,22 +28,23 @@ extension GaussianMixture {
     let logDeterminants = (0..<k).map { sum(q[$0 * d..<($0 + 1) * d]) }
     let x = x.scalars
 
+    var centered = [Tracked<Double>](repeating: 0, count: d)
     var product = [Tracked<Double>](repeating: 0, count: d)
     var terms = [Tracked<Double>](repeating: 0, count: k)
     var likelihood: Tracked<Double> = 0
     for i in 0..<n {
       for component in 0..<k {
         let (vector, matrix) = (component * d, component * below)
-        for j in 0..<d {
-          product[j] = diagonal[vector + j] * (Tracked(x[i * d + j]) - mu[vector + j])
-        }
-        var next = matrix
-        for column in 0..<d {
-          let centered = Tracked(x[i * d + column]) - mu[vector + column]
-          for row in stride(from: column + 1, to: d, by: 1) {
-            product[row] += l[next] * centered
-            next += 1
+        for j in 0..<d { centered[j] = Tracked(x[i * d + j]) - mu[vector + j] }
+        for row in 0..<d {
+          var sum = diagonal[vector + row] * centered[row]
+          // The columns of L below the diagonal stand one after the other.
+          var next = matrix + row - 1
+          for column in 0..<row {
+            sum += l[next] * centered[column]
+            next += d - 2 - column
           }
+          product[row] = sum
         }
         terms[component] =
           alpha[component] + logDeterminants[component] - 0.5 * sumOfSquares(product[...])
