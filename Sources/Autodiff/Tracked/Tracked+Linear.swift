@@ -44,6 +44,16 @@ extension Tracked {
       if Scalar.areModerate(first, other) {
         return a.with(number: y, parents: b.parents << 32 | a.parents, first, other)
       }
+    } else {
+      let (x1, x2, y1, y2) = (
+        p * a.partial, p * a.otherPartial, q * b.partial, q * b.otherPartial
+      )
+      if Scalar.areModerate(x1, a.otherIndex == 0 ? x1 : x2),
+        Scalar.areModerate(y1, b.otherIndex == 0 ? y1 : y2),
+        let statement = a.appendStatement(b, x1, x2, y1, y2)
+      {
+        return a.with(number: y, parents: UInt64(statement), 1, 0)
+      }
     }
     let joint = Scalar.Recorder.join(
       a.tape.unsafelyUnwrapped, a.parents, p, a.partial, a.otherPartial, b.parents, q, b.partial,
@@ -59,17 +69,27 @@ extension Tracked {
     if a.parents == b.parents {
       return a.with(number: y, parents: a.parents, a.partial + b1, a.otherPartial + b2)
     }
-    // The next term of a sum of products, each by two numbers that are not of the sum.
-    if b.otherIndex != 0, a.index != b.index && a.index != b.otherIndex,
-      a.otherIndex != b.index && a.otherIndex != b.otherIndex,
-      let statement = a.tape.unsafelyUnwrapped.pointee.statements.appendIfRoom(
-        Statement(parents: (a.parents, b.parents), partials: (a.partial, a.otherPartial, b1, b2)))
-    {
+    if let statement = a.appendStatement(b, a.partial, a.otherPartial, b1, b2) {
       return a.with(number: y, parents: UInt64(statement), 1, 0)
     }
     let joint = Scalar.Recorder.add(
       a.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
     return a.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
+  }
+
+  /// Appends dy = x1 d(first parent) + x2 d(other) + y1 d(b's first parent) + y2 d(b's other), where there are more than
+  /// two parents, no two of them the same, and there is room.
+  @inlinable @inline(__always)
+  func appendStatement(
+    _ b: Tracked, _ x1: Scalar, _ x2: Scalar, _ y1: Scalar, _ y2: Scalar
+  ) -> UInt32? {
+    // Where both have one parent, the two zeros are the same.
+    guard
+      index != b.index && index != b.otherIndex && otherIndex != b.index
+        && otherIndex != b.otherIndex
+    else { return nil }
+    return tape.unsafelyUnwrapped.pointee.statements.appendIfRoom(
+      Statement(parents: (parents, b.parents), partials: (x1, x2, y1, y2)))
   }
 
   /// A number with other derivatives on the same tape.

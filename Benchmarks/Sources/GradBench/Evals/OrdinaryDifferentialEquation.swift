@@ -80,8 +80,9 @@ private struct ChainedEquation {
         let k2 = x[i] * before.1
         let k3 = x[i] * before.2
         let k4 = x[i] * before.3
-        before = (y[i], y[i] + half * k1, y[i] + half * k2, y[i] + h * k3)
-        y[i] += sixth * (k1 + 2 * (k2 + k3) + k4)
+        let start = y[i]
+        before = (start, start + half * k1, start + half * k2, start + h * k3)
+        y[i] = start + sixth * (k1 + 2 * (k2 + k3) + k4)
       }
     }
     return y
