@@ -29,18 +29,22 @@ private struct PolynomialFit {
     }
   }
 
+  /// In blocks of points whose powers stay in the cache until they have been multiplied.
   func objective<T: TensorAlgebra>(_ x: T) -> T where T.Scalar == Double {
-    let t = (0..<n).map { -1 + 2 * Double($0) / Double(n - 1) }
-    let sign = Tensor(t.map { $0 < 0 ? -1 : $0 > 0 ? 1 : 0 })
-    let residual = T(sign) - matmul(x, T(powers(of: t)))
-    return T(0.5) * dot(residual, residual)
+    var sum = T(0.0)
+    for start in stride(from: 0, to: n, by: 1024) {
+      let t = (start..<min(n, start + 1024)).map { -1 + 2 * Double($0) / Double(n - 1) }
+      let sign = Tensor(t.map { $0 < 0 ? -1 : $0 > 0 ? 1 : 0 })
+      let residual = T(sign) - matmul(x, T(powers(of: Tensor(t))))
+      sum = sum + dot(residual, residual)
+    }
+    return T(0.5) * sum
   }
 
   /// The powers tᵢʲ: a row for each coefficient, a column for each point.
-  private func powers(of t: [Double]) -> Tensor<Double> {
-    let row = Tensor(t)
-    var rows = [Tensor<Double>.ones([n])]
-    while rows.count < x.count { rows.append(rows[rows.count - 1] * row) }
+  private func powers(of t: Tensor<Double>) -> Tensor<Double> {
+    var rows = [Tensor<Double>.ones(t.shape)]
+    while rows.count < x.count { rows.append(rows[rows.count - 1] * t) }
     return stacked(rows)
   }
 }
