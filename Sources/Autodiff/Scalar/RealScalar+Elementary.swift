@@ -1,7 +1,7 @@
 // The functions of Double and Float are those of Kernels/VectorMath, so that a scalar and an element of a tensor have the
 // same bits. They are calls: in line they would be copied into every place that evaluates a primitive.
 //
-// Foundation is imported for the C library's functions alone: pow, atan2, and sin, cos and tan of large angles.
+// Foundation is imported for the C library's functions alone: pow, and sin, cos and tan of large angles.
 import Foundation
 
 extension RealScalar {
@@ -83,7 +83,8 @@ extension Double: RealScalar {
   public static func sigmoids(_ x: Self) -> (Self, Self) { DoubleMath.scalarSigmoids(x) }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { DoubleMath.softplus(x) }
-  public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
+  @inline(never)
+  public static func atan2(_ y: Self, _ x: Self) -> Self { DoubleMath.atan2(y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { Foundation.pow(x, y) }
 }
 
@@ -149,6 +150,7 @@ extension Float: RealScalar {
   public static func sigmoids(_ x: Self) -> (Self, Self) { FloatMath.sigmoids(x) }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { FloatMath.softplus(x) }
-  public static func atan2(_ y: Self, _ x: Self) -> Self { Foundation.atan2(y, x) }
+  @inline(never)
+  public static func atan2(_ y: Self, _ x: Self) -> Self { FloatMath.atan2(y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { Foundation.pow(x, y) }
 }

@@ -3,7 +3,7 @@
     python3 -m pip install mpmath
     python3 Tests/Fixtures/scripts/functions_reference.py
 
-Points lie in every part of the range of binary exponents, dense where a function changes its formula,
+For pow a row is [x, y, x^y], for atan2 [y, x, angle]. Points lie in every part of the range of binary exponents, dense where a function changes its formula,
 next to its zeros and next to where its value overflows or underflows. Three of four points
 are numbers that Float holds too. A row is [x, f(x)], as C99 hexadecimal floats.
 """
@@ -91,6 +91,29 @@ FUNCTIONS = {
 }
 
 
+def powers():
+    """Points at which x^y is a number of any size, the exponent y log x up to 745; x near 1 and √2 among them."""
+    bases = binades(-1000, 1000, 60) + between(0.5, 2, 80) + near(1.0, 40) + near(2**0.5, 40) + near(0.5**0.5, 40)
+    rows = []
+    for i, x in enumerate(bases):
+        y = random.uniform(-1, 1) * (744 if i % 2 else 20) / float(mp.log(mpf(x)))
+        x, y = (x, y) if i % 4 == 3 or abs(y) > 1e30 else (single(x), single(y))
+        rows.append([x.hex(), y.hex(), double(mp.exp(mpf(y) * mp.log(mpf(x))))])
+    return '"pow": [\n%s\n]' % ",\n".join(map(json.dumps, rows))
+
+
+def angles():
+    """Points of every size in the whole plane, more of them where the formula changes."""
+    rows = []
+    for i in range(240):
+        x = random.choice([-1, 1]) * random.uniform(1, 2) * 2.0 ** random.randint(*[(-1074, 1023), (-3, 3)][i % 2])
+        turn = random.choice([2**0.5 - 1, 2**0.5 + 1, 1, 1e-9]) * (1 + random.uniform(-1, 1) * 2.0 ** -random.randint(1, 50))
+        y = random.choice([-1, 1]) * (random.uniform(0, 4) if i % 3 == 0 else min(abs(x) * turn, 1.7e308))
+        x, y = (x, y) if i % 4 == 3 else (single(x), single(y))
+        rows.append([y.hex(), x.hex(), double(mp.atan2(mpf(y), mpf(x)))])
+    return '"atan2": [\n%s\n]' % ",\n".join(map(json.dumps, rows))
+
+
 def main():
     groups = []
     for name, (f, points) in FUNCTIONS.items():
@@ -98,6 +121,7 @@ def main():
         values = [(x, f(mpf(x))) for x in points if name != "atanh" or abs(x) < 1]
         rows = [json.dumps([x.hex(), double(y)]) for x, y in values]
         groups.append('"%s": [\n%s\n]' % (name, ",\n".join(rows)))
+    groups += [powers(), angles()]
     target = pathlib.Path(__file__).parent.parent / "functions.json"
     target.write_text("{\n" + ",\n".join(groups) + "\n}\n")
 

@@ -54,17 +54,9 @@ extension DoubleMath {
     return choose(isSmall, near, choose(x > 0, aboveHalf, belowHalf))
   }
 
-  // arctan t for |t| ≤ tan(π/8); beyond it, π/4 + arctan((a − 1)/(a + 1)), and from tan(3π/8) on π/2 − arctan(1/a).
+  /// arctan t − t for |t| ≤ tan(π/8).
   @inline(__always)
-  static func atan(_ x: Double) -> Double {
-    let a = magnitude(x)
-    let isSmall = a < 0x1.a827999fcef34p-2
-    let isLarge = a > 0x1.3504f333f9de6p+1
-    let t =
-      choose(isSmall, a, choose(isLarge, -1, a - 1))
-      / choose(isSmall, 1, choose(isLarge, a, a + 1))
-    let base = choose(isSmall, 0, choose(isLarge, halfPi, 0.5 * halfPi))
-    let baseLow = choose(isSmall, 0, choose(isLarge, halfPiLow, 0.5 * halfPiLow))
+  private static func arcTangentTail(_ t: Double) -> Double {
     let z = t * t
     var p = -0x1.3a254249c2220p-6
     p = p * z + 0x1.415dac51cd10bp-5
@@ -77,6 +69,43 @@ extension DoubleMath {
     p = p * z - 0x1.2492492435f94p-3
     p = p * z + 0x1.9999999999349p-3
     p = p * z - 0x1.5555555555555p-2
-    return signed(base + (t + (t * (z * p) + baseLow)), as: x)
+    return t * (z * p)
+  }
+
+  // arctan t for |t| ≤ tan(π/8); beyond it, π/4 + arctan((a − 1)/(a + 1)), and from tan(3π/8) on π/2 − arctan(1/a).
+  @inline(__always)
+  static func atan(_ x: Double) -> Double {
+    let a = magnitude(x)
+    let isSmall = a < 0x1.a827999fcef34p-2
+    let isLarge = a > 0x1.3504f333f9de6p+1
+    let t =
+      choose(isSmall, a, choose(isLarge, -1, a - 1))
+      / choose(isSmall, 1, choose(isLarge, a, a + 1))
+    let base = choose(isSmall, 0, choose(isLarge, halfPi, 0.5 * halfPi))
+    let baseLow = choose(isSmall, 0, choose(isLarge, halfPiLow, 0.5 * halfPiLow))
+    return signed(base + (t + (arcTangentTail(t) + baseLow)), as: x)
+  }
+
+  // As `atan` of |y|/|x|, whose quotient is never formed by itself; on the left half of the plane π minus that.
+  @inline(__always)
+  static func atan2(_ y: Double, _ x: Double) -> Double {
+    let isLeft = Int64(bitPattern: x.bitPattern) < 0
+    // A sum of the two must not overflow, nor a bound be subnormal. Two zeros make the angle 0, two infinities π/4.
+    let isVast = magnitude(x) > 0x1p1022 || magnitude(y) > 0x1p1022
+    let isTiny = magnitude(x) < 0x1p-900 && magnitude(y) < 0x1p-900
+    let scale = choose(isVast, 0.25, choose(isTiny, 0x1p200, 1))
+    let areInfinite = magnitude(x) == .infinity && magnitude(y) == .infinity
+    let a = choose(areInfinite, 1, magnitude(y) * scale)
+    let b = choose(areInfinite, 1, choose(x == 0 && y == 0, 1, magnitude(x) * scale))
+    let isSmall = a < 0x1.a827999fcef34p-2 * b
+    let isLarge = a > 0x1.3504f333f9de6p+1 * b
+    let quotient =
+      choose(isSmall, a, choose(isLarge, -b, a - b))
+      / choose(isSmall, b, choose(isLarge, a, a + b))
+    let base = choose(isSmall, 0, choose(isLarge, 1, 0.5))
+    let turns = choose(isLeft, 2 - base, base)
+    let t = choose(isLeft, -quotient, quotient)
+    let angle = turns * halfPi + (t + (arcTangentTail(t) + turns * halfPiLow))
+    return choose(x == x && y == y, signed(magnitude(angle), as: y), .nan)
   }
 }

@@ -3,7 +3,7 @@
 /// Each function is a fixed sequence of additions, multiplications, divisions, comparisons, selections and moves of
 /// bits, without a branch or a call, so that a loop around it becomes vector instructions on every target, and a lane,
 /// a remainder and a lone scalar give the same bits. There is no fused product: the bits do not depend on the
-/// target either. `Docs/Functions.md` states the errors.
+/// target either. (`pow` is an exception to both.) `Docs/Functions.md` states the errors.
 ///
 /// `sin`, `cos` and `tan` hold for |x| ≤ `angleLimit`; the public functions and the kernels hand
 /// larger angles to the C library.
@@ -29,6 +29,7 @@ protocol ElementaryMath {
   static func asin(_ x: Number) -> Number
   static func acos(_ x: Number) -> Number
   static func atan(_ x: Number) -> Number
+  static func atan2(_ y: Number, _ x: Number) -> Number
   static func sinh(_ x: Number) -> Number
   static func cosh(_ x: Number) -> Number
   static func tanh(_ x: Number) -> Number
@@ -39,4 +40,6 @@ protocol ElementaryMath {
   static func erfc(_ x: Number) -> Number
   static func sigmoid(_ x: Number) -> Number
   static func softplus(_ x: Number) -> Number
+  /// With fused products: not for targets without them.
+  static func pow(_ x: Number, _ y: Number) -> Number
 }

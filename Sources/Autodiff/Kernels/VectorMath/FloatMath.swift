@@ -191,4 +191,17 @@ extension FloatMath {
   static func erf(_ x: Float) -> Float { Float(DoubleMath.erf(Double(x))) }
   @inline(__always)
   static func erfc(_ x: Float) -> Float { Float(DoubleMath.erfc(Double(x))) }
+
+  @inline(__always)
+  static func atan2(_ y: Float, _ x: Float) -> Float {
+    Float(DoubleMath.atan2(Double(y), Double(x)))
+  }
+
+  // In Double a logarithm has digits enough.
+  @inline(__always)
+  static func pow(_ x: Float, _ y: Float) -> Float {
+    let (x, y) = (Double(x), Double(y))
+    let magnitude = DoubleMath.exp(y * DoubleMath.log(DoubleMath.magnitude(x)))
+    return Float(DoubleMath.signedPower(x, y, magnitude: magnitude))
+  }
 }
