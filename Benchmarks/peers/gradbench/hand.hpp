@@ -208,39 +208,44 @@ inline Derivative ode(const Json& in) {
   return [=](Vector& x_bar) {
     size_t n = x.size();
     double h = 2.0 / steps;
-    Vector kept(steps * n), y(n), y2(n), y3(n), y4(n), k1(n), k2(n), k3(n), k4(n);
+    Vector kept(steps * n), y(n), moved(n), k1(n), k2(n), k3(n), k4(n);
     auto slope = [&](const Vector& y, Vector& k) {
       k[0] = x[0];
       for (size_t i = 1; i < n; i++) k[i] = x[i] * y[i - 1];
     };
-    // The slopes at y, and where they are taken.
-    auto stages = [&] {
-      slope(y, k1);
-      for (size_t i = 0; i < n; i++) y2[i] = y[i] + h * k1[i] / 2;
-      slope(y2, k2);
-      for (size_t i = 0; i < n; i++) y3[i] = y[i] + h * k2[i] / 2;
-      slope(y3, k3);
-      for (size_t i = 0; i < n; i++) y4[i] = y[i] + h * k3[i];
-    };
     for (int step = 0; step < steps; step++) {
       std::copy(y.begin(), y.end(), kept.begin() + step * n);
-      stages();
-      slope(y4, k4);
+      slope(y, k1);
+      for (size_t i = 0; i < n; i++) moved[i] = y[i] + h * k1[i] / 2;
+      slope(moved, k2);
+      for (size_t i = 0; i < n; i++) moved[i] = y[i] + h * k2[i] / 2;
+      slope(moved, k3);
+      for (size_t i = 0; i < n; i++) moved[i] = y[i] + h * k3[i];
+      slope(moved, k4);
       for (size_t i = 0; i < n; i++) y[i] += h * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]) / 6;
     }
 
     x_bar.assign(n, 0);
-    Vector y_bar(n), k_bar(n), f4(n), f3(n), f2(n), f1(n);
+    Vector y2(n), y3(n), y4(n), y_bar(n), k_bar(n), f4(n), f3(n), f2(n), f1(n);
+    // z = y + h f(at), where a slope is taken.
+    auto move = [&](double h, const Vector& at, Vector& z) {
+      z[0] = y[0] + h * x[0];
+      for (size_t i = 1; i < n; i++) z[i] = y[i] + h * x[i] * at[i - 1];
+    };
     // Adds a slope's part to x̄ and sets f to Fᵀ k̄.
     auto back = [&](const Vector& y, Vector& f) {
       x_bar[0] += k_bar[0];
-      for (size_t i = 1; i < n; i++) x_bar[i] += k_bar[i] * y[i - 1];
-      for (size_t i = 1; i < n; i++) f[i - 1] = k_bar[i] * x[i];
+      for (size_t i = 1; i < n; i++) {
+        x_bar[i] += k_bar[i] * y[i - 1];
+        f[i - 1] = k_bar[i] * x[i];
+      }
     };
     y_bar[n - 1] = 1;
     for (int step = steps - 1; step >= 0; step--) {
       std::copy(kept.begin() + step * n, kept.begin() + (step + 1) * n, y.begin());
-      stages();
+      move(h / 2, y, y2);
+      move(h / 2, y2, y3);
+      move(h, y3, y4);
       for (size_t i = 0; i < n; i++) k_bar[i] = h / 6 * y_bar[i];
       back(y4, f4);
       for (size_t i = 0; i < n; i++) k_bar[i] = h / 3 * y_bar[i] + h * f4[i];
