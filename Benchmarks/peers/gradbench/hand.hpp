@@ -83,8 +83,10 @@ inline Derivative gmm(const Json& in) {
 }
 
 // lstm: by the main and the extra parameters, back through time. The way forward keeps the states and the gates
-// f = σ(w_f u + b_f), i = σ(w_i h⁻ + b_i), o = σ(w_o u + b_o), g = tanh(w_g h⁻ + b_g), where u is the input, h⁻ and c⁻ are
-// the state before and c = f c⁻ + i g, h = o tanh c the state after. The way back is
+//
+//     f = σ(w_f u + b_f),  i = σ(w_i h⁻ + b_i),  o = σ(w_o u + b_o),  g = tanh(w_g h⁻ + b_g),
+//
+// where u is the input, h⁻ and c⁻ are the state before and c = f c⁻ + i g, h = o tanh c the state after. The way back is
 //
 //     c̄ += h̄ o (1 − tanh² c),  c̄⁻ = c̄ f,
 //     z̄_f = c̄ c⁻ f (1 − f),  z̄_i = c̄ g i (1 − i),  z̄_o = h̄ tanh c o (1 − o),  z̄_g = c̄ i (1 − g²),
@@ -195,7 +197,12 @@ inline Derivative lstm(const Json& in) {
 //
 //     x̄ᵢ += k̄ᵢ yᵢ₋₁  and  ȳᵢ₋₁ = k̄ᵢ xᵢ, below ȳ = Fᵀ k̄.
 //
-// A step is k₁ = f(y), k₂ = f(y + h/2 k₁), k₃ = f(y + h/2 k₂), k₄ = f(y + h k₃), y ← y + h/6 (k₁ + 2 k₂ + 2 k₃ + k₄), and back
+// A step is
+//
+//     k₁ = f(y),  k₂ = f(y + h/2 k₁),  k₃ = f(y + h/2 k₂),  k₄ = f(y + h k₃),
+//     y ← y + h/6 (k₁ + 2 k₂ + 2 k₃ + k₄),
+//
+// and back
 //
 //     k̄₄ = h/6 ȳ,  k̄₃ = h/3 ȳ + h Fᵀ k̄₄,  k̄₂ = h/3 ȳ + h/2 Fᵀ k̄₃,  k̄₁ = h/6 ȳ + h/2 Fᵀ k̄₂,
 //     ȳ ← ȳ + Fᵀ (k̄₁ + k̄₂ + k̄₃ + k̄₄).
@@ -259,9 +266,9 @@ inline Derivative ode(const Json& in) {
   };
 }
 
-// det: the expansion M = Σⱼ ± aⱼ Mⱼ of a minor along its first row gives āⱼ += ± M̄ Mⱼ and M̄ⱼ = ± M̄ aⱼ. M̄ is known before
-// the minor is expanded: it goes down while the values come up, and every minor is expanded once, as in the plain
-// function. (The cofactors one by one would be n² expansions of size n − 1, n times the plain function.)
+// det: the expansion M = Σⱼ ± aⱼ Mⱼ of a minor along its first row gives āⱼ += ± M̄ Mⱼ and M̄ⱼ = ± M̄ aⱼ. M̄ is known
+// before the minor is expanded: it goes down while the values come up, and the expansion is that of the plain function.
+// (The cofactors one by one would be n² expansions of size n − 1, n times the plain function.)
 
 /// The minor that is left; adds its derivative, times `bar`, to the gradient.
 inline double minor(const double* a, size_t n, size_t size, std::vector<size_t>& next_row,

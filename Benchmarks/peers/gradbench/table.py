@@ -221,8 +221,8 @@ def describe(row, first):
     cell = lambda column: f"{times[column] / plain:.2f}" if column in times else "–"
     second = forms[1] if len(forms) > 1 else None
     cells = [name, row["description"], f"{plain / 1e6:.3g}", cell("hand-written"),
-             cell(f"{forms[0]}, native"), cell(f"{second}, native"), cell(f"{forms[0]}, default"), cell(f"{second}, default"),
-             cell("PyTorch"), cell("JAX")]
+             cell(f"{forms[0]}, native"), cell(f"{second}, native"),
+             cell(f"{forms[0]}, default"), cell(f"{second}, default"), cell("PyTorch"), cell("JAX")]
     head = ("| eval | size | plain C++, ms | hand-written | native | second form | default flags | second form "
             "| PyTorch | JAX |\n|---|---|---|---|---|---|---|---|---|---|\n") if first else ""
     return head + "| " + " | ".join(cells) + " |"
