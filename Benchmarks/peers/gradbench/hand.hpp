@@ -44,7 +44,7 @@ inline Derivative gmm(const Json& in) {
       for (int j = 0; j < d; j++) log_determinant[c] += q[c * d + j];
     for (int i = 0; i < n; i++) {
       for (int c = 0; c < k; c++) {
-        const double* lower = &l[c * strictly_lower];
+        const double* lower = l.data() + c * strictly_lower;
         double* u = &centered[c * d];
         double* y = &product[c * d];
         for (int j = 0; j < d; j++) u[j] = x[i * d + j] - mu[c * d + j];
@@ -58,7 +58,7 @@ inline Derivative gmm(const Json& in) {
       double normalizer = log_sum_exp(term.data(), k);
       for (int c = 0; c < k; c++) {
         double r = std::exp(term[c] - normalizer);
-        const double* lower = &l[c * strictly_lower];
+        const double* lower = l.data() + c * strictly_lower;
         double* lower_bar = l_bar + c * strictly_lower;
         const double* u = &centered[c * d];
         const double* y = &product[c * d];
