@@ -1,14 +1,17 @@
-// The functions of GradBench's evals in plain C++, without derivatives: what a derivative's time is measured against.
+// The functions of GradBench's evals in plain C++, without derivatives: what a derivative's time is measured against;
+// and the derivatives written by hand (hand.hpp).
 //
 //     g++ -O3 -march=native -std=c++17 plain.cpp -o plain
 //     plain SECONDS < messages.jsonl
 //
-// Reads GradBench `evaluate` messages, one JSON object a line, and prints for each that asks for a function, not for a
-// derivative, the function's value and the median time of a call:
+// Reads GradBench `evaluate` messages, one JSON object a line, and prints for each the median time of a call, and for a
+// function its value, for a derivative its numbers, the fields of the eval's output one after another:
 //
-//     {"module": "lse", "description": "n=1000", "value": 7.4, "nanoseconds": 6000, "runs": 1000}
+//     {"module": "lse", "function": "primal", "nanoseconds": 6000, "runs": 1000, "value": 7.4}
+//     {"module": "lse", "function": "gradient", "nanoseconds": 7000, "runs": 1000, "output": [0.5, 0.5]}
 //
-// The value of a function with many results is their sum. The formulas are those of the evals' descriptions.
+// The value of a function with many results is their sum. The formulas are those of the evals' descriptions. For a
+// message that it has nothing for, a derivative of ba for one, it prints nothing.
 
 #include <algorithm>
 #include <chrono>
@@ -22,22 +25,14 @@
 #include <string>
 #include <vector>
 
+#include "common.hpp"
+#include "hand.hpp"
 #include "json.hpp"
-
-using Vector = std::vector<double>;
 
 /// A function of one message, ready to be called again and again.
 using Plain = std::function<double()>;
 
 // gmm: a mixture of Gaussians with a Wishart prior on the inverse covariances.
-
-static double log_sum_exp(const double* x, size_t n) {
-  double largest = x[0];
-  for (size_t i = 1; i < n; i++) largest = std::max(largest, x[i]);
-  double sum = 0;
-  for (size_t i = 0; i < n; i++) sum += std::exp(x[i] - largest);
-  return std::log(sum) + largest;
-}
 
 static double log_gamma_distribution(double a, int dimension) {
   double y = 0.25 * dimension * (dimension - 1) * std::log(M_PI);
@@ -282,8 +277,6 @@ static Plain ht(const Json& in) {
 
 // lstm: the loss of a recurrent network whose weights are diagonal.
 
-static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-
 static Plain lstm(const Json& in) {
   int layers = in["main_params"].size() / 2, steps = in["sequence"].size();
   int b = in["sequence"][0].size();
@@ -441,32 +434,50 @@ static double now() {
   return duration<double>(steady_clock::now().time_since_epoch()).count();
 }
 
+/// Prints how long a call takes, at the start of a reply: the median of calls that take `seconds` together, at least 5.
+template <typename Call>
+static void time_calls(const Json& message, double seconds, Call call) {
+  Vector times;
+  double end = now() + seconds;
+  while (times.size() < 5 || (now() < end && times.size() < 10000)) {
+    double start = now();
+    call();
+    times.push_back(now() - start);
+  }
+  std::sort(times.begin(), times.end());
+  std::printf("{\"module\": \"%s\", \"function\": \"%s\", \"nanoseconds\": %.1f, \"runs\": %zu, ",
+              message["module"].text().c_str(), message["function"].text().c_str(),
+              times[times.size() / 2] * 1e9, times.size());
+}
+
 int main(int count, char** arguments) {
   double seconds = count > 1 ? std::atof(arguments[1]) : 0.5;
   std::string line;
   while (std::getline(std::cin, line)) {
     Json message = Json::parse(line);
-    if (!message.has("module")) continue;
-    std::string module = message["module"].text();
-    auto found = functions.find(module);
-    std::string kind = message["function"].text();
-    if (found == functions.end() || (kind != "objective" && kind != "primal" && kind != "cost"))
-      continue;
-    Plain function = found->second(message["input"]);
-    double value = function();
-    Vector times;
-    double end = now() + seconds;
-    while (times.size() < 5 || (now() < end && times.size() < 10000)) {
-      double start = now();
-      volatile double result = function();
-      (void)result;
-      times.push_back(now() - start);
+    if (!message.has("module") || !message.has("function")) continue;
+    std::string module = message["module"].text(), kind = message["function"].text();
+    if (kind == "objective" || kind == "primal" || kind == "cost") {
+      auto found = functions.find(module);
+      if (found == functions.end()) continue;
+      Plain function = found->second(message["input"]);
+      double value = function();
+      time_calls(message, seconds, [&] {
+        volatile double result = function();
+        (void)result;
+      });
+      std::printf("\"value\": %.17g}\n", value);
+    } else if (kind == "jacobian" || kind == "gradient" || kind == "dir") {
+      auto found = hand::derivatives.find(module);
+      if (found == hand::derivatives.end()) continue;
+      hand::Derivative derivative = found->second(message["input"]);
+      Vector output;
+      derivative(output);
+      time_calls(message, seconds, [&] { derivative(output); });
+      std::printf("\"output\": [");
+      for (size_t i = 0; i < output.size(); i++) std::printf(i > 0 ? ", %.17g" : "%.17g", output[i]);
+      std::printf("]}\n");
     }
-    std::sort(times.begin(), times.end());
-    std::printf(
-        "{\"module\": \"%s\", \"description\": \"%s\", \"value\": %.17g, \"nanoseconds\": %.1f, \"runs\": %zu}\n",
-        module.c_str(), message.has("description") ? message["description"].text().c_str() : "", value,
-        times[times.size() / 2] * 1e9, times.size());
     std::fflush(stdout);
   }
 }

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Times GradBench's derivatives beside the plain functions in C++, in one run, and prints a table.
+"""Times GradBench's derivatives beside plain functions and hand-written derivatives in C++, and prints a table.
 
     python3 Benchmarks/peers/gradbench/table.py [--evals gmm lstm ...] [--largest] [--quick] [--json]
 
-Builds what it needs: the plain functions (g++ -O3 -march=native), and gradbench-tool twice, for this machine
-(-Xcc -march=native) and with default flags. numpy makes the inputs; PyTorch and JAX, where they are installed, are
-timed as well (`frameworks.py`). Each figure is a median, the programs take turns, and every ratio is to the plain
-function's time in the same run. The library and the frameworks run on one thread unless --threads says otherwise.
+Builds what it needs: the plain functions and the hand-written derivatives (g++ -O3 -march=native), and gradbench-tool
+twice, for this machine (-Xcc -march=native) and with default flags. numpy makes the inputs; PyTorch and JAX, where they
+are installed, are timed as well (`frameworks.py`). Each figure is a median, the programs take turns, and every ratio is
+to the plain function's time in the same run. The library and the frameworks run on one thread unless --threads says
+otherwise.
+
+The hand-written derivatives are first held against the suite's golden values, and a row is printed only where all
+derivatives agree number by number.
 """
 import argparse
 import importlib.util
@@ -17,12 +21,16 @@ import subprocess
 import sys
 import tempfile
 
+from inputs import fixture
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.join(HERE, "..", "..")
 EVALS = ["gmm", "lstm", "ba", "ht", "ode", "det", "llsq", "lse", "kmeans"]
 FORMS = {"gmm": ["gmm", "gmm-scalar"], "lstm": ["lstm", "lstm-scalar"], "ode": ["ode", "ode-scalar"],
          "kmeans": ["kmeans", "kmeans-scalar"], "ba": ["ba-batched", "ba"]}
+BY_HAND = ["gmm", "lstm", "ode", "det", "llsq", "lse", "kmeans"]
 VALUES = ("objective", "primal", "cost")
+FIELDS = ["alpha", "mu", "q", "l", "rows", "cols", "vals"]
 
 
 def run(command, **options):
@@ -88,6 +96,40 @@ def require_close(a, b, what, tolerance=1e-7):
         sys.exit(f"{what}: {a} and {b} differ")
 
 
+def numbers(output):
+    """The numbers of a derivative one after another, fields in the order of FIELDS."""
+    if isinstance(output, dict):
+        output = [output[key] for key in sorted(output, key=FIELDS.index)]
+    return [x for each in output for x in numbers(each)] if isinstance(output, list) else [output]
+
+
+def require_same(a, b, what, tolerance):
+    """Compares number by number, relatively; numbers below a thousandth of the largest count as that thousandth."""
+    a, b = numbers(a), numbers(b)
+    if len(a) != len(b):
+        sys.exit(f"{what}: {len(a)} and {len(b)} numbers")
+    least = 1e-3 * max(map(abs, b), default=0)
+    for i, (x, y) in enumerate(zip(a, b)):
+        if not abs(x - y) <= tolerance * max(least, abs(x), abs(y)):
+            sys.exit(f"{what}: number {i} is {x} and {y}")
+
+
+def time_plain(plain, seconds, environment, *lines):
+    """The program's replies by function: of a plain function, and of its derivative where that is written by hand."""
+    replies = run([plain, str(seconds)], input="".join(json.dumps(line) + "\n" for line in lines),
+                  stdout=subprocess.PIPE, env=environment)
+    return {reply["function"]: reply for reply in map(json.loads, replies.splitlines())}
+
+
+def check_hand(plain, name, environment):
+    """Compares the hand-written derivative with the golden values; the timed ode's gradient is zero in every number."""
+    for case in fixture(name) + [case for case in fixture("own") if case["eval"] == name]:
+        if case["function"] not in VALUES:
+            message = {"module": name, "function": case["function"], "input": case["input"]}
+            output = time_plain(plain, 0, environment, message)[case["function"]]["output"]
+            require_same(output, case["expected"], f"{name} by hand, golden value", 1e-9)
+
+
 def messages(folder, name, largest):
     with open(os.path.join(folder, name + ".jsonl")) as lines:
         rows = [json.loads(line) for line in lines]
@@ -115,6 +157,9 @@ def main():
         plain, paths = build(folder, not arguments.no_build)
         run([sys.executable, os.path.join(HERE, "inputs.py"), folder, "--evals", *arguments.evals,
              "--min-runs", "3", "--min-seconds", str(seconds)] + (["--quick"] if arguments.quick else []))
+        for name in arguments.evals:
+            if name in BY_HAND:
+                check_hand(plain, name, environment)
         tools = {column: Tool([path], environment) for column, path in paths.items()}
         frameworks = None
         if importlib.util.find_spec("numpy"):
@@ -136,10 +181,15 @@ def measure(plain, tools, frameworks, name, value_message, message, rounds, seco
     columns = [(column, form) for column in tools for form in FORMS.get(name, [name])]
     rivals = frameworks.prepare(name, message["input"], threads) if frameworks else {}
     for turn in range(rounds):
-        line = json.dumps(value_message) + "\n"
-        reply = json.loads(run([plain, str(seconds)], input=line, stdout=subprocess.PIPE, env=environment))
+        lines = [value_message] + ([message] if name in BY_HAND else [])
+        replies = time_plain(plain, seconds, environment, *lines)
+        reply = replies[value_message["function"]]
         samples.setdefault("plain", []).append(reply["nanoseconds"])
         value = reply["value"]
+        if name in BY_HAND:
+            reply = replies[message["function"]]
+            samples.setdefault("hand-written", []).append(reply["nanoseconds"])
+            by_hand = reply["output"]
         for column, form in columns:
             if turn == 0:
                 _, output = tools[column].evaluate(value_message, form)
@@ -155,8 +205,10 @@ def measure(plain, tools, frameworks, name, value_message, message, rounds, seco
             if output is not None:
                 outputs[rival] = output
     reference = next(iter(outputs.values()))
+    if name in BY_HAND:
+        outputs["hand-written"] = by_hand
     for column, output in outputs.items():
-        require_close(total(output), total(reference), f"{column} {message['description']}, derivative", 1e-5)
+        require_same(output, reference, f"{name}, {column} {message['description']}, derivative", 1e-8)
     return {"eval": name, "description": message["description"],
             "nanoseconds": {column: statistics.median(times) for column, times in samples.items()}}
 
@@ -168,11 +220,11 @@ def describe(row, first):
     forms = FORMS.get(name, [name])
     cell = lambda column: f"{times[column] / plain:.2f}" if column in times else "–"
     second = forms[1] if len(forms) > 1 else None
-    cells = [name, row["description"], f"{plain / 1e6:.3g}", cell(f"{forms[0]}, native"),
-             cell(f"{second}, native"), cell(f"{forms[0]}, default"), cell(f"{second}, default"),
-             cell("PyTorch"), cell("JAX")]
-    head = ("| eval | size | plain C++, ms | native | second form | default flags | second form | PyTorch | JAX |\n"
-            "|---|---|---|---|---|---|---|---|---|\n") if first else ""
+    cells = [name, row["description"], f"{plain / 1e6:.3g}", cell("hand-written"),
+             cell(f"{forms[0]}, native"), cell(f"{second}, native"),
+             cell(f"{forms[0]}, default"), cell(f"{second}, default"), cell("PyTorch"), cell("JAX")]
+    head = ("| eval | size | plain C++, ms | hand-written | native | second form | default flags | second form "
+            "| PyTorch | JAX |\n|---|---|---|---|---|---|---|---|---|---|\n") if first else ""
     return head + "| " + " | ".join(cells) + " |"
 
 
