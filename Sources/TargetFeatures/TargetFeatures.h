@@ -36,8 +36,9 @@ static inline long target_processor_vector_bytes(void) {
 
 // A tile of a matrix product, as in ProductTile.swift: c[i, :] = base[i, :] + Σ a[i a_row + p a_step] b[p b_step, :] in
 // six rows of two vectors, of which the first `live` are stored. No base is none; rows of a that do not live repeat the
-// last. Twelve sums, two vectors of b and one repeated element of a stay in fifteen registers, so the rows are written
-// out: a loop over them would keep them in memory.
+// last. Twelve sums, two vectors of b and one repeated element of a (which less zero is itself, in every lane) stay in
+// fifteen registers, so the rows are written out: a loop over them would keep them in memory. A product and a sum in one
+// expression are fused.
 #define TARGET_SIX_TIMES(ROW) ROW(0) ROW(1) ROW(2) ROW(3) ROW(4) ROW(5)
 #define TARGET_BEGIN_ROW(I)                               \
   const long start##I = (I < live ? I : live - 1) * a_row; \

@@ -78,13 +78,13 @@ enum Multiply: BinaryRule {
 ///
 /// Where the constant is exactly zero the product is a constant too, and its derivative zero also under an infinite ȳ.
 enum MultiplyWithConstant: BinaryRule {
-  static let name = "*"
+  static let name = Multiply.name
   @inline(__always)
-  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { a * b }
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Multiply.value(a, b) }
   @inline(__always)
-  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Multiply.partialA(a, b, y) }
   @inline(__always)
-  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Multiply.partialB(a, b, y) }
   @inline(__always)
   static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
     N.select(b .== 0, 0, N.cotangentProduct(g, b))
