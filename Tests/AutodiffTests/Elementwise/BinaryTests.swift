@@ -51,16 +51,20 @@ import Testing
     let mixed = gradient(at: x, y) { x, y in
       gradient(at: x, y) { row.double($0, $1).sum() }.0.sum()
     }
+    // Long vectors compute a power in another way than the C library does a lone one.
+    let ulps: Double = row.name.hasPrefix("pow") ? 4 : 1
     for (index, point) in points.enumerated() {
       let (value, slopes) = valueWithGradient(at: point.x, point.y, of: row.double)
       let bends = gradient(at: point.x, point.y) { gradient(at: $0, $1, of: row.double).0 }
       let place = "\(row.name) at \(point.x), \(point.y)"
-      expectClose(plain[index], value, ulps: 1, "untracked \(place)")
-      expectClose(values.scalars[index], value, ulps: 1, place)
-      expectClose(first.0.scalars[index], slopes.0, ulps: 1, "∂/∂x of \(place)")
-      expectClose(first.1.scalars[index], slopes.1, ulps: 1, "∂/∂y of \(place)")
-      expectClose(mixed.0.scalars[index], bends.0, ulps: 1, "∂²/∂x² of \(place)")
-      expectClose(mixed.1.scalars[index], bends.1, ulps: 1, "∂²/∂x∂y of \(place)")
+      expectClose(plain[index], value, ulps: ulps, "untracked \(place)")
+      expectClose(values.scalars[index], value, ulps: ulps, place)
+      expectClose(first.0.scalars[index], slopes.0, ulps: ulps, "∂/∂x of \(place)")
+      expectClose(first.1.scalars[index], slopes.1, ulps: ulps, "∂/∂y of \(place)")
+      expectClose(mixed.0.scalars[index], bends.0, ulps: ulps, "∂²/∂x² of \(place)")
+      expectClose(
+        mixed.1.scalars[index], bends.1, ulps: ulps,
+        scale: row.mixedCancels ? point.secondScale : 0, "∂²/∂x∂y of \(place)")
     }
   }
 

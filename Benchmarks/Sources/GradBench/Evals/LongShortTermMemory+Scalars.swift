@@ -31,15 +31,16 @@ extension LongShortTermMemory {
         let (weights, hiddens) = (8 * width * layer, 2 * width * layer)
         let (biases, cells) = (weights + 4 * width, hiddens + width)
         for i in 0..<width {
-          let hidden = state[hiddens + i]
-          func gate(_ gate: Int, _ input: Tracked<Double>) -> Tracked<Double> {
+          let (input, hidden) = (signal[i], state[hiddens + i])
+          @inline(__always) func gate(_ gate: Int, _ input: Tracked<Double>) -> Tracked<Double> {
             input * main[weights + gate * width + i] + main[biases + gate * width + i]
           }
-          let kept = state[cells + i] * sigmoid(gate(0, signal[i]))
+          let kept = state[cells + i] * sigmoid(gate(0, input))
           let cell = kept + sigmoid(gate(1, hidden)) * tanh(gate(3, hidden))
           state[cells + i] = cell
-          signal[i] = sigmoid(gate(2, signal[i])) * tanh(cell)
-          state[hiddens + i] = signal[i]
+          let shown = sigmoid(gate(2, input)) * tanh(cell)
+          signal[i] = shown
+          state[hiddens + i] = shown
         }
       }
       var sum: Tracked<Double> = 2
