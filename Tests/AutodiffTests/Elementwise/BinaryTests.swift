@@ -1,6 +1,7 @@
-import Autodiff
 import TestSupport
 import Testing
+
+@testable import Autodiff
 
 /// Values, first and second partial derivatives of the elementwise functions of two operands
 /// against correctly rounded references.
@@ -51,20 +52,27 @@ import Testing
     let mixed = gradient(at: x, y) { x, y in
       gradient(at: x, y) { row.double($0, $1).sum() }.0.sum()
     }
+    let byY = gradient(at: x, y) { x, y in
+      gradient(at: x, y) { row.double($0, $1).sum() }.1.sum()
+    }
     // Long vectors compute a power in another way than the C library does a lone one.
-    let ulps: Double = row.name.hasPrefix("pow") ? 4 : 1
+    let isAlike = !row.name.hasPrefix("pow") || TargetProcessor.vectorBytes < 32
     for (index, point) in points.enumerated() {
       let (value, slopes) = valueWithGradient(at: point.x, point.y, of: row.double)
       let bends = gradient(at: point.x, point.y) { gradient(at: $0, $1, of: row.double).0 }
+      check(
+        row, point, value: values.scalars[index],
+        first: (first.0.scalars[index], first.1.scalars[index]),
+        byX: (mixed.0.scalars[index], mixed.1.scalars[index]),
+        byY: (byY.0.scalars[index], byY.1.scalars[index]))
+      guard isAlike else { continue }
       let place = "\(row.name) at \(point.x), \(point.y)"
-      expectClose(plain[index], value, ulps: ulps, "untracked \(place)")
-      expectClose(values.scalars[index], value, ulps: ulps, place)
-      expectClose(first.0.scalars[index], slopes.0, ulps: ulps, "∂/∂x of \(place)")
-      expectClose(first.1.scalars[index], slopes.1, ulps: ulps, "∂/∂y of \(place)")
-      expectClose(mixed.0.scalars[index], bends.0, ulps: ulps, "∂²/∂x² of \(place)")
-      expectClose(
-        mixed.1.scalars[index], bends.1, ulps: ulps,
-        scale: row.mixedCancels ? point.secondScale : 0, "∂²/∂x∂y of \(place)")
+      expectClose(plain[index], value, ulps: 1, "untracked \(place)")
+      expectClose(values.scalars[index], value, ulps: 1, place)
+      expectClose(first.0.scalars[index], slopes.0, ulps: 1, "∂/∂x of \(place)")
+      expectClose(first.1.scalars[index], slopes.1, ulps: 1, "∂/∂y of \(place)")
+      expectClose(mixed.0.scalars[index], bends.0, ulps: 1, "∂²/∂x² of \(place)")
+      expectClose(mixed.1.scalars[index], bends.1, ulps: 1, "∂²/∂x∂y of \(place)")
     }
   }
 
