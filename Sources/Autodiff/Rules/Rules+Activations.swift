@@ -1,8 +1,8 @@
 // Activation functions, with PyTorch's definitions.
 
 /// A factor that vanishes at ±∞ times one that grows there: 0 where the first is exactly 0, which is the limit.
-@inline(__always)
-private func vanishing<N: RuleNumber>(_ a: N, times b: N) -> N { N.cotangentProduct(a, b) }
+@inlinable @inline(__always)
+func vanishing<N: RuleNumber>(_ a: N, times b: N) -> N { N.cotangentProduct(a, b) }
 
 /// The subgradient of least norm at a kink at 0 with slope `slope` on the left and 1 on the right.
 @inline(__always)
@@ -10,70 +10,75 @@ private func leastNorm<N: RuleNumber>(_ slope: N) -> N {
   N.select(slope .> 0, N.select(slope .> 1, 1, slope), 0)
 }
 
+@usableFromInline
 enum Sigmoid: UnaryRule {
-  static let name = "sigmoid"
-  @inline(__always)
+  @usableFromInline static let name = "sigmoid"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sigmoid(x) }
   // σ(x) σ(−x). y (1 − y) has no correct digit left at x = 37, where y rounds to 1.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { y * N.sigmoid(-x) }
+  @inlinable @inline(__always)
   static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
-    let (y, complement) = N.sigmoids(x)
-    return (y, y * complement)
+    N.sigmoidAndDerivative(x)
   }
 }
 
+@usableFromInline
 enum Softplus: UnaryRule {
-  static let name = "softplus"
-  @inline(__always)
+  @usableFromInline static let name = "softplus"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.softplus(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.sigmoid(x) }
 }
 
+@usableFromInline
 enum Relu: UnaryRule {
-  static let name = "relu"
-  static let kinks = [0.0]
+  @usableFromInline static let name = "relu"
+  @usableFromInline static let kinks = [0.0]
   // NaN stays NaN.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N {
     N.select(x .> 0, x, N.select(x .== x, 0, x))
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.select(x .> 0, 1, 0) }
 }
 
 /// x Φ(x), with Φ the distribution function of the standard normal (Hendrycks and Gimpel, 2016).
+@usableFromInline
 enum Gelu: UnaryRule {
-  static let name = "gelu"
+  @usableFromInline static let name = "gelu"
   // Φ(x) = erfc(−x/√2)/2; (1 + erf(x/√2))/2 would cancel for negative x.
-  @inline(__always)
-  private static func phi<N: RuleNumber>(_ x: N) -> N {
+  @inlinable @inline(__always)
+  static func phi<N: RuleNumber>(_ x: N) -> N {
     N.erfc(N.real(-0.7071067811865476) * x) / 2
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { vanishing(phi(x), times: x) }
   // Φ(x) + x φ(x), φ(x) = exp(−x²/2)/√(2π)
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     phi(x) + vanishing(N.real(0.3989422804014327) * N.exp(-(x * x) / 2), times: x)
   }
 }
 
 /// The approximation x/2 (1 + tanh u) with u = √(2/π) (x + 0.044715 x³).
+@usableFromInline
 enum GeluTanh: UnaryRule {
-  static let name = "geluTanh"
+  @usableFromInline static let name = "geluTanh"
   // (1 + tanh u)/2 = σ(2u), which does not cancel for negative u.
-  @inline(__always)
-  private static func twiceU<N: RuleNumber>(_ x: N) -> N {
+  @inlinable @inline(__always)
+  static func twiceU<N: RuleNumber>(_ x: N) -> N {
     N.real(1.5957691216057308) * x * (1 + N.real(0.044715) * (x * x))
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N {
     vanishing(N.sigmoid(twiceU(x)), times: x)
   }
   // σ(2u) (1 + x σ(−2u) (2u)')
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     // Beyond |x| = 31 the second term is below the smallest number, and its factors would be ∞ · 0.
     let t = N.select(x * x .> 1000, 0, x)
@@ -83,11 +88,12 @@ enum GeluTanh: UnaryRule {
 }
 
 /// x σ(x), also called swish.
+@usableFromInline
 enum Silu: UnaryRule {
-  static let name = "silu"
-  @inline(__always)
+  @usableFromInline static let name = "silu"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { vanishing(N.sigmoid(x), times: x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     vanishing(N.sigmoid(x), times: 1 + vanishing(N.sigmoid(-x), times: x))
   }

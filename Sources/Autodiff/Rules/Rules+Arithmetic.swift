@@ -1,46 +1,51 @@
+@usableFromInline
 enum Negate: UnaryRule {
-  static let name = "negate"
-  @inline(__always)
+  @usableFromInline static let name = "negate"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { -x }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 }
 }
 
+@usableFromInline
 enum Square: UnaryRule {
-  static let name = "square"
-  @inline(__always)
+  @usableFromInline static let name = "square"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { x * x }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 2 * x }
 }
 
+@usableFromInline
 enum Reciprocal: UnaryRule {
-  static let name = "reciprocal"
-  static let domain = 0.2...5.0
-  @inline(__always)
+  @usableFromInline static let name = "reciprocal"
+  @usableFromInline static let domain = 0.2...5.0
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { 1 / x }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -(y * y) }
 }
 
+@usableFromInline
 enum AbsoluteValue: UnaryRule {
-  static let name = "abs"
-  static let kinks = [0.0]
+  @usableFromInline static let name = "abs"
+  @usableFromInline static let kinks = [0.0]
   // 0 − x, so that the absolute value of −0 is +0.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.select(x .> 0, x, 0 - x) }
   // At 0 the subgradient of least norm, 0.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.sign(x) }
 }
 
+@usableFromInline
 enum Sign: UnaryRule {
-  static let name = "sign"
-  static let kinks = [0.0]
-  static let isDifferentiable = false
-  @inline(__always)
+  @usableFromInline static let name = "sign"
+  @usableFromInline static let kinks = [0.0]
+  @usableFromInline static let isDifferentiable = false
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sign(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 0 }
 }
 

@@ -1,60 +1,66 @@
 /// 1 − x², accurate near ±1, and with a derivative that is accurate near 0 and finite at ±1.
-@inline(__always)
+@inlinable @inline(__always)
 func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
   let difference = 1 - x * x
   let factored = N.select(difference .== 0, difference, (1 - x) * (1 + x))
   return N.select(x * x .> N.real(0.25), factored, difference)
 }
 
+@usableFromInline
 enum Sine: UnaryRule {
-  static let name = "sin"
-  @inline(__always)
+  @usableFromInline static let name = "sin"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.cos(x) }
 }
 
+@usableFromInline
 enum Cosine: UnaryRule {
-  static let name = "cos"
-  @inline(__always)
+  @usableFromInline static let name = "cos"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.cos(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -N.sin(x) }
 }
 
+@usableFromInline
 enum Tangent: UnaryRule {
-  static let name = "tan"
-  static let domain = -1.4...1.4
-  @inline(__always)
+  @usableFromInline static let name = "tan"
+  @usableFromInline static let domain = -1.4...1.4
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.tan(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 + y * y }
 }
 
+@usableFromInline
 enum ArcSine: UnaryRule {
-  static let name = "asin"
-  static let domain = -0.95...0.95
-  @inline(__always)
+  @usableFromInline static let name = "asin"
+  @usableFromInline static let domain = -0.95...0.95
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .asin(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / N.sqrt(oneMinusSquare(x)) }
 }
 
+@usableFromInline
 enum ArcCosine: UnaryRule {
-  static let name = "acos"
-  static let domain = -0.95...0.95
-  @inline(__always)
+  @usableFromInline static let name = "acos"
+  @usableFromInline static let domain = -0.95...0.95
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .acos(x) }
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { -1 / N.sqrt(oneMinusSquare(x)) }
 }
 
+@usableFromInline
 enum ArcTangent: UnaryRule {
-  static let name = "atan"
-  @inline(__always)
+  @usableFromInline static let name = "atan"
+  @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .atan(x) }
   // 1/(1 + x²); beyond 1 in powers of 1/x, so that neither it nor its derivative overflows inside.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     let t = 1 / x
     return N.select(x * x .> 1, t * t / (1 + t * t), 1 / (1 + x * x))

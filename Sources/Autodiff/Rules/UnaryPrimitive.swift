@@ -38,6 +38,7 @@ public enum UnaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 }
 
 /// What is done with a rule once its primitive is known.
+@usableFromInline
 protocol UnaryVisitor {
   associatedtype Result
   func visit<R: UnaryRule>(_ rule: R.Type) -> Result
@@ -45,7 +46,7 @@ protocol UnaryVisitor {
 
 extension UnaryPrimitive {
   /// Calls the visitor with the primitive's rule as a type, so that the code behind it is specialised for it.
-  @inline(__always)
+  @inlinable @inline(__always)
   func visit<V: UnaryVisitor>(_ visitor: V) -> V.Result {
     switch self {
     case .negate: visitor.visit(Negate.self)
@@ -104,9 +105,12 @@ private struct UnaryValue<N: RuleNumber>: UnaryVisitor {
   func visit<R: UnaryRule>(_ rule: R.Type) -> N { R.value(x) }
 }
 
-private struct UnaryValueAndDerivative<N: RuleNumber>: UnaryVisitor {
-  let x: N
-  @inline(__always)
+@usableFromInline
+struct UnaryValueAndDerivative<N: RuleNumber>: UnaryVisitor {
+  @usableFromInline let x: N
+  @inlinable @inline(__always)
+  init(x: N) { self.x = x }
+  @inlinable @inline(__always)
   func visit<R: UnaryRule>(_ rule: R.Type) -> (value: N, derivative: N) {
     R.valueAndDerivative(x)
   }
@@ -138,7 +142,7 @@ extension UnaryPrimitive {
   func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { visit(UnaryDerivative(x: x, y: y)) }
 
   /// f(x) and f'(x).
-  @inline(__always)
+  @inlinable @inline(__always)
   func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
     visit(UnaryValueAndDerivative(x: x))
   }

@@ -2,7 +2,8 @@
 /// kind of number.
 ///
 /// The functions of a rule are marked to be in line: a loop that calls one for each element does not become vector
-/// instructions.
+/// instructions. They are so in other modules too, where a linear recording is written into the user's code.
+@usableFromInline
 protocol UnaryRule {
   /// The name a user calls the function by.
   static var name: String { get }
@@ -22,14 +23,14 @@ protocol UnaryRule {
 }
 
 extension UnaryRule {
-  @inline(__always)
+  @inlinable @inline(__always)
   static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N) {
     let y = value(x)
     return (y, derivative(x, y))
   }
-  static var domain: ClosedRange<Double> { -4...4 }
-  static var kinks: [Double] { [] }
-  static var isDifferentiable: Bool { true }
+  @usableFromInline static var domain: ClosedRange<Double> { -4...4 }
+  @usableFromInline static var kinks: [Double] { [] }
+  @usableFromInline static var isDifferentiable: Bool { true }
 }
 
 /// An elementwise function of two arguments: its value and its partial derivatives.

@@ -78,9 +78,11 @@ extension Double: RealScalar {
   @inline(never)
   public static func erfc(_ x: Self) -> Self { DoubleMath.scalarErfc(x) }
   @inline(never)
-  public static func sigmoid(_ x: Self) -> Self { DoubleMath.scalarSigmoid(x) }
+  public static func sigmoid(_ x: Self) -> Self { DoubleMath.scalarSigmoid(x).value }
   @inline(never)
-  public static func sigmoids(_ x: Self) -> (Self, Self) { DoubleMath.scalarSigmoids(x) }
+  public static func sigmoidAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
+    DoubleMath.scalarSigmoid(x)
+  }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { DoubleMath.softplus(x) }
   @inline(never)
@@ -147,7 +149,9 @@ extension Float: RealScalar {
   @inline(never)
   public static func sigmoid(_ x: Self) -> Self { FloatMath.sigmoid(x) }
   @inline(never)
-  public static func sigmoids(_ x: Self) -> (Self, Self) { FloatMath.sigmoids(x) }
+  public static func sigmoidAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
+    FloatMath.scalarSigmoid(x)
+  }
   @inline(never)
   public static func softplus(_ x: Self) -> Self { FloatMath.softplus(x) }
   @inline(never)

@@ -94,8 +94,8 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func pow(_ x: Self, _ y: Self) -> Self
   /// The logistic function 1 / (1 + e^−x).
   static func sigmoid(_ x: Self) -> Self
-  /// σ(x) and σ(−x), which have an exponential in common; left to its default by most.
-  static func sigmoids(_ x: Self) -> (Self, Self)
+  /// σ(x) and its derivative, which have an exponential in common; left to its default by most.
+  static func sigmoidAndDerivative(_ x: Self) -> (value: Self, derivative: Self)
   /// tanh x and its derivative, which have an exponential in common; left to its default by most.
   static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self)
   /// log(1 + e^x).
@@ -122,7 +122,10 @@ extension RuleNumber {
 
 // Defaults for numbers without elementary functions.
 extension RuleNumber {
-  public static func sigmoids(_ x: Self) -> (Self, Self) { (sigmoid(x), sigmoid(negated(x))) }
+  public static func sigmoidAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
+    let y = sigmoid(x)
+    return (y, Sigmoid.derivative(x, y))
+  }
   public static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
     let y = tanh(x)
     return (y, HyperbolicTangent.derivative(x, y))

@@ -12,10 +12,6 @@ public protocol ScalarRecorder {
   static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Scalar>, _ b: Tracked<Scalar>
   ) -> Tracked<Scalar>
-  /// The value and the derivative of an elementwise function of one number.
-  static func evaluate(
-    _ primitive: UnaryPrimitive, _ x: Scalar
-  ) -> (value: Scalar, derivative: Scalar)
   /// The derivatives of y = f(a, b) with dy = da + db in a linear recording.
   static func add(
     _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
@@ -64,9 +60,6 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Scalar>, _ b: Tracked<Scalar>
   ) -> Tracked<Scalar> { .recorded(primitive, a, b) }
-  public static func evaluate(
-    _ primitive: UnaryPrimitive, _ x: Scalar
-  ) -> (value: Scalar, derivative: Scalar) { primitive.valueAndDerivative(x) }
   public static func add(
     _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
     _ a: UInt64, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ b1: Scalar, _ b2: Scalar
@@ -119,9 +112,6 @@ public enum FloatRecorder: ScalarRecorder {
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Float>, _ b: Tracked<Float>
   ) -> Tracked<Float> { .recorded(primitive, a, b) }
-  public static func evaluate(
-    _ primitive: UnaryPrimitive, _ x: Float
-  ) -> (value: Float, derivative: Float) { primitive.valueAndDerivative(x) }
   public static func add(
     _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
     _ a: UInt64, _ a1: Float, _ a2: Float, _ b: UInt64, _ b1: Float, _ b2: Float
@@ -174,9 +164,6 @@ public enum DoubleRecorder: ScalarRecorder {
   public static func record(
     _ primitive: BinaryPrimitive, _ a: Tracked<Double>, _ b: Tracked<Double>
   ) -> Tracked<Double> { .recorded(primitive, a, b) }
-  public static func evaluate(
-    _ primitive: UnaryPrimitive, _ x: Double
-  ) -> (value: Double, derivative: Double) { primitive.valueAndDerivative(x) }
   public static func add(
     _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
     _ a: UInt64, _ a1: Double, _ a2: Double, _ b: UInt64, _ b1: Double, _ b2: Double

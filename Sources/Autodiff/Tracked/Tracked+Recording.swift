@@ -15,8 +15,11 @@ extension Tracked {
     _ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked, both: () -> Tracked,
     first: () -> Tracked, second: () -> Tracked, literals: () -> Tracked
   ) -> Tracked {
-    if a.meta == b.meta && a.tape == b.tape {
-      if a.isOfLinearRecording { return both() }
+    if a.meta == b.meta {
+      // In one comparison: of optionals it would be three.
+      if UInt(bitPattern: a.tape) == UInt(bitPattern: b.tape) && a.isOfLinearRecording {
+        return both()
+      }
       if a.meta == 0 { return literals() }
     } else if b.meta == 0 {
       if a.isOfLinearRecording { return first() }
@@ -144,7 +147,7 @@ extension Tracked {
   @inlinable
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
     if x.isOfLinearRecording {
-      let (y, derivative) = Scalar.Recorder.evaluate(primitive, x.number)
+      let (y, derivative) = primitive.valueAndDerivative(x.number)
       return chained(x, y, derivative)
     }
     return otherwiseRecorded(

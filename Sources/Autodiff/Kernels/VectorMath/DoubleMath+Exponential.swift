@@ -2,13 +2,13 @@
 // the polynomials interpolate at Chebyshev points.
 
 extension DoubleMath {
-  /// x + tail = n ln 2 + r, and (e^r − 1 − r)/r².
+  /// x + tail = n ln 2 + r, and e^r − 1 − r in two parts.
   struct ReducedExponent {
     let n: UInt64  // biased by 2048
     let r: Double
     /// What the rounding of r lost.
     let rest: Double
-    let q: Double
+    let curve: (Double, Double)
 
     @inline(__always)
     init(_ x: Double, tail: Double = 0) {
@@ -26,14 +26,16 @@ extension DoubleMath {
       let c45 = 0x1.6c16c1789d1d7p-10 + 0x1.a01a01a7cebcdp-13 * r
       let c67 = 0x1.a019b8ca26fcfp-16 + 0x1.71de0d85293b8p-19 * r
       let c89 = 0x1.2891d4ffbb0f9p-22 + 0x1.af390ba7e6f47p-26 * r
-      q = (c01 + c23 * r2) + ((c45 + c67 * r2) + c89 * r4) * r4
+      curve = ((c01 + c23 * r2) * r2, ((c45 + c67 * r2) + c89 * r4) * (r4 * r2))
     }
 
-    /// e^r, as (1 + r) + (r² q + rest) with the rounding of the first sum put back.
+    /// e^r, as (1 + r) + curve with what was lost of r, and the rounding of the first sum, put back.
+    ///
+    /// The sums stand so that what is known last is added last.
     var exponential: Double {
       @inline(__always) get {
         let leading = 1 + r
-        return leading + (((1 - leading) + r) + (r * r * q + rest))
+        return leading + (((((1 - leading) + r) + rest) + curve.0) + curve.1)
       }
     }
   }
@@ -55,15 +57,15 @@ extension DoubleMath {
     return reduced.exponential * (p / 2) * q
   }
 
-  // 2^n ((1 − 2^−n + r) + r² q): where n = 1 the first sum is exact, and what is left has no cancellation.
+  // 2^n ((1 − 2^−n + r) + curve): where n = 1 the first sum is exact, and what is left has no cancellation.
   @inline(__always)
   static func expm1(_ x: Double) -> Double {
     let bounded = clamped(x, -40, 710)
     let reduced = ReducedExponent(bounded)
     let (p, q) = powerOfTwo(reduced.n)
-    let r = reduced.r
     let inverse = 1 / (p * q)
-    let y = (((1 - inverse) + r) + (r * r * reduced.q + reduced.rest)) * p * q
+    let sum = (reduced.curve.0 + reduced.rest) + reduced.curve.1
+    let y = (((1 - inverse) + reduced.r) + sum) * p * q
     return choose(x == 0, x, y)
   }
 

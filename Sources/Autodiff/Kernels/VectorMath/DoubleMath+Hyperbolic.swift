@@ -3,16 +3,14 @@ extension DoubleMath {
   @inline(__always)
   static func nearTanh(_ a: Double) -> Double {
     let z = a * a
-    var p = 0x1.c3bceb02271a3p-15
-    p = p * z - 0x1.c1c7604b57451p-13
-    p = p * z + 0x1.30ff1370c9c31p-11
-    p = p * z - 0x1.7d2f7a0751e25p-10
-    p = p * z + 0x1.d6cc404c9d6c5p-9
-    p = p * z - 0x1.226e0e9e3fcebp-7
-    p = p * z + 0x1.664f479da4a1ep-6
-    p = p * z - 0x1.ba1ba1b7695f5p-5
-    p = p * z + 0x1.111111110f7cap-3
-    p = p * z - 0x1.5555555555550p-2
+    let z2 = z * z
+    let z4 = z2 * z2
+    let c01 = -0x1.5555555555550p-2 + 0x1.111111110f7cap-3 * z
+    let c23 = -0x1.ba1ba1b7695f5p-5 + 0x1.664f479da4a1ep-6 * z
+    let c45 = -0x1.226e0e9e3fcebp-7 + 0x1.d6cc404c9d6c5p-9 * z
+    let c67 = -0x1.7d2f7a0751e25p-10 + 0x1.30ff1370c9c31p-11 * z
+    let c89 = -0x1.c1c7604b57451p-13 + 0x1.c3bceb02271a3p-15 * z
+    let p = (c01 + c23 * z2) + ((c45 + c67 * z2) + c89 * z4) * z4
     return a + a * (z * p)
   }
 

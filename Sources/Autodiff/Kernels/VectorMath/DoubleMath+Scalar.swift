@@ -17,22 +17,16 @@ extension DoubleMath {
     return ((logarithmTail(f) + e * ln2Low) - 0.5 * f * f) + f + e * ln2High
   }
 
+  /// σ(x) and σ(x) σ(−x).
   @inline(__always)
-  static func scalarSigmoid(_ x: Double) -> Double {
+  static func scalarSigmoid(_ x: Double) -> (value: Double, derivative: Double) {
     let e = scalarExp(-magnitude(x))
-    return (x < 0 ? e : 1) / (1 + e)
-  }
-
-  /// σ(x) and σ(−x).
-  @inline(__always)
-  static func scalarSigmoids(_ x: Double) -> (Double, Double) {
-    let e = scalarExp(-magnitude(x))
+    let large = 1 / (1 + e)
+    let small = e / (1 + e)
     // By the sign bit: a comparison would become a branch that no processor can predict.
-    let mask = UInt64(bitPattern: Int64(bitPattern: x.bitPattern) &>> 63)
-    let flip = (e.bitPattern ^ (1 as Double).bitPattern) & mask
-    let first = Double(bitPattern: (1 as Double).bitPattern ^ flip)
-    let second = Double(bitPattern: e.bitPattern ^ flip)
-    return (first / (1 + e), second / (1 + e))
+    let isNegative = UInt64(bitPattern: Int64(bitPattern: x.bitPattern) &>> 63)
+    let flip = (large.bitPattern ^ small.bitPattern) & isNegative
+    return (Double(bitPattern: large.bitPattern ^ flip), large * small)
   }
 
   /// tanh x and sech² x, as `HyperbolicTangent` has it.
@@ -45,8 +39,7 @@ extension DoubleMath {
     }
     let e = scalarExp(-2 * a)
     let w = 2 * (e / (1 + e))
-    let y = signed(1 - w, as: x)
-    return (y, y * y > 0.5 ? w * (2 - w) : 1 - y * y)
+    return (signed(1 - w, as: x), w * (2 - w))
   }
 
   @inline(__always)

@@ -59,16 +59,16 @@ enum FloatMath: ElementaryMath {
     return choose(x < 0, e, 1) / (1 + e)
   }
 
-  /// σ(x) and σ(−x).
+  /// σ(x) and σ(x) σ(−x).
   @inline(__always)
-  static func sigmoids(_ x: Float) -> (Float, Float) {
+  static func scalarSigmoid(_ x: Float) -> (value: Float, derivative: Float) {
     let e = exp(-magnitude(x))
+    let large = 1 / (1 + e)
+    let small = e / (1 + e)
     // By the sign bit: a comparison would become a branch that no processor can predict.
-    let mask = UInt32(bitPattern: Int32(bitPattern: x.bitPattern) &>> 31)
-    let flip = (e.bitPattern ^ (1 as Float).bitPattern) & mask
-    let first = Float(bitPattern: (1 as Float).bitPattern ^ flip)
-    let second = Float(bitPattern: e.bitPattern ^ flip)
-    return (first / (1 + e), second / (1 + e))
+    let isNegative = UInt32(bitPattern: Int32(bitPattern: x.bitPattern) &>> 31)
+    let flip = (large.bitPattern ^ small.bitPattern) & isNegative
+    return (Float(bitPattern: large.bitPattern ^ flip), large * small)
   }
 
   @inline(__always)
@@ -94,8 +94,7 @@ enum FloatMath: ElementaryMath {
     }
     let e = exp(-2 * a)
     let w = 2 * (e / (1 + e))
-    let y = signed(1 - w, as: x)
-    return (y, y * y > 0.5 ? w * (2 - w) : 1 - y * y)
+    return (signed(1 - w, as: x), w * (2 - w))
   }
 
   @inline(__always)

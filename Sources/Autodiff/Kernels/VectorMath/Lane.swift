@@ -45,7 +45,10 @@ struct Lane<S: VectorScalar>: RuleNumber {
     Lane(S.Math.choose(mask, a().value, b().value))
   }
   @inline(__always)
-  static func sigmoids(_ x: Lane) -> (Lane, Lane) { (sigmoid(x), sigmoid(-x)) }
+  static func sigmoidAndDerivative(_ x: Lane) -> (value: Lane, derivative: Lane) {
+    let y = sigmoid(x)
+    return (y, Sigmoid.derivative(x, y))
+  }
   @inline(__always)
   static func cotangentProduct(_ cotangent: Lane, _ derivative: Lane) -> Lane {
     select(cotangent.value == 0, 0, cotangent * derivative)
