@@ -3,8 +3,8 @@
 ///     dy = partials.0 · d(first of parents.0) + partials.1 · d(other of parents.0)
 ///        + partials.2 · d(first of parents.1) + partials.3 · d(other of parents.1)
 ///
-/// Each half is what a handle says of an operand (`Tracked.parents`). 48 bytes for `Double`. A parent 0 is none. An
-/// input is a statement without parents.
+/// Each half is what a handle says of an operand (`Tracked.parents`). 48 bytes for `Double`. A parent 0 is none,
+/// whatever its partial derivative. An input is a statement without parents.
 @usableFromInline
 struct Statement<Scalar: TensorScalar>: BitwiseCopyable {
   @usableFromInline var parents: (UInt64, UInt64)
@@ -92,27 +92,31 @@ struct StatementSweep<Scalar: TensorScalar> {
   @inline(__always)
   mutating func sweep(downTo first: Int) {
     // Read anew: a user's pullback between two sweeps may have recorded on this tape by name.
-    let base = header.pointee.statements.base
-    var index = end
-    var isNext = false
-    var next: Scalar = 0
-    while index > first {
-      index -= 1
-      let g = isNext ? next : adjoints[index]
-      isNext = false
-      if g == 0 { continue }
-      let (a, b) = base[index].parents
-      let (p, q, r, s) = base[index].partials
-      let (a1, b1) = (Int(a & 0xFFFF_FFFF), Int(b & 0xFFFF_FFFF))
-      let (a2, b2) = (Int(a >> 32), Int(b >> 32))
-      adjoints[b1] = adjoints[b1] + g * r
-      if a2 != 0 { adjoints[a2] = adjoints[a2] + g * q }
-      if b2 != 0 { adjoints[b2] = adjoints[b2] + g * s }
-      let sum = adjoints[a1] + g * p
-      adjoints[a1] = sum
+    var statement = header.pointee.statements.base + end
+    guard end > first else { return }
+    var index = end - 1
+    var g = adjoints[index]
+    while true {
+      statement -= 1
+      // The last parent to which something was added, and its adjoint.
+      var parent = -1
+      var sum: Scalar = 0
+      if g != 0 {
+        let (a, b) = statement.pointee.parents
+        let (p, q, r, s) = statement.pointee.partials
+        let (a1, b1) = (Int(a & 0xFFFF_FFFF), Int(b & 0xFFFF_FFFF))
+        let (a2, b2) = (Int(a >> 32), Int(b >> 32))
+        adjoints[b1] = adjoints[b1] + g * r
+        if a2 != 0 { adjoints[a2] = adjoints[a2] + g * q }
+        if b2 != 0 { adjoints[b2] = adjoints[b2] + g * s }
+        parent = a1
+        sum = adjoints[a1] + g * p
+        adjoints[a1] = sum
+      }
+      if index == first { break }
+      index &-= 1
       // The statement before, as in a sum of many terms: its adjoint is at hand, and need not be waited for.
-      isNext = a1 == index - 1
-      next = sum
+      if parent == index { g = sum } else { g = adjoints[index] }
     }
     end = Swift.min(end, first)
   }

@@ -9,6 +9,9 @@
 // (Expression templates give C++ tapes the same at compile time: R. J. Hogan, "Fast reverse-mode automatic
 // differentiation using expression templates in C++", ACM Trans. Math. Softw. 40 (2014).)
 //
+// Where there is no other statement, its index is 0 and its partial derivative a copy of the first: what is asked of both
+// need not ask whether there are two.
+//
 // The chain rule is applied early, with a partial derivative where the sweep has a cotangent. Where that could differ by
 // more than rounding (a product that is infinite, NaN or near the ends of the range) the operands become
 // statements of their own, and the sweep decides.
@@ -19,7 +22,7 @@ extension Tracked {
   static func chained(_ x: Tracked, _ y: Scalar, _ p: Scalar) -> Tracked {
     let first = p * x.partial
     let other = p * x.otherPartial
-    if Scalar.areModerate(first, x.otherIndex == 0 ? first : other) {
+    if Scalar.areModerate(first, other) {
       return x.with(number: y, parents: x.parents, first, other)
     }
     let joint = Scalar.Recorder.join(
@@ -35,7 +38,7 @@ extension Tracked {
     if a.parents == b.parents {
       let first = p * a.partial + q * b.partial
       let other = p * a.otherPartial + q * b.otherPartial
-      if Scalar.areModerate(first, a.otherIndex == 0 ? first : other) {
+      if Scalar.areModerate(first, other) {
         return a.with(number: y, parents: a.parents, first, other)
       }
     } else if (a.parents | b.parents) >> 32 == 0 {
@@ -48,11 +51,11 @@ extension Tracked {
       let (x1, x2, y1, y2) = (
         p * a.partial, p * a.otherPartial, q * b.partial, q * b.otherPartial
       )
-      if Scalar.areModerate(x1, a.otherIndex == 0 ? x1 : x2),
-        Scalar.areModerate(y1, b.otherIndex == 0 ? y1 : y2),
+      if Scalar.areModerate(x1, x2),
+        Scalar.areModerate(y1, y2),
         let statement = a.appendStatement(b, x1, x2, y1, y2)
       {
-        return a.with(number: y, parents: UInt64(statement), 1, 0)
+        return a.with(number: y, parents: UInt64(statement), 1, 1)
       }
     }
     let joint = Scalar.Recorder.join(
@@ -70,7 +73,10 @@ extension Tracked {
       return a.with(number: y, parents: a.parents, a.partial + b1, a.otherPartial + b2)
     }
     if let statement = a.appendStatement(b, a.partial, a.otherPartial, b1, b2) {
-      return a.with(number: y, parents: UInt64(statement), 1, 0)
+      return a.with(number: y, parents: UInt64(statement), 1, 1)
+    }
+    if (a.parents | b.parents) >> 32 == 0 {
+      return a.with(number: y, parents: b.parents << 32 | a.parents, a.partial, b1)
     }
     let joint = Scalar.Recorder.add(
       a.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
@@ -115,21 +121,25 @@ extension TapeHeader {
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
     let (i1, i2) = (UInt32(truncatingIfNeeded: a), UInt32(truncatingIfNeeded: a >> 32))
     let (j1, j2) = (UInt32(truncatingIfNeeded: b), UInt32(truncatingIfNeeded: b >> 32))
+    if j1 == 0 { return (a, x1, x2) }
+    if i1 == 0 { return (b, y1, y2) }
     if j2 == 0 {
-      if j1 == 0 { return (a, x1, x2) }
-      if i1 == 0 { return (b, y1, 0) }
+      if i2 == 0 {
+        return i1 == j1 ? (a, x1 + y1, x1 + y1) : (UInt64(j1) << 32 | a, x1, y1)
+      }
       if i1 == j1 { return (a, x1 + y1, x2) }
-      if i2 == 0 { return (UInt64(j1) << 32 | a, x1, y1) }
       if i2 == j1 { return (a, x1, x2 + y1) }
+    } else if i2 == 0 {
+      if i1 == j1 { return (b, x1 + y1, y2) }
+      if i1 == j2 { return (b, y1, x1 + y2) }
     } else {
-      if i1 == 0 { return (b, y1, y2) }
-      if i1 == j1 && (i2 == 0 || i2 == j2) { return (b, x1 + y1, x2 + y2) }
-      if i1 == j2 && (i2 == 0 || i2 == j1) { return (b, x2 + y1, x1 + y2) }
+      if i1 == j1 && i2 == j2 { return (b, x1 + y1, x2 + y2) }
+      if i1 == j2 && i2 == j1 { return (b, x2 + y1, x1 + y2) }
     }
     if tape.pointee.statements.isFull { return stateAfterGrowing(tape, a, x1, x2, b, y1, y2) }
     let index = tape.pointee.statements.append(
       Statement(parents: (a, b), partials: (x1, x2, y1, y2)))
-    return (UInt64(index), 1, 0)
+    return (UInt64(index), 1, 1)
   }
 
   // What is rare is a call at the end, which leaves nothing to be kept across it: the usual way needs no memory then.
@@ -154,8 +164,8 @@ extension TapeHeader {
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
     let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
     guard
-      Scalar.areModerate(x1, a >> 32 == 0 ? x1 : x2)
-        && Scalar.areModerate(y1, b >> 32 == 0 ? y1 : y2)
+      Scalar.areModerate(x1, x2)
+        && Scalar.areModerate(y1, y2)
     else { return joinCarefully(tape, a, p, a1, a2, b, q, b1, b2) }
     return add(tape, a, x1, x2, b, y1, y2)
   }
@@ -178,12 +188,12 @@ extension TapeHeader {
     let j = b == 0 ? 0 : UInt64(tape.pointee.statement(of: b, b1, b2))
     let index = tape.pointee.statements.append(
       Statement(parents: (i, j), partials: (i == 0 ? 0 : p, 0, j == 0 ? 0 : q, 0)))
-    return (UInt64(index), 1, 0)
+    return (UInt64(index), 1, 1)
   }
 
   /// Whether a product of partial derivatives says what its factors say.
   ///
-  /// A missing parent's partial is 0 and survives any finite factor.
+  /// The 0 of a missing operand survives any finite factor.
   @inline(__always)
   private static func survives(_ product: Scalar, of p: Scalar, _ q: Scalar) -> Bool {
     Scalar.areModerate(product, product) || product == 0 && (p == 0 || q == 0)
@@ -204,7 +214,7 @@ extension Tracked {
   /// The same number under an index of its own.
   var asStatement: Tracked {
     let index = tape.unsafelyUnwrapped.pointee.statement(of: parents, partial, otherPartial)
-    return with(number: number, parents: UInt64(index), 1, 0)
+    return with(number: number, parents: UInt64(index), 1, 1)
   }
 
   /// A number of a linear recording that depends on none before it.
@@ -216,7 +226,7 @@ extension Tracked {
       Statement(parents: (0, 0), partials: (0, 0, 0, 0)))
     return Tracked(
       tape: tape, meta: tape.pointee.generation | linearHandle, number: number,
-      parents: UInt64(index), 1, 0)
+      parents: UInt64(index), 1, 1)
   }
 
   /// A number as what a linear recording joins.

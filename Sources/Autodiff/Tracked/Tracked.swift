@@ -1,8 +1,8 @@
 /// The bits of a handle's `meta` above the generation.
-@usableFromInline let tensorHandle: UInt32 = 1 << 31
-@usableFromInline let constantHandle: UInt32 = 1 << 30
-@usableFromInline let linearHandle: UInt32 = 1 << 29
-@usableFromInline let handleFlags: UInt32 = 7 << 29
+@inlinable @inline(__always) var tensorHandle: UInt32 { 1 << 31 }
+@inlinable @inline(__always) var constantHandle: UInt32 { 1 << 30 }
+@inlinable @inline(__always) var linearHandle: UInt32 { 1 << 29 }
+@inlinable @inline(__always) var handleFlags: UInt32 { 7 << 29 }
 
 /// A number or tensor whose operations a tape records.
 ///
@@ -30,7 +30,7 @@ public struct Tracked<Scalar: TensorScalar> {
   /// The generation of the tape, with `tensorHandle`, `constantHandle` and `linearHandle` where they apply; 0 in a
   /// literal.
   @usableFromInline var meta: UInt32
-  /// The derivative by the statement in the upper half of `parents`; 0 when there is none.
+  /// The derivative by the statement in the upper half of `parents`; that by the first again where there is none.
   @usableFromInline var otherPartial: Scalar
 
   @inlinable @inline(__always)

@@ -105,9 +105,12 @@ import Testing
       return values.reduce(x[0]) { $0 + tanh($1) }
     }
     var generator = SeededGenerator(seed: seed &+ 77)
-    let x = (0..<5).map { _ in generator.uniform(in: -1...1) }
-    for (a, b) in zip(gradient(at: x, of: f), Self.programGradient(x, f)) {
-      #expect((a - b).magnitude <= 1e-12 * (1 + b.magnitude), "\(a) \(b)")
+    // Of two or three inputs the operands have parents in common, in every order.
+    for count in [2, 3, 5] {
+      let x = (0..<count).map { _ in generator.uniform(in: -1...1) }
+      for (a, b) in zip(gradient(at: x, of: f), Self.programGradient(x, f)) {
+        #expect((a - b).magnitude <= 1e-12 * (1 + b.magnitude), "\(a) \(b)")
+      }
     }
   }
 
@@ -146,5 +149,25 @@ import Testing
   @Test func aFloatTapeIsLinearToo() {
     let g = gradient(at: [Float(1), 2, 3]) { x in x[0] * x[1] * x[2] + x[0] / x[1] }
     #expect(g == [6.5, 2.75, 2])
+  }
+
+  /// Whether a product of derivatives may stand in a handle, at every binary exponent.
+  @Test func theMiddleOfTheRangeIsModerate() {
+    for exponent in -1080...1030 {
+      for significand in [1.0, 1.5, -2.0.nextDown] {
+        let x = Double(sign: .plus, exponent: exponent, significand: significand)
+        let y = Float(sign: .plus, exponent: exponent, significand: Float(significand))
+        #expect(Double.areModerate(x, 1) == (-511...512).contains(exponent))
+        #expect(Double.areModerate(1, x) == (-511...512).contains(exponent))
+        let isModerate = y.isNormal && (-63...64).contains(y.exponent)
+        #expect(Float.areModerate(y, -1) == isModerate)
+        #expect(Float.areModerate(-1, y) == isModerate)
+      }
+    }
+    for x in [0, -0.0, .infinity, -.infinity, .nan] {
+      #expect(!Double.areModerate(x, 1) && !Double.areModerate(1, x) && !Double.areModerate(x, x))
+      let y = Float(x)
+      #expect(!Float.areModerate(y, 1) && !Float.areModerate(1, y) && !Float.areModerate(y, y))
+    }
   }
 }
