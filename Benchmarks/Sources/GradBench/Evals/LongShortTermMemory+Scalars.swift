@@ -16,38 +16,64 @@ let longShortTermMemoryScalar = Module(functions: [
   },
 ])
 
+/// Of one element of one layer, the parameters and the state.
+private struct Cell {
+  struct Gate {
+    let weight: Tracked<Double>
+    let bias: Tracked<Double>
+
+    @inline(__always)
+    func callAsFunction(_ x: Tracked<Double>) -> Tracked<Double> { x * weight + bias }
+  }
+
+  let forget: Gate
+  let ingate: Gate
+  let outgate: Gate
+  let change: Gate
+  var hidden: Tracked<Double>
+  var cell: Tracked<Double>
+
+  /// Takes the state a time further; its hidden part is what the next layer sees.
+  @inline(never)
+  mutating func advance(_ input: Tracked<Double>) {
+    let kept = cell * sigmoid(forget(input))
+    cell = kept + sigmoid(ingate(hidden)) * tanh(change(hidden))
+    hidden = sigmoid(outgate(input)) * tanh(cell)
+  }
+}
+
 extension LongShortTermMemory {
+  /// The cells, layer after layer.
+  private func cells(_ main: [Tracked<Double>]) -> [Cell] {
+    (0..<layers * width).map { k in
+      let (layer, i) = k.quotientAndRemainder(dividingBy: width)
+      func gate(_ gate: Int) -> Cell.Gate {
+        let weight = (8 * layer + gate) * width + i
+        return Cell.Gate(weight: main[weight], bias: main[weight + 4 * width])
+      }
+      let hidden = 2 * layer * width + i
+      return Cell(
+        forget: gate(0), ingate: gate(1), outgate: gate(2), change: gate(3),
+        hidden: Tracked(state.scalars[hidden]), cell: Tracked(state.scalars[hidden + width]))
+    }
+  }
+
   fileprivate func loss(
     scalars main: [Tracked<Double>], _ extra: [Tracked<Double>]
   ) -> Tracked<Double> {
     let (layers, width, length) = (layers, width, length)
     let bits = sequence.scalars
-    var state = state.scalars.map { Tracked($0) }
-    var signal = [Tracked<Double>](repeating: 0, count: width)
+    var cells = cells(main)
+    let last = (layers - 1) * width
     var total: Tracked<Double> = 0
     for t in 0..<length {
-      for i in 0..<width { signal[i] = Tracked(bits[t * width + i]) * extra[i] }
-      for layer in 0..<layers {
-        let (weights, hiddens) = (8 * width * layer, 2 * width * layer)
-        let (biases, cells) = (weights + 4 * width, hiddens + width)
-        for i in 0..<width {
-          let (input, hidden) = (signal[i], state[hiddens + i])
-          @inline(__always) func gate(_ gate: Int, _ input: Tracked<Double>) -> Tracked<Double> {
-            input * main[weights + gate * width + i] + main[biases + gate * width + i]
-          }
-          let kept = state[cells + i] * sigmoid(gate(0, input))
-          let cell = kept + sigmoid(gate(1, hidden)) * tanh(gate(3, hidden))
-          state[cells + i] = cell
-          let shown = sigmoid(gate(2, input)) * tanh(cell)
-          signal[i] = shown
-          state[hiddens + i] = shown
-        }
-      }
+      for i in 0..<width { cells[i].advance(Tracked(bits[t * width + i]) * extra[i]) }
+      for k in width..<layers * width { cells[k].advance(cells[k - width].hidden) }
       var sum: Tracked<Double> = 2
       var gold: Tracked<Double> = 0
       var count = 0.0
       for i in 0..<width {
-        let prediction = signal[i] * extra[width + i] + extra[2 * width + i]
+        let prediction = cells[last + i].hidden * extra[width + i] + extra[2 * width + i]
         sum += exp(prediction)
         let bit = bits[(t + 1) * width + i]
         gold += Tracked(bit) * prediction
