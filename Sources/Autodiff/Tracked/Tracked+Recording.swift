@@ -16,11 +16,14 @@ extension Tracked {
     first: () -> Tracked, second: () -> Tracked, literals: () -> Tracked
   ) -> Tracked {
     if a.meta == b.meta {
-      // In one comparison: of optionals it would be three.
-      if UInt(bitPattern: a.tape) == UInt(bitPattern: b.tape) && a.isOfLinearRecording {
-        return both()
+      if a.isLinear {
+        // As integers, in one comparison: of optionals it would be three.
+        if UInt(bitPattern: a.tape) == UInt(bitPattern: b.tape) && a.isOfLinearRecording {
+          return both()
+        }
+      } else if a.meta == 0 {
+        return literals()
       }
-      if a.meta == 0 { return literals() }
     } else if b.meta == 0 {
       if a.isOfLinearRecording { return first() }
     } else if a.meta == 0 {
@@ -34,8 +37,8 @@ extension Tracked {
   /// Whether this is a number of a linear recording that is going on.
   @inlinable @inline(__always)
   var isOfLinearRecording: Bool {
-    guard let tape else { return false }
-    return meta == tape.pointee.linearMeta
+    // Sound: only handles made on a tape bear the flag.
+    isLinear && meta == tape.unsafelyUnwrapped.pointee.linearMeta
   }
 
   // The operands' fields one by one: a handle whose address is passed is kept in memory also where this is not called,

@@ -34,10 +34,9 @@ private struct Cell {
   var cell: Tracked<Double>
 
   /// Takes the state a time further; its hidden part is what the next layer sees.
-  @inline(never)
   mutating func advance(_ input: Tracked<Double>) {
-    let kept = cell * sigmoid(forget(input))
-    cell = kept + sigmoid(ingate(hidden)) * tanh(change(hidden))
+    let new = sigmoid(ingate(hidden)) * tanh(change(hidden))
+    cell = cell * sigmoid(forget(input)) + new
     hidden = sigmoid(outgate(input)) * tanh(cell)
   }
 }
