@@ -51,8 +51,7 @@ extension Tracked {
       let (x1, x2, y1, y2) = (
         p * a.partial, p * a.otherPartial, q * b.partial, q * b.otherPartial
       )
-      if Scalar.areModerate(x1, x2),
-        Scalar.areModerate(y1, y2),
+      if Scalar.areModerate(x1, x2), Scalar.areModerate(y1, y2),
         let statement = a.appendStatement(b, x1, x2, y1, y2)
       {
         return a.with(number: y, parents: UInt64(statement), 1, 1)
@@ -163,10 +162,9 @@ extension TapeHeader {
     _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
     let (x1, x2, y1, y2) = (p * a1, p * a2, q * b1, q * b2)
-    guard
-      Scalar.areModerate(x1, x2)
-        && Scalar.areModerate(y1, y2)
-    else { return joinCarefully(tape, a, p, a1, a2, b, q, b1, b2) }
+    guard Scalar.areModerate(x1, x2) && Scalar.areModerate(y1, y2) else {
+      return joinCarefully(tape, a, p, a1, a2, b, q, b1, b2)
+    }
     return add(tape, a, x1, x2, b, y1, y2)
   }
 
