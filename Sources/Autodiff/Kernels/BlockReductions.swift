@@ -14,16 +14,19 @@ func reductionSplit(_ count: Int) -> Int {
 }
 
 /// The sum of at most `reductionBlock` elements: lane j adds elements j, j + 64, …, and the lanes are added in halves.
+///
+/// It begins with −0, to which x is added without a change, so that a sum of nothing but −0 is −0; of no elements it is 0.
 @inline(__always)
 func blockSum<S: TensorScalar>(_ x: UnsafePointer<S>, _ count: Int) -> S {
+  if count == 0 { return 0 }
   if count < lanes / 2 {
-    var sum: S = 0
+    var sum: S = .nothing
     for k in 0..<count { sum = sum + x[k] }
     return sum
   }
   return withUnsafeTemporaryAllocation(of: S.self, capacity: lanes) { sums in
     guard let sums = sums.baseAddress else { return 0 }
-    sums.update(repeating: 0, count: lanes)
+    sums.update(repeating: .nothing, count: lanes)
     var i = 0
     while i + lanes <= count {
       for j in 0..<lanes { sums[j] = sums[j] + x[i + j] }

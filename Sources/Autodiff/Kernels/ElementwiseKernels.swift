@@ -43,23 +43,27 @@ func unaryKernel<S: TensorScalar>(
 }
 
 /// result[i] = ȳ[i] f'(x[i]).
+///
+/// Where the cotangent has gaps, and where the primitive selects, no element of the result is −0 that is not nothing.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func unaryPullbackKernel<S: TensorScalar>(
-  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
+  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
   if S.self == Float.self {
     vectorUnaryPullback(
-      primitive, cotangent: cotangent.assumed(Float.self), x.assumed(Float.self),
+      primitive, cotangent: cotangent.assumed(Float.self), hasGaps: hasGaps, x.assumed(Float.self),
       y.assumed(Float.self), into: result.assumed(Float.self), count: count)
   } else if S.self == Double.self {
     vectorUnaryPullback(
-      primitive, cotangent: cotangent.assumed(Double.self), x.assumed(Double.self),
+      primitive, cotangent: cotangent.assumed(Double.self), hasGaps: hasGaps,
+      x.assumed(Double.self),
       y.assumed(Double.self), into: result.assumed(Double.self), count: count)
   } else {
     for i in 0..<count {
-      result[i] = S.cotangentProduct(cotangent[i], primitive.derivative(x[i], y[i]))
+      let g = hasGaps ? cotangent[i] : S.computed(cotangent[i])
+      result[i] = primitive.pullback(g, x[i], y[i])
     }
   }
 }
@@ -88,30 +92,32 @@ func binaryKernel<S: TensorScalar>(
   }
 }
 
-/// result = ȳ ∂f/∂a or ȳ ∂f/∂b, in the common shape of a and b.
+/// result = ȳ ∂f/∂a or ȳ ∂f/∂b, in the common shape of a and b; gaps as in `unaryPullbackKernel`.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func binaryPullbackKernel<S: TensorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   plan: BroadcastPlan, toFirst: Bool
 ) {
   if S.self == Float.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Float.self), a.assumed(Float.self),
+      primitive, cotangent: cotangent.assumed(Float.self), hasGaps: hasGaps, a.assumed(Float.self),
       b.assumed(Float.self), y.assumed(Float.self), into: result.assumed(Float.self), plan: plan,
       toFirst: toFirst)
   } else if S.self == Double.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Double.self), a.assumed(Double.self),
+      primitive, cotangent: cotangent.assumed(Double.self), hasGaps: hasGaps,
+      a.assumed(Double.self),
       b.assumed(Double.self), y.assumed(Double.self), into: result.assumed(Double.self),
       plan: plan, toFirst: toFirst)
   } else {
     let (s, t) = plan.innerSteps
     plan.forEachRun { offset, aOffset, bOffset in
       for i in 0..<plan.innerCount {
+        let g = cotangent[offset + i]
         result[offset + i] = primitive.pullback(
-          cotangent[offset + i], a[aOffset + i * s], b[bOffset + i * t], y[offset + i],
+          hasGaps ? g : S.computed(g), a[aOffset + i * s], b[bOffset + i * t], y[offset + i],
           toFirst: toFirst)
       }
     }
@@ -145,24 +151,26 @@ func binaryKernel<S: TensorScalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func binaryPullbackKernel<S: TensorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   count: Int, steps: (Int, Int), toFirst: Bool
 ) {
   if S.self == Float.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Float.self), a.assumed(Float.self),
+      primitive, cotangent: cotangent.assumed(Float.self), hasGaps: hasGaps, a.assumed(Float.self),
       b.assumed(Float.self), y.assumed(Float.self), into: result.assumed(Float.self),
       count: count, steps: steps, toFirst: toFirst)
   } else if S.self == Double.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Double.self), a.assumed(Double.self),
+      primitive, cotangent: cotangent.assumed(Double.self), hasGaps: hasGaps,
+      a.assumed(Double.self),
       b.assumed(Double.self), y.assumed(Double.self), into: result.assumed(Double.self),
       count: count, steps: steps, toFirst: toFirst)
   } else {
     let plan = BroadcastPlan(inner: count, steps: steps)
     binaryPullbackKernel(
-      primitive, cotangent: cotangent, a, b, y, into: result, plan: plan, toFirst: toFirst)
+      primitive, cotangent: cotangent, hasGaps: hasGaps, a, b, y, into: result, plan: plan,
+      toFirst: toFirst)
   }
 }
 

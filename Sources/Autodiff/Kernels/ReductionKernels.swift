@@ -10,7 +10,7 @@ private let pairwiseRows = 16
 /// Columns that are added up at a time, so that the sums stay in the first-level cache.
 private let columnStrip = 1024
 
-/// result[o, i] = Σ_k x[o, k, i], added pairwise.
+/// result[o, i] = Σ_k x[o, k, i], added pairwise; −0 where every term is.
 ///
 /// With u the unit roundoff, the error is at most u (c + ⌈log₂ n⌉) Σ |x_k| to first order, where n is the number of terms and
 /// c = 32, for the blocks within which terms are added in order (Higham, Accuracy and Stability of Numerical Algorithms,
@@ -118,7 +118,7 @@ private func pairwiseRowSum<S: TensorScalar>(
   _ x: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int, stride: Int, width: Int
 ) {
   if count <= pairwiseRows {
-    result.update(repeating: 0, count: width)
+    result.update(repeating: count == 0 ? 0 : .nothing, count: width)
     for k in 0..<count {
       let row = x + k * stride
       for i in 0..<width { result[i] = result[i] + row[i] }

@@ -4,48 +4,75 @@
 /// Elements between two looks at the count.
 private let block = 256
 
-/// Whether every element is exactly zero.
+/// Whether every element is nothing.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func isZeroKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
+func isNothingKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
   // Most tensors say no at once.
-  if count > 0 && x[0] != 0 { return false }
-  if S.self == Double.self { return haveNoBits(x, of: UInt64.self, count: count) }
-  if S.self == Float.self { return haveNoBits(x, of: UInt32.self, count: count) }
-  return (0..<count).allSatisfy { x[$0] == 0 }
+  if count > 0 && !S.isNothing(x[0]) { return false }
+  var start = 0
+  while start < count {
+    let end = Swift.min(start + block, count)
+    if countOf(x, start..<end, where: { !S.isNothing($0) }) > 0 { return false }
+    start = end
+  }
+  return true
 }
 
-/// Whether no bit is set but that of the sign.
-///
-/// Sound: `Bits` has the size and the alignment of the elements, and any bits are one.
+/// Whether an element is nothing.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func hasNothingKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
+  has(x, count: count) { S.isNothing($0) }
+}
+
+/// Whether an element is zero, of either sign.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func hasZeroKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
+  has(x, count: count) { $0 == 0 }
+}
+
+/// Whether the condition holds for an element.
 @inline(__always)
-private func haveNoBits<S, Bits: FixedWidthInteger & BitwiseCopyable>(
-  _ x: UnsafePointer<S>, of: Bits.Type, count: Int
+private func has<S: TensorScalar>(
+  _ x: UnsafePointer<S>, count: Int, where condition: (S) -> Bool
 ) -> Bool {
-  x.withMemoryRebound(to: Bits.self, capacity: count) { x in
-    var start = 0
-    while start < count {
-      let end = Swift.min(start + block, count)
-      var bits: Bits = 0
-      for i in start..<end { bits |= x[i] &<< 1 }
-      if bits != 0 { return false }
-      start = end
-    }
-    return true
+  var start = 0
+  while start < count {
+    let end = Swift.min(start + block, count)
+    if countOf(x, start..<end, where: condition) > 0 { return true }
+    start = end
   }
+  return false
+}
+
+/// The number of elements for which the condition holds, counted in the width of an element: 32 bits would need every
+/// comparison of 64 narrowed.
+@inline(__always)
+private func countOf<S: TensorScalar>(
+  _ x: UnsafePointer<S>, _ range: Range<Int>, where condition: (S) -> Bool
+) -> Int {
+  if MemoryLayout<S>.size == 8 {
+    var count: Int64 = 0
+    for i in range { count &+= condition(x[i]) ? 1 : 0 }
+    return Int(count)
+  }
+  var count: Int32 = 0
+  for i in range { count &+= condition(x[i]) ? 1 : 0 }
+  return Int(count)
 }
 
 /// Whether every element is finite.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func isFiniteKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
-  var start = 0
-  while start < count {
-    let end = Swift.min(start + block, count)
-    var others: Int32 = 0
-    for i in start..<end { others &+= x[i].isFinite ? 0 : 1 }
-    if others > 0 { return false }
-    start = end
-  }
-  return true
+  !has(x, count: count) { !$0.isFinite }
+}
+
+/// Whether every element is finite and none is nothing.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func isOrdinaryKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
+  !has(x, count: count) { !$0.isFinite || S.isNothing($0) }
 }

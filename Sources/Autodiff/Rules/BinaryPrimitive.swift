@@ -15,7 +15,9 @@ public enum BinaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case maximumWithConstant
   case minimumWithConstant
   case leakyRelu
+  case leakyReluWithConstant
   case elu
+  case eluWithConstant
   case cotangentProduct
   case greater
   case greaterOrEqual
@@ -46,7 +48,9 @@ extension BinaryPrimitive {
     case .maximumWithConstant: visitor.visit(MaximumWithConstant.self)
     case .minimumWithConstant: visitor.visit(MinimumWithConstant.self)
     case .leakyRelu: visitor.visit(LeakyRelu.self)
+    case .leakyReluWithConstant: visitor.visit(LeakyReluWithConstant.self)
     case .elu: visitor.visit(Elu.self)
+    case .eluWithConstant: visitor.visit(EluWithConstant.self)
     case .cotangentProduct: visitor.visit(CotangentProduct.self)
     case .greater: visitor.visit(Greater.self)
     case .greaterOrEqual: visitor.visit(GreaterOrEqual.self)
@@ -77,6 +81,10 @@ private struct BinaryValue<N: RuleNumber>: BinaryVisitor {
   func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.value(a, b) }
 }
 
+private struct BinarySelects: BinaryVisitor {
+  func visit<R: BinaryRule>(_ rule: R.Type) -> Bool { R.selects }
+}
+
 private struct BinaryPullback<N: RuleNumber>: BinaryVisitor {
   let cotangent: N
   let a: N
@@ -101,8 +109,23 @@ extension BinaryPrimitive {
   @inline(__always)
   func value<N: RuleNumber>(_ a: N, _ b: N) -> N { visit(BinaryValue(a: a, b: b)) }
 
-  /// ȳ ∂f/∂a or ȳ ∂f/∂b, where y = f(a, b); 0 where ȳ = 0.
+  /// Whether a pullback is nothing at some arguments.
+  var selects: Bool { visit(BinarySelects()) }
+
+  /// ȳ ∂f/∂a or ȳ ∂f/∂b, where y = f(a, b); nothing where ȳ is.
   func pullback<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N, toFirst: Bool) -> N {
     visit(BinaryPullback(cotangent: g, a: a, b: b, y: y, toFirst: toFirst))
+  }
+
+  /// The primitive as it is recorded where one operand is a constant: there a factor or slope of exactly 0 passes nothing
+  /// on, which of a variable that happens to be 0 would not be so.
+  @inline(__always)
+  func with(constants: (a: Bool, b: Bool)) -> BinaryPrimitive {
+    switch self {
+    case .multiply where constants.a != constants.b: .multiplyWithConstant
+    case .leakyRelu where constants.b: .leakyReluWithConstant
+    case .elu where constants.b: .eluWithConstant
+    default: self
+    }
   }
 }

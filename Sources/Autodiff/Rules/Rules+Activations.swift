@@ -2,7 +2,7 @@
 
 /// A factor that vanishes at ±∞ times one that grows there: 0 where the first is exactly 0, which is the limit.
 @inlinable @inline(__always)
-func vanishing<N: RuleNumber>(_ a: N, times b: N) -> N { N.cotangentProduct(a, b) }
+func vanishing<N: RuleNumber>(_ a: N, times b: N) -> N { N.select(a .== 0, 0, a * b) }
 
 /// The subgradient of least norm at a kink at 0 with slope `slope` on the left and 1 on the right.
 @inline(__always)
@@ -44,6 +44,13 @@ enum Relu: UnaryRule {
   }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.select(x .> 0, 1, 0) }
+  // On the flat side nothing.
+  @inlinable @inline(__always)
+  static var selects: Bool { true }
+  @inlinable @inline(__always)
+  static func pullback<N: RuleNumber>(_ g: N, _ x: N, _ y: N) -> N {
+    N.select(x .> 0, g, N.nothing)
+  }
 }
 
 /// x Φ(x), with Φ the distribution function of the standard normal (Hendrycks and Gimpel, 2016).
@@ -99,12 +106,25 @@ enum Silu: UnaryRule {
   }
 }
 
+/// The pullback to x where the slope on the left is the constant b: where that is 0, the left is flat and passes nothing on.
+@inline(__always)
+private func pullback<R: BinaryRule, N: RuleNumber>(
+  _ rule: R.Type, _ g: N, _ a: N, constant b: N, _ y: N
+) -> N {
+  N.select(
+    a .> 0, g, N.select(b .== 0, N.nothing, N.cotangentProduct(g, R.partialA(a, b, y))))
+}
+
 /// x for x > 0, else slope · x; a is x, b the slope.
+///
+/// With slope 0 it is `relu`, also at −∞.
 enum LeakyRelu: BinaryRule {
   static let name = "leakyRelu"
   static let domain = (-4.0...4.0, 0.01...0.5)
   @inline(__always)
-  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .> 0, a, b * a) }
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
+    N.select(a .> 0, a, N.select(b .== 0, N.select(a .== a, 0, a), b * a))
+  }
   @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     N.select(a .> 0, 1, N.select(a .== 0, leastNorm(b), b))
@@ -130,5 +150,41 @@ enum Elu: BinaryRule {
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
     N.select(a .> 0, 0, N.expm1(a))
+  }
+}
+
+/// `LeakyRelu` with a constant slope.
+enum LeakyReluWithConstant: BinaryRule {
+  static let name = LeakyRelu.name
+  static let domain = LeakyRelu.domain
+  @inline(__always)
+  static var selects: Bool { true }
+  @inline(__always)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { LeakyRelu.value(a, b) }
+  @inline(__always)
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { LeakyRelu.partialA(a, b, y) }
+  @inline(__always)
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { LeakyRelu.partialB(a, b, y) }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    pullback(LeakyRelu.self, g, a, constant: b, y)
+  }
+}
+
+/// `Elu` with a constant α.
+enum EluWithConstant: BinaryRule {
+  static let name = Elu.name
+  static let domain = Elu.domain
+  @inline(__always)
+  static var selects: Bool { true }
+  @inline(__always)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Elu.value(a, b) }
+  @inline(__always)
+  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Elu.partialA(a, b, y) }
+  @inline(__always)
+  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Elu.partialB(a, b, y) }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    pullback(Elu.self, g, a, constant: b, y)
   }
 }

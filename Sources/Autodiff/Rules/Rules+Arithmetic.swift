@@ -81,9 +81,11 @@ enum Multiply: BinaryRule {
 
 /// The product of a variable and a constant.
 ///
-/// Where the constant is exactly zero the product is a constant too, and its derivative zero also under an infinite ȳ.
+/// Where the constant is exactly zero the product is a constant too, and nothing is passed on.
 enum MultiplyWithConstant: BinaryRule {
   static let name = Multiply.name
+  @inline(__always)
+  static var selects: Bool { true }
   @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { Multiply.value(a, b) }
   @inline(__always)
@@ -92,7 +94,7 @@ enum MultiplyWithConstant: BinaryRule {
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Multiply.partialB(a, b, y) }
   @inline(__always)
   static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
-    N.select(b .== 0, 0, N.cotangentProduct(g, b))
+    N.select(b .== 0, N.nothing, N.cotangentProduct(g, b))
   }
   @inline(__always)
   static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
@@ -134,19 +136,27 @@ enum Power: BinaryRule {
   }
 }
 
-/// The product by which the recorded sweep applies a cotangent to a local derivative; see
+/// The product by which the recorded sweep applies a cotangent, of which elements are nothing, to a local derivative; see
 /// `RuleNumber.cotangentProduct`.
 enum CotangentProduct: BinaryRule {
   static let name = "cotangentProduct"
   @inline(__always)
-  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.select(a .== 0, 0, a * b) }
+  static var selects: Bool { true }
+  @inline(__always)
+  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
+    N.select(N.isNothing(a), N.nothing, N.computed(a * b))
+  }
   @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { b }
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { a }
-  // Where a is exactly zero the product is zero for every b, also under an infinite ȳ.
+  // Where a is nothing so is the product, for every b.
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.select(N.isNothing(a), N.nothing, N.cotangentProduct(g, b))
+  }
   @inline(__always)
   static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
-    N.cotangentProduct(a, g)
+    N.select(N.isNothing(a), N.nothing, N.cotangentProduct(g, a))
   }
 }

@@ -15,6 +15,17 @@ enum Maximum: BinaryRule {
   }
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
+  // To the smaller one nothing.
+  @inline(__always)
+  static var selects: Bool { true }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> b, g, N.select(a .== b, N.cotangentProduct(g, 1 / 2), N.nothing))
+  }
+  @inline(__always)
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    pullbackA(g, b, a, y)
+  }
 }
 
 enum Minimum: BinaryRule {
@@ -28,6 +39,16 @@ enum Minimum: BinaryRule {
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(b, a, y) }
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { Maximum.partialA(a, b, y) }
+  @inline(__always)
+  static var selects: Bool { true }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    Maximum.pullbackA(g, b, a, y)
+  }
+  @inline(__always)
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    Maximum.pullbackA(g, a, b, y)
+  }
 }
 
 /// The maximum of a variable and a constant.
@@ -43,6 +64,16 @@ enum MaximumWithConstant: BinaryRule {
   }
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
+  @inline(__always)
+  static var selects: Bool { true }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.select(a .> b, g, N.nothing)
+  }
+  @inline(__always)
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    pullbackA(g, b, a, y)
+  }
 }
 
 /// The minimum of a variable and a constant.
@@ -58,6 +89,16 @@ enum MinimumWithConstant: BinaryRule {
   }
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { partialA(b, a, y) }
+  @inline(__always)
+  static var selects: Bool { true }
+  @inline(__always)
+  static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    N.select(b .> a, g, N.nothing)
+  }
+  @inline(__always)
+  static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {
+    pullbackA(g, b, a, y)
+  }
 }
 
 /// A comparison, 1 where it holds and 0 elsewhere; piecewise constant.

@@ -72,6 +72,13 @@ enum SquareRoot: UnaryRule {
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / (2 * y) }
 }
 
+/// exp(−x²), flat where it is below the smallest number: its derivative there would be 0 · ∞ at the infinities.
+@inlinable @inline(__always)
+func gaussian<N: RuleNumber>(_ x: N) -> N {
+  let square = x * x
+  return N.select(square .> 1000, 0, N.exp(-square))
+}
+
 @usableFromInline
 enum ErrorFunction: UnaryRule {
   @usableFromInline static let name = "erf"
@@ -79,7 +86,7 @@ enum ErrorFunction: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { N.erf(x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.real(1.1283791670955126) * N.exp(-(x * x))  // 2/√π
+    N.real(1.1283791670955126) * gaussian(x)  // 2/√π
   }
 }
 
@@ -90,6 +97,6 @@ enum ComplementaryErrorFunction: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { N.erfc(x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.real(-1.1283791670955126) * N.exp(-(x * x))  // −2/√π
+    N.real(-1.1283791670955126) * gaussian(x)  // −2/√π
   }
 }

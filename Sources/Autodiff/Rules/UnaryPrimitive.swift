@@ -123,6 +123,18 @@ private struct UnaryDerivative<N: RuleNumber>: UnaryVisitor {
   func visit<R: UnaryRule>(_ rule: R.Type) -> N { R.derivative(x, y) }
 }
 
+private struct UnaryPullback<N: RuleNumber>: UnaryVisitor {
+  let cotangent: N
+  let x: N
+  let y: N
+  @inline(__always)
+  func visit<R: UnaryRule>(_ rule: R.Type) -> N { R.pullback(cotangent, x, y) }
+}
+
+private struct UnarySelects: UnaryVisitor {
+  func visit<R: UnaryRule>(_ rule: R.Type) -> Bool { R.selects }
+}
+
 extension UnaryPrimitive {
   /// The name a user calls the function by.
   public var name: String { visit(UnaryName()) }
@@ -140,6 +152,14 @@ extension UnaryPrimitive {
   /// f'(x), where y = f(x).
   @inline(__always)
   func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { visit(UnaryDerivative(x: x, y: y)) }
+
+  /// ȳ f'(x), where y = f(x); nothing where ȳ is.
+  func pullback<N: RuleNumber>(_ g: N, _ x: N, _ y: N) -> N {
+    visit(UnaryPullback(cotangent: g, x: x, y: y))
+  }
+
+  /// Whether the pullback is nothing at some arguments.
+  var selects: Bool { visit(UnarySelects()) }
 
   /// f(x) and f'(x).
   @inlinable @inline(__always)

@@ -20,6 +20,11 @@ protocol UnaryRule {
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N
   /// f(x) and f'(x), where they have work in common; left to its default by most.
   static func valueAndDerivative<N: RuleNumber>(_ x: N) -> (value: N, derivative: N)
+
+  /// Whether the pullback is nothing where f is known not to depend on x, and so is one that the rule states.
+  static var selects: Bool { get }
+  /// x̄ = ȳ f'(x), nothing where ȳ is.
+  static func pullback<N: RuleNumber>(_ g: N, _ x: N, _ y: N) -> N
 }
 
 extension UnaryRule {
@@ -31,6 +36,12 @@ extension UnaryRule {
   @usableFromInline static var domain: ClosedRange<Double> { -4...4 }
   @usableFromInline static var kinks: [Double] { [] }
   @usableFromInline static var isDifferentiable: Bool { true }
+  @inlinable @inline(__always)
+  static var selects: Bool { false }
+  @inlinable @inline(__always)
+  static func pullback<N: RuleNumber>(_ g: N, _ x: N, _ y: N) -> N {
+    N.cotangentProduct(g, derivative(x, y))
+  }
 }
 
 /// An elementwise function of two arguments: its value and its partial derivatives.
@@ -49,15 +60,19 @@ protocol BinaryRule {
   /// ∂f/∂b, where `y` is f(a, b).
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N
 
-  /// ā = ȳ ∂f/∂a, 0 where ȳ = 0.
+  /// Whether a pullback is nothing where f is known not to depend on that argument, and so is one that the rule states.
+  static var selects: Bool { get }
+  /// ā = ȳ ∂f/∂a, nothing where ȳ is.
   static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N
-  /// b̄ = ȳ ∂f/∂b, 0 where ȳ = 0.
+  /// b̄ = ȳ ∂f/∂b, nothing where ȳ is.
   static func pullbackB<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N
 }
 
 extension BinaryRule {
   static var domain: (ClosedRange<Double>, ClosedRange<Double>) { (-4...4, -4...4) }
   static var isDifferentiable: Bool { true }
+  @inline(__always)
+  static var selects: Bool { false }
 
   @inline(__always)
   static func pullbackA<N: RuleNumber>(_ g: N, _ a: N, _ b: N, _ y: N) -> N {

@@ -36,8 +36,17 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
     _ mask: Mask, _ a: @autoclosure () -> Self, _ b: @autoclosure () -> Self
   ) -> Self
 
-  /// A cotangent times a local derivative: zero where the cotangent is exactly zero, whatever the
-  /// derivative, so that a branch that was not taken cannot turn a gradient into NaN.
+  // Nothing and zero: see Scalar/Nothing.swift.
+
+  /// The cotangent of a value that the result is known not to depend on.
+  static var nothing: Self { get }
+  /// Where a cotangent is nothing.
+  static func isNothing(_ cotangent: Self) -> Mask
+  /// A cotangent that came out of a computation: x, a zero of either sign as one that is not nothing.
+  static func computed(_ x: Self) -> Self
+
+  /// A cotangent times a local derivative: nothing where the cotangent is, whatever the derivative, so that a branch that
+  /// was not taken cannot turn a gradient into NaN; elsewhere computed.
   static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self
 
   /// −1, 0 or 1 by the sign of x, NaN at NaN; piecewise constant, so its derivative is 0.

@@ -30,11 +30,6 @@ extension TensorScalar {
   @inlinable
   public static func isEqual(_ a: Self, _ b: Self) -> Bool { a == b }
 
-  @inlinable @inline(__always)
-  public static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self {
-    cotangent == 0 ? 0 : product(cotangent, derivative)
-  }
-
   @inlinable
   public static func sign(_ x: Self) -> Self { x > 0 ? 1 : (x < 0 ? -1 : x) }
 

@@ -14,19 +14,20 @@ extension EagerSweep {
     case .leaf, .fromLinear, .toLinear: return
     case .alias:
       // An alias is a point, whose adjoint will be read.
-      if let adjoint = tensors[Int(node.record)], !adjoint.isZero {
-        add(adjoint, to: node.a)
+      let adjoint = tensors[Int(node.record)]
+      if let tensor = adjoint.tensor, !(adjoint.hasGaps && tensor.isNothing) {
+        add(tensor, hasGaps: adjoint.hasGaps, to: node.a)
       }
       return
     default: break
     }
     if !node.flags.contains(.tensor) {
       let g = scalars[index]
-      if g == 0 { return }
+      if Scalar.isNothing(g) { return }
       switch node.operation {
       case .total: addToAll(g, of: node.a)
-      case .run: addToRun(of: node.a, at: Int(node.b)) { $0[0] = $0[0] + g }
-      default: propagate(Tensor(g), of: index, node)
+      case .run: addToParts(of: node.a) { base, _ in base[Int(node.b)] = base[Int(node.b)] + g }
+      default: propagate(Tensor(g), hasGaps: false, of: index, node)
       }
       return
     }
@@ -34,31 +35,36 @@ extension EagerSweep {
       propagateSmall(node)
       return
     }
-    guard let g = keepsAll ? tensors[Int(node.record)] : tensors[Int(node.record)].take() else {
-      return
-    }
-    if g.isZero { return }
+    let hasGaps = tensors[Int(node.record)].hasGaps
+    guard
+      let g = keepsAll
+        ? tensors[Int(node.record)].tensor : tensors[Int(node.record)].tensor.take()
+    else { return }
+    if hasGaps && g.isNothing { return }
     switch node.operation {
-    case .unary(let primitive): propagate(g, of: index, node, primitive)
-    case .binary(let primitive): propagate(g, of: index, node, primitive)
+    case .unary(let primitive): propagate(g, hasGaps: hasGaps, of: index, node, primitive)
+    case .binary(let primitive): propagate(g, hasGaps: hasGaps, of: index, node, primitive)
     case .run:
-      let count = g.count
-      addToRun(of: node.a, at: Int(node.b)) {
-        addKernel(g.base, to: $0, count: count)
-      }
+      addPart(g.base, hasGaps: hasGaps, to: node.a, at: Int(node.b), count: g.count)
       g.recycle()
     case .join:
-      propagateJoin(g.base, node)
+      propagateJoin(g.base, hasGaps: hasGaps, node)
       g.recycle()
-    default: propagate(g, of: index, node)
+    default: propagate(g, hasGaps: hasGaps, of: index, node)
     }
   }
 
   /// ā += the first elements of ȳ, b̄ += the others.
-  mutating func propagateJoin(_ g: UnsafePointer<Scalar>, _ node: Node<Scalar>) {
+  mutating func propagateJoin(
+    _ g: UnsafePointer<Scalar>, hasGaps: Bool, _ node: Node<Scalar>
+  ) {
     let counts = (count(node.a), count(node.b))
-    if !node.flags.contains(.constantA) { addElements(g, to: node.a, count: counts.0) }
-    if !node.flags.contains(.constantB) { addElements(g + counts.0, to: node.b, count: counts.1) }
+    if !node.flags.contains(.constantA) {
+      addElements(g, hasGaps: hasGaps, to: node.a, count: counts.0)
+    }
+    if !node.flags.contains(.constantB) {
+      addElements(g + counts.0, hasGaps: hasGaps, to: node.b, count: counts.1)
+    }
   }
 
   /// The number of elements of a node's tensor.
@@ -70,26 +76,31 @@ extension EagerSweep {
   /// x̄ += ȳ ⊙ f'(x).
   @inline(__always)
   private mutating func propagate(
-    _ g: consuming Tensor<Scalar>, of index: Int, _ node: Node<Scalar>, _ primitive: UnaryPrimitive
+    _ g: consuming Tensor<Scalar>, hasGaps: Bool, of index: Int, _ node: Node<Scalar>,
+    _ primitive: UnaryPrimitive
   ) {
     let count = g.count
     let (x, y) = (base(node.a), base(UInt32(index)))
+    let makesGaps = hasGaps || primitive.selects
     if g.isUnique() {
       let result = g.mutableBase
-      unaryPullbackKernel(primitive, cotangent: g.base, x, y, into: result, count: count)
-      add(g, to: node.a)
+      unaryPullbackKernel(
+        primitive, cotangent: g.base, hasGaps: hasGaps, x, y, into: result, count: count)
+      add(g, hasGaps: makesGaps, to: node.a)
     } else {
       let contribution = Tensor(filling: g.shape) {
-        unaryPullbackKernel(primitive, cotangent: g.base, x, y, into: $0, count: count)
+        unaryPullbackKernel(
+          primitive, cotangent: g.base, hasGaps: hasGaps, x, y, into: $0, count: count)
       }
-      add(contribution, to: node.a)
+      add(contribution, hasGaps: makesGaps, to: node.a)
     }
   }
 
   /// ā += ȳ ⊙ ∂f/∂a and b̄ += ȳ ⊙ ∂f/∂b.
   @inline(__always)
   private mutating func propagate(
-    _ g: consuming Tensor<Scalar>, of index: Int, _ node: Node<Scalar>, _ primitive: BinaryPrimitive
+    _ g: consuming Tensor<Scalar>, hasGaps: Bool, of index: Int, _ node: Node<Scalar>,
+    _ recorded: BinaryPrimitive
   ) {
     let count = g.count
     let isToA = !node.flags.contains(.constantA)
@@ -98,107 +109,160 @@ extension EagerSweep {
     let stepA = step(of: node.a, in: g)
     let stepB = step(of: node.b, in: g)
     guard stepA + stepB > 0, stepA == 1 || !isToA, stepB == 1 || !isToB else {
-      propagate(g, of: index, node)
+      propagate(g, hasGaps: hasGaps, of: index, node)
       return
     }
     // A number's base is that of its node's value, and stays: nothing is recorded here.
     let (a, b, y) = (base(node.a), base(node.b), base(UInt32(index)))
+    var primitive = recorded
+    if primitive == .multiplyWithConstant {
+      let (factor, step) = isToA ? (b, stepB) : (a, stepA)
+      if step == 1 && !hasGaps {
+        multiply(g, by: factor, to: isToA ? node.a : node.b)
+        return
+      }
+      if step == 0 && factor[0] != 0 { primitive = .multiply }
+    }
+    let makesGaps = hasGaps || primitive.selects
     let plan = BroadcastPlan(inner: count, steps: (stepA, stepB))
+    func contribution(
+      _ g: borrowing Tensor<Scalar>, toFirst: Bool, into result: UnsafeMutablePointer<Scalar>
+    ) {
+      binaryPullbackKernel(
+        primitive, cotangent: g.base, hasGaps: hasGaps, a, b, y, into: result, plan: plan,
+        toFirst: toFirst)
+    }
     if isToA {
       if primitive == .add || (primitive == .subtract) {
         if !isToB {
-          add(g, to: node.a)
+          add(g, hasGaps: hasGaps, to: node.a)
           return
         }
-        add(copy g, to: node.a)
+        add(copy g, hasGaps: hasGaps, to: node.a)
       } else if !isToB && g.isUnique() {
-        let result = g.mutableBase
-        binaryPullbackKernel(
-          primitive, cotangent: g.base, a, b, y, into: result, plan: plan, toFirst: true)
-        add(g, to: node.a)
+        contribution(g, toFirst: true, into: g.mutableBase)
+        add(g, hasGaps: makesGaps, to: node.a)
         return
       } else {
-        let contribution = Tensor(filling: g.shape) {
-          binaryPullbackKernel(
-            primitive, cotangent: g.base, a, b, y, into: $0, plan: plan, toFirst: true)
-        }
-        add(contribution, to: node.a)
+        let result = Tensor(filling: g.shape) { contribution(g, toFirst: true, into: $0) }
+        add(result, hasGaps: makesGaps, to: node.a)
       }
     }
     guard isToB else { return }
     if primitive == .add {
-      add(g, to: node.b)
+      add(g, hasGaps: hasGaps, to: node.b)
     } else if g.isUnique() {
-      let result = g.mutableBase
-      binaryPullbackKernel(
-        primitive, cotangent: g.base, a, b, y, into: result, plan: plan, toFirst: false)
-      add(g, to: node.b)
+      contribution(g, toFirst: false, into: g.mutableBase)
+      add(g, hasGaps: makesGaps, to: node.b)
     } else {
+      let result = Tensor(filling: g.shape) { contribution(g, toFirst: false, into: $0) }
+      add(result, hasGaps: makesGaps, to: node.b)
+    }
+  }
+
+  /// Adds ȳ ⊙ c, nothing where the constant c is 0, to an operand's adjoint; ȳ has no gaps.
+  private mutating func multiply(
+    _ g: consuming Tensor<Scalar>, by factor: UnsafePointer<Scalar>, to operand: UInt32
+  ) {
+    let count = g.count
+    if g.isUnique() {
+      let makesGaps = constantFactorKernel(
+        cotangent: g.base, factor, into: g.mutableBase, count: count)
+      add(g, hasGaps: makesGaps, to: operand)
+    } else {
+      var makesGaps = false
       let contribution = Tensor(filling: g.shape) {
-        binaryPullbackKernel(
-          primitive, cotangent: g.base, a, b, y, into: $0, plan: plan, toFirst: false)
+        makesGaps = constantFactorKernel(cotangent: g.base, factor, into: $0, count: count)
       }
-      add(contribution, to: node.b)
+      add(contribution, hasGaps: makesGaps, to: operand)
     }
   }
 
   /// The pullback of any node, whatever the shapes.
   @inline(never)
-  private mutating func propagate(_ g: Tensor<Scalar>, of index: Int, _ node: Node<Scalar>) {
+  private mutating func propagate(
+    _ g: Tensor<Scalar>, hasGaps: Bool, of index: Int, _ node: Node<Scalar>
+  ) {
     switch node.operation {
     case .leaf, .alias, .fromLinear, .toLinear, .total, .run, .join: break
     case .unary(let primitive):
       let contribution = Tensor.pullback(
-        primitive, cotangent: g, x: value(of: node.a), y: value(of: UInt32(index)))
-      add(contribution, to: node.a)
-    case .binary(let primitive):
+        primitive, cotangent: g, hasGaps: hasGaps, x: value(of: node.a), y: value(of: UInt32(index))
+      )
+      add(contribution, hasGaps: hasGaps || primitive.selects, to: node.a)
+    case .binary(var primitive):
       let (a, b, y) = (value(of: node.a), value(of: node.b), value(of: UInt32(index)))
+      if primitive == .multiplyWithConstant {
+        let factor = node.flags.contains(.constantA) ? a : b
+        if !hasZeroKernel(factor.base, count: factor.count) { primitive = .multiply }
+      }
       for (operand, isFirst) in [(node.a, true), (node.b, false)]
       where !node.flags.contains(isFirst ? .constantA : .constantB) {
         let contribution = Tensor.pullback(
-          primitive, cotangent: g, a: a, b: b, y: y, toFirst: isFirst)
-        add(contribution, to: operand)
+          primitive, cotangent: g, hasGaps: hasGaps, a: a, b: b, y: y, toFirst: isFirst)
+        add(contribution, hasGaps: hasGaps || primitive.selects, to: operand)
       }
-    case .structured:
-      let entry = header.pointee.records + Int(node.record)
-      guard let rule = entry.pointee.rule else { break }
-      let operands = entry.pointee.operands
-      if addToParts(g, rule, operands) { break }
-      let inputs = operands.map { value(of: $0) }
-      var wanted = OperandSet()
-      for (position, operand) in operands.enumerated() where !isConstant(operand) {
-        wanted.insert(position)
-      }
-      let contributions = rule.pullback(
-        g, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
-      rule.requireCount(contributions.count, operands: operands.count)
-      for (position, operand) in operands.enumerated() where !isConstant(operand) {
-        guard let contribution = contributions[position] else { continue }
-        guard contribution.hasShape(of: inputs[position]) else {
-          rule.refuse(contribution.shape, for: inputs[position].shape)
-        }
-        add(contribution, to: operand)
-      }
+    case .structured: propagateStructured(g, hasGaps: hasGaps, of: index, node)
     }
   }
 
-  /// Adds the cotangent of a rule that moves parts to where the parts were, without zeros around them and without copies
-  /// of the operands.
+  /// The pullback of a structured primitive.
+  private mutating func propagateStructured(
+    _ g: Tensor<Scalar>, hasGaps: Bool, of index: Int, _ node: Node<Scalar>
+  ) {
+    let entry = header.pointee.records + Int(node.record)
+    guard let rule = entry.pointee.rule else { return }
+    let operands = entry.pointee.operands
+    if addToParts(g, hasGaps: hasGaps, rule, operands) { return }
+    let inputs = operands.map { value(of: $0) }
+    var wanted = OperandSet()
+    for (position, operand) in operands.enumerated() where !isConstant(operand) {
+      wanted.insert(position)
+    }
+    let (cotangent, makesGaps) =
+      switch rule.gaps {
+      case .closed: (hasGaps ? g.closed() : g, false)
+      case .moved: (g, hasGaps)
+      case .kept: (hasGaps ? g : g.closed(), hasGaps)
+      case .made: (hasGaps ? g : g.closed(), true)
+      }
+    let contributions = rule.pullback(
+      cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
+    rule.requireCount(contributions.count, operands: operands.count)
+    for (position, operand) in operands.enumerated() where !isConstant(operand) {
+      guard let contribution = contributions[position] else { continue }
+      guard contribution.hasShape(of: inputs[position]) else {
+        rule.refuse(contribution.shape, for: inputs[position].shape)
+      }
+      add(contribution, hasGaps: makesGaps, to: operand)
+    }
+  }
+
+  /// Adds the cotangent of a rule that moves parts to where the parts were, with nothing around them and without copies of
+  /// the operands.
   private mutating func addToParts(
-    _ g: Tensor<Scalar>, _ rule: any StructuredRule, _ operands: [UInt32]
+    _ g: Tensor<Scalar>, hasGaps: Bool, _ rule: any StructuredRule, _ operands: [UInt32]
   ) -> Bool {
     let operand = operands[0]
     if let slice = rule as? Slice {
       let shape = header.shape(of: header.pointee.nodes[Int(operand)])
-      addToRun(of: operand, at: 0) { slice.add(g.base, to: $0, shape: shape) }
+      addToParts(of: operand) { base, isOpen in
+        let g = isOpen && !hasGaps ? g.closed() : g
+        slice.add(g.base, to: base, shape: shape)
+      }
     } else if let gather = rule as? Gather {
       let shape = header.shape(of: header.pointee.nodes[Int(operand)])
-      addToRun(of: operand, at: 0) { gather.add(g.base, to: $0, shape: shape) }
+      addToParts(of: operand) { base, isOpen in
+        let g = isOpen && !hasGaps ? g.closed() : g
+        gather.add(g.base, to: base, shape: shape)
+      }
     } else if let concatenate = rule as? Concatenate, concatenate.isInOrder(g.shape) {
       var position = 0
       for operand in operands {
         let count = count(operand)
-        if !isConstant(operand) { addElements(g.base + position, to: operand, count: count) }
+        if !isConstant(operand) {
+          addElements(g.base + position, hasGaps: hasGaps, to: operand, count: count)
+        }
         position += count
       }
     } else {
@@ -242,55 +306,92 @@ extension EagerSweep {
 
   /// Adds a contribution of the operand's shape to its adjoint.
   @inline(__always)
-  mutating func add(_ contribution: consuming Tensor<Scalar>, to operand: UInt32) {
+  mutating func add(
+    _ contribution: consuming Tensor<Scalar>, hasGaps: Bool, to operand: UInt32
+  ) {
     let node = header.pointee.nodes[Int(operand)]
     let record = Int(node.record)
     if !node.flags.contains(.tensor) {
-      scalars[Int(operand)] = scalars[Int(operand)] + contribution.scalar
+      let number = contribution.scalar
+      scalars[Int(operand)] = scalars[Int(operand)] + (hasGaps ? number : Scalar.computed(number))
     } else if node.flags.contains(.small) {
-      addSmall(contribution.base, to: node)
+      addSmall(contribution.base, hasGaps: hasGaps, to: node)
       contribution.recycle()
-    } else if tensors[record] == nil {
-      tensors[record] = contribution
+    } else if tensors[record].tensor == nil {
+      tensors[record] = TensorAdjoint(tensor: contribution, hasGaps: hasGaps)
     } else {
-      tensors[record]?.accumulate(contribution)
+      tensors[record].tensor?.accumulate(contribution)
+      tensors[record].hasGaps = tensors[record].hasGaps && hasGaps
       contribution.recycle()
     }
   }
 
-  /// Adds g to every element of an operand's adjoint.
+  /// Adds g, which is computed, to every element of an operand's adjoint.
   @inline(__always)
   mutating func addToAll(_ g: Scalar, of operand: UInt32) {
     let node = header.pointee.nodes[Int(operand)]
     if !node.flags.contains(.tensor) {
       scalars[Int(operand)] = scalars[Int(operand)] + g
     } else if node.flags.contains(.small) {
-      let (adjoint, count) = smallAdjoint(of: node)
-      for i in 0..<count { adjoint[i] = adjoint[i] + g }
-    } else if tensors[Int(node.record)] == nil {
-      tensors[Int(node.record)] = Tensor(repeating: g, shape: header.shape(of: node))
+      let base = smallAdjoint(of: node).base
+      let place = header.pointee.small.places + Int(node.record)
+      for i in 0..<place.pointee.count { base[i] = base[i] + g }
+      place.pointee.hasGaps = false
+    } else if tensors[Int(node.record)].tensor == nil {
+      tensors[Int(node.record)] = TensorAdjoint(
+        tensor: Tensor(repeating: g, shape: header.shape(of: node)))
     } else {
-      tensors[Int(node.record)]?.accumulate(g)
+      tensors[Int(node.record)].tensor?.accumulate(g)
+      tensors[Int(node.record)].hasGaps = false
     }
   }
 
-  /// Calls `body` with the elements from `offset` on of an operand's adjoint, which is made where there is none.
+  /// Adds a cotangent to consecutive elements of an operand's adjoint.
   @inline(__always)
-  mutating func addToRun(
-    of operand: UInt32, at offset: Int, _ body: (UnsafeMutablePointer<Scalar>) -> Void
+  mutating func addPart(
+    _ g: UnsafePointer<Scalar>, hasGaps: Bool, to operand: UInt32, at offset: Int, count: Int
+  ) {
+    addToParts(of: operand) { base, isOpen in
+      if isOpen && !hasGaps {
+        addComputedKernel(g, to: base + offset, count: count)
+      } else {
+        addKernel(g, to: base + offset, count: count)
+      }
+    }
+  }
+
+  /// Calls `body` with the elements of an operand's adjoint, nothing where there were none, and whether it has gaps: then
+  /// what is added must be computed, or nothing.
+  @inline(__always)
+  mutating func addToParts(
+    of operand: UInt32, _ body: (UnsafeMutablePointer<Scalar>, Bool) -> Void
   ) {
     let node = header.pointee.nodes[Int(operand)]
     if node.flags.contains(.small) {
-      body(smallAdjoint(of: node).base + offset)
+      let (base, hasGaps) = smallAdjoint(of: node)
+      body(base, hasGaps)
       return
     }
     let record = Int(node.record)
-    if tensors[record] == nil {
-      tensors[record] = .zeros(header.shape(of: node))
+    if tensors[record].tensor == nil {
+      let shape = header.shape(of: node)
+      tensors[record] = TensorAdjoint(
+        tensor: Tensor(repeating: .nothing, shape: shape), hasGaps: true)
     } else {
-      tensors[record]?.makeUnique()
+      tensors[record].tensor?.makeUnique()
     }
-    guard let base = tensors[record]?.mutableBase else { return }
-    body(base + offset)
+    guard let base = tensors[record].tensor?.mutableBase else { return }
+    body(base, tensors[record].hasGaps)
+  }
+}
+
+extension TensorAdjoint {
+  /// Adds elements to an adjoint that there is.
+  @inline(__always)
+  mutating func add(_ elements: UnsafePointer<Scalar>, hasGaps: Bool, count: Int) {
+    tensor?.makeUnique()
+    guard let base = tensor?.mutableBase else { return }
+    addKernel(elements, to: base, count: count)
+    self.hasGaps = self.hasGaps && hasGaps
   }
 }

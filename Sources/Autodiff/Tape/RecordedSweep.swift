@@ -1,6 +1,9 @@
 /// The reverse sweep on tracked values: the adjoints are themselves recorded, so they can be differentiated
 /// again.
 ///
+/// An adjoint that is `nil`, or −0 in an element, is nothing; all others are computed (Scalar/Nothing.swift). Their values
+/// are at hand, and decide what must be recorded to keep to that.
+///
 /// - Parameters:
 ///   - output: a value of the tape.
 ///   - cotangent: its adjoint.
@@ -63,8 +66,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     case .alias: accumulate(g, to: node.a)
     case .unary(let primitive):
       guard depends(node.a) else { break }
-      let derivative = primitive.derivative(handle(node.a), handle(UInt32(index)))
-      accumulate(.cotangentProduct(g, derivative), to: node.a)
+      accumulate(primitive.pullback(g, handle(node.a), handle(UInt32(index))), to: node.a)
     case .binary(var primitive):
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
       // Only zeros make the two differ, and without them there is less to record.
@@ -88,15 +90,17 @@ private struct RecordedSweep<Scalar: TensorScalar> {
         wanted.insert(position)
       }
       let inputs = record.operands.map { handle($0) }
+      let keepsGaps = rule.gaps != .closed
+      if !keepsGaps && g.isNothing { break }
       let contributions = rule.pullback(
-        g, inputs: inputs, output: handle(UInt32(index)), wanted: wanted)
+        keepsGaps ? g : .computed(g), inputs: inputs, output: handle(UInt32(index)), wanted: wanted)
       rule.requireCount(contributions.count, operands: inputs.count)
-      for (position, operand) in record.operands.enumerated() {
+      for (position, operand) in record.operands.enumerated() where depends(operand) {
         guard let contribution = contributions[position] else { continue }
         guard contribution.shape == inputs[position].shape else {
           rule.refuse(contribution.shape, for: inputs[position].shape)
         }
-        accumulate(contribution, to: operand)
+        accumulate(keepsGaps ? contribution : .computed(contribution), to: operand)
       }
     }
   }
@@ -122,16 +126,28 @@ extension Tracked {
   /// A cotangent times a local derivative, recorded as one node, or as none where a factor is the literal 1.
   public static func cotangentProduct(_ cotangent: Tracked, _ derivative: Tracked) -> Tracked {
     if derivative.isLiteral(1) { return cotangent }
-    if derivative.isLiteral(-1) { return -cotangent }
-    if cotangent.isLiteral(1) && !derivative.isTensor { return derivative }
-    return apply(.cotangentProduct, cotangent, derivative)
+    if cotangent.hasNothing { return apply(.cotangentProduct, cotangent, derivative) }
+    if derivative.isLiteral(-1) { return computed(-cotangent) }
+    if cotangent.isLiteral(1) && !derivative.isTensor { return computed(derivative) }
+    return computed(cotangent * derivative)
   }
+
+  /// A value with 0 added if an element is −0; see `RuleNumber`.
+  public static func computed(_ x: Tracked) -> Tracked {
+    Scalar.tellsNothingFromZero && x.hasNothing ? x + 0 : x
+  }
+
+  /// Whether an element is nothing.
+  private var hasNothing: Bool { isTensor ? value.hasNothing : Scalar.isNothing(number) }
+
+  /// Whether every element is nothing.
+  fileprivate var isNothing: Bool { isTensor ? value.isNothing : Scalar.isNothing(number) }
 
   /// Whether an element is zero.
   fileprivate var hasZeros: Bool {
     guard isTensor else { return number == 0 }
     let value = value
-    return (0..<value.count).contains { value.base[$0] == 0 }
+    return hasZeroKernel(value.base, count: value.count)
   }
 
   /// Whether this is a literal with the given value.

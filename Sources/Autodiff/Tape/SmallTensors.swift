@@ -5,9 +5,23 @@ struct SmallTensor<Scalar: TensorScalar>: BitwiseCopyable {
   let base: UnsafeMutablePointer<Scalar>
   /// The adjoint of a sweep under way, once something has been added to it.
   var adjoint: UnsafeMutablePointer<Scalar>?
-  let count: Int
+  private let elements: UInt32
+  private let place: UInt32
+  /// Whether elements of the adjoint may be nothing.
+  var hasGaps = false
+
+  init(base: UnsafeMutablePointer<Scalar>, count: Int, shape: Int) {
+    self.base = base
+    elements = UInt32(count)
+    place = UInt32(shape)
+  }
+
+  /// The number of elements.
+  @inline(__always)
+  var count: Int { Int(elements) }
   /// The place of the shape in the tape's list.
-  let shape: Int
+  @inline(__always)
+  var shape: Int { Int(place) }
 }
 
 /// The small tensors of a linear recording, their adjoints and the shapes of a tape.
@@ -79,8 +93,7 @@ struct SmallTensors<Scalar: TensorScalar> {
       capacity *= 2
       places = reallocateBlock(places, capacity: capacity)
     }
-    places[count] = SmallTensor(
-      base: elementsInOrder(elements), adjoint: nil, count: elements, shape: shape)
+    places[count] = SmallTensor(base: elementsInOrder(elements), count: elements, shape: shape)
     count += 1
     return UInt32(truncatingIfNeeded: count - 1)
   }

@@ -62,13 +62,13 @@ struct StatementList<Scalar: TensorScalar> {
     isFull ? nil : append(statement)
   }
 
-  /// Room for the adjoint of each statement, all zero.
-  mutating func zeroedAdjoints() -> UnsafeMutablePointer<Scalar> {
+  /// Room for the adjoint of each statement, all nothing.
+  mutating func emptyAdjoints() -> UnsafeMutablePointer<Scalar> {
     if count > adjointCapacity {
       adjointCapacity = Swift.min(capacity, 2 * count)
       adjoints = reallocateBlock(adjoints, capacity: adjointCapacity)
     }
-    adjoints.update(repeating: 0, count: count)
+    adjoints.update(repeating: .nothing, count: count)
     return adjoints
   }
 }
@@ -82,13 +82,13 @@ struct StatementSweep<Scalar: TensorScalar> {
 
   init(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) {
     self.header = header
-    adjoints = header.pointee.statements.zeroedAdjoints()
+    adjoints = header.pointee.statements.emptyAdjoints()
     end = header.pointee.statements.count
   }
 
   /// Passes on the adjoints of the statements from `first` on.
   ///
-  /// An exactly zero adjoint contributes zero, whatever the partial derivatives.
+  /// An adjoint that is nothing passes on nothing, whatever the partial derivatives.
   @inline(__always)
   mutating func sweep(downTo first: Int) {
     // Read anew: a user's pullback between two sweeps may have recorded on this tape by name.
@@ -101,16 +101,17 @@ struct StatementSweep<Scalar: TensorScalar> {
       // The last parent to which something was added, and its adjoint.
       var parent = -1
       var sum: Scalar = 0
-      if g != 0 {
+      if !Scalar.isNothing(g) {
         let (a, b) = statement.pointee.parents
         let (p, q, r, s) = statement.pointee.partials
         let (a1, b1) = (Int(a & 0xFFFF_FFFF), Int(b & 0xFFFF_FFFF))
         let (a2, b2) = (Int(a >> 32), Int(b >> 32))
-        adjoints[b1] = adjoints[b1] + g * r
-        if a2 != 0 { adjoints[a2] = adjoints[a2] + g * q }
-        if b2 != 0 { adjoints[b2] = adjoints[b2] + g * s }
+        adjoints[b1] = adjoints[b1] + Scalar.computed(g * r)
+        if a2 != 0 { adjoints[a2] = adjoints[a2] + Scalar.computed(g * q) }
+        if b2 != 0 { adjoints[b2] = adjoints[b2] + Scalar.computed(g * s) }
         parent = a1
-        sum = adjoints[a1] + g * p
+        // Computed by way of the adjoint, not of the product, for which the next statement waits.
+        sum = Scalar.computed(adjoints[a1]) + g * p
         adjoints[a1] = sum
       }
       if index == first { break }

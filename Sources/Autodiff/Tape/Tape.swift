@@ -60,7 +60,7 @@ public final class Tape<Scalar: TensorScalar> {
 /// The derivatives of one value of a tape by the values recorded before it.
 public struct Adjoints<Scalar: TensorScalar> {
   private let scalars: [Scalar]
-  private let tensors: [Tensor<Scalar>?]
+  private let tensors: [TensorAdjoint<Scalar>]
   private let tape: Tape<Scalar>
 
   init(_ sweep: EagerSweep<Scalar>, tape: Tape<Scalar>) {
@@ -77,9 +77,8 @@ public struct Adjoints<Scalar: TensorScalar> {
     let node = tape.header.pointee.nodes[index]
     if node.flags.contains(.tensor) {
       let record = Int(node.record)
-      if record < tensors.count, let adjoint = tensors[record] { return adjoint }
-      return .zeros(value.shape)
+      return record < tensors.count ? tensors[record].read(value.shape) : .zeros(value.shape)
     }
-    return Tensor(index < scalars.count ? scalars[index] : 0)
+    return Tensor(index < scalars.count ? Scalar.computed(scalars[index]) : 0)
   }
 }

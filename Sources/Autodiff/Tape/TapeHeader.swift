@@ -128,13 +128,13 @@ public struct TapeHeader<Scalar: TensorScalar> {
     if !labels.isEmpty { labels = [:] }
   }
 
-  /// Room for the adjoints of `count` scalars, all zero.
-  mutating func zeroedAdjoints(count: Int) -> UnsafeMutablePointer<Scalar> {
+  /// Room for the adjoints of `count` scalars, all nothing.
+  mutating func emptyAdjoints(count: Int) -> UnsafeMutablePointer<Scalar> {
     if count > adjointCapacity {
       adjointCapacity = Swift.max(count, Swift.min(capacity, 2 * count))
       adjoints = reallocateBlock(adjoints, capacity: adjointCapacity)
     }
-    adjoints.update(repeating: 0, count: count)
+    adjoints.update(repeating: .nothing, count: count)
     return adjoints
   }
 }

@@ -5,6 +5,9 @@ extension Tensor: TensorAlgebra {
   /// Itself: a tensor is already a constant.
   public init(_ tensor: Tensor<Scalar>) { self = tensor }
 
+  /// The tensor with −0 replaced by 0; see `RuleNumber`.
+  public static func computed(_ x: Tensor) -> Tensor { x.closed() }
+
   /// Applies an elementwise function of one argument.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -113,29 +116,51 @@ extension Tensor {
   /// Whether every element is finite.
   var isFinite: Bool { isFiniteKernel(base, count: count) }
 
-  /// Whether every element is exactly zero.
+  /// Whether every element is nothing.
   @inline(__always)
-  var isZero: Bool { isZeroKernel(base, count: count) }
+  var isNothing: Bool { isNothingKernel(base, count: count) }
+
+  /// Whether an element is nothing, or −0.
+  var hasNothing: Bool { hasNothingKernel(base, count: count) }
+
+  /// The tensor with −0 replaced by 0, so that no element is nothing.
+  consuming func closed() -> Tensor {
+    guard Scalar.tellsNothingFromZero && hasNothing else { return self }
+    makeUnique()
+    closeGapsKernel(mutableBase, count: count)
+    return self
+  }
+
+  /// A cotangent that a caller has given, in which a zero asks for nothing, and whether there is one.
+  func asSeed() -> (cotangent: Tensor, hasGaps: Bool) {
+    guard hasZeroKernel(base, count: count) else { return (self, false) }
+    let cotangent = Tensor(filling: shape) {
+      for i in 0..<count { $0[i] = base[i] == 0 ? .nothing : base[i] }
+    }
+    return (cotangent, true)
+  }
 
   /// ȳ ⊙ f'(x) for an elementwise function of one argument.
   static func pullback(
-    _ primitive: UnaryPrimitive, cotangent: Tensor, x: Tensor, y: Tensor
+    _ primitive: UnaryPrimitive, cotangent: Tensor, hasGaps: Bool, x: Tensor, y: Tensor
   ) -> Tensor {
     Tensor(filling: y.shape) {
       unaryPullbackKernel(
-        primitive, cotangent: cotangent.base, x.base, y.base, into: $0, count: y.count)
+        primitive, cotangent: cotangent.base, hasGaps: hasGaps, x.base, y.base, into: $0,
+        count: y.count)
     }
   }
 
   /// ȳ ⊙ ∂f/∂a or ȳ ⊙ ∂f/∂b, summed over the axes along which that operand was repeated.
   static func pullback(
-    _ primitive: BinaryPrimitive, cotangent: Tensor, a: Tensor, b: Tensor, y: Tensor, toFirst: Bool
+    _ primitive: BinaryPrimitive, cotangent: Tensor, hasGaps: Bool, a: Tensor, b: Tensor, y: Tensor,
+    toFirst: Bool
   ) -> Tensor {
     let plan = BroadcastPlan(a.shape, b.shape, result: y.shape)
     let contribution = Tensor(filling: y.shape) {
       binaryPullbackKernel(
-        primitive, cotangent: cotangent.base, a.base, b.base, y.base, into: $0, plan: plan,
-        toFirst: toFirst)
+        primitive, cotangent: cotangent.base, hasGaps: hasGaps, a.base, b.base, y.base, into: $0,
+        plan: plan, toFirst: toFirst)
     }
     return contribution.unbroadcast(to: toFirst ? a.shape : b.shape)
   }

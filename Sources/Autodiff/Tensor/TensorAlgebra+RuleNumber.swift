@@ -15,6 +15,13 @@ extension TensorAlgebra {
   @inlinable
   public static func isEqual(_ a: Self, _ b: Self) -> Self { apply(.equal, a, b) }
   public static func real(_ value: Double) -> Self { Self(Scalar.real(value)) }
+  public static var nothing: Self { Self(Scalar.nothing) }
+  public static func isNothing(_ cotangent: Self) -> Self {
+    let isZero = apply(.equal, cotangent, 0)
+    guard Scalar.tellsNothingFromZero else { return isZero }
+    // A zero's sign is that of its reciprocal.
+    return apply(.multiply, isZero, apply(.greater, 0, apply(.reciprocal, cotangent)))
+  }
   public static func cotangentProduct(_ cotangent: Self, _ derivative: Self) -> Self {
     apply(.cotangentProduct, cotangent, derivative)
   }

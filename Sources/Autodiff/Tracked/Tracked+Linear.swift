@@ -107,6 +107,13 @@ extension Tracked {
   }
 }
 
+extension TensorScalar {
+  /// Whether a partial derivative is one by which a primitive passes nothing on.
+  static func leavesOut(_ partial: Self, in primitive: BinaryPrimitive) -> Bool {
+    isNothing(partial) && primitive.selects
+  }
+}
+
 extension TapeHeader {
   /// The derivatives of y = f(a, b) with dy = da + db, where da = x1 d(a's first parent) + x2 d(its other), and db so
   /// too.
@@ -246,8 +253,12 @@ extension Tracked {
   }
 
   /// Applies an elementwise function of one number in a linear recording.
+  ///
+  /// On the flat side of relu the result is a literal.
+  @inlinable @inline(__always)
   static func linear(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
     let (y, derivative) = primitive.valueAndDerivative(x.number)
+    if case .relu = primitive, derivative == 0 { return Tracked(y) }
     return chained(x, y, derivative)
   }
 
@@ -262,11 +273,10 @@ extension Tracked {
     let b = b.isConstant ? Tracked(b.number) : b.asLinear(on: tape)
     let p = a.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: true)
     let q = b.isConstant ? 0 : primitive.pullback(1, a.number, b.number, y, toFirst: false)
-    if primitive == .multiplyWithConstant && (a.isConstant ? a : b).number == 0 {
-      return Tracked(y)
-    }
-    if a.isConstant { return chained(b, y, q) }
-    if b.isConstant { return chained(a, y, p) }
-    return joined(a, b, y, p, q)
+    // An operand to which nothing is passed on is left out; without operands the result is a literal.
+    let usesA = !a.isConstant && !Scalar.leavesOut(p, in: primitive)
+    let usesB = !b.isConstant && !Scalar.leavesOut(q, in: primitive)
+    if usesA { return usesB ? joined(a, b, y, p, q) : chained(a, y, p) }
+    return usesB ? chained(b, y, q) : Tracked(y)
   }
 }

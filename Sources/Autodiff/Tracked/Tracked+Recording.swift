@@ -149,10 +149,7 @@ extension Tracked {
   /// Applies an elementwise function of one argument.
   @inlinable
   public static func apply(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
-    if x.isOfLinearRecording {
-      let (y, derivative) = primitive.valueAndDerivative(x.number)
-      return chained(x, y, derivative)
-    }
+    if x.isOfLinearRecording { return linear(primitive, x) }
     return otherwiseRecorded(
       primitive, x.tape, x.meta, x.number, x.parents, x.partial, x.otherPartial)
   }
@@ -192,8 +189,7 @@ extension Tracked {
 
   @inline(__always)
   static func recorded(_ primitive: BinaryPrimitive, _ a: Tracked, _ b: Tracked) -> Tracked {
-    let primitive =
-      primitive == .multiply && a.isConstant != b.isConstant ? .multiplyWithConstant : primitive
+    let primitive = primitive.with(constants: (a.isConstant, b.isConstant))
     if areJoinable(a, b) {
       return linear(primitive, a, b, on: (a.tape ?? b.tape).unsafelyUnwrapped)
     }

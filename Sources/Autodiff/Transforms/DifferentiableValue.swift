@@ -153,15 +153,13 @@ public struct GradientReader<Scalar: TensorScalar> {
   public mutating func nextScalar() -> Scalar {
     guard let statements else { return Scalar.Recorder.next(&self) }
     position += 1
-    return statements[Int(inputs[position - 1])]
+    return Scalar.computed(statements[Int(inputs[position - 1])])
   }
 
   mutating func number() -> Scalar {
     defer { position += 1 }
     switch source {
-    case .eager(let sweep):
-      let index = Int(inputs[position])
-      return index < sweep.count ? sweep.scalars[index] : 0
+    case .eager(let sweep): return sweep.number(of: inputs[position])
     case .recorded(let adjoints): return adjoints[position]?.number ?? 0
     }
   }
@@ -176,9 +174,7 @@ public struct GradientReader<Scalar: TensorScalar> {
     if shape.isScalar { return Tensor(nextScalar()) }
     defer { position += 1 }
     switch source {
-    case .eager(let sweep):
-      let record = Int(header.pointee.nodes[Int(inputs[position])].record)
-      return sweep.tensors[record] ?? .zeros(shape)
+    case .eager(let sweep): return sweep.tensor(of: inputs[position], shape)
     case .recorded(let adjoints): return adjoints[position]?.value ?? .zeros(shape)
     }
   }

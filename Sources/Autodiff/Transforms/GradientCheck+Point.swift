@@ -100,17 +100,7 @@ struct CheckRecording<Scalar: RealScalar> {
     gradient: [Double], roundingNoise: Double
   ) {
     let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: true)
-    var gradient: [Double] = []
-    for index in inputs {
-      let node = header.pointee.nodes[Int(index)]
-      if !node.flags.contains(.tensor) {
-        gradient.append(Int(index) < sweep.count ? Double(sweep.scalars[Int(index)]) : 0)
-      } else if let adjoint = sweep.tensors[Int(node.record)] {
-        gradient += adjoint.scalars.map { Double($0) }
-      } else {
-        gradient += Array(repeating: 0, count: header.value(at: index).count)
-      }
-    }
+    let gradient = inputs.flatMap { sweep.adjoint(of: $0).scalars.map { Double($0) } }
     return (gradient, roundingNoise(sweep))
   }
 

@@ -28,7 +28,7 @@ extension CheckRecording {
       let node = header.pointee.nodes[index]
       if !node.flags.contains(.tensor) {
         add(sweep.scalars[index], node.value)
-      } else if let adjoint = sweep.tensors[Int(node.record)] {
+      } else if let adjoint = sweep.tensors[Int(node.record)].tensor {
         let value: Tensor<Scalar> = header.value(at: UInt32(index))
         for position in 0..<value.count { add(adjoint.base[position], value.base[position]) }
       }

@@ -94,7 +94,9 @@ public final class Recording<Scalar: TensorScalar> {
     let outer = enter()
     defer { leave(outer) }
     let adjoints = recordedSweep(
-      header, from: output, cotangent: Tracked(cotangent), inputs: recorder.inputs)
+      header, from: output, cotangent: Tracked(cotangent.asSeed().cotangent),
+      inputs: recorder.inputs
+    ).map { $0.map(Tracked.computed) }
     return GradientReader(.recorded(adjoints), recording: self)
   }
 }

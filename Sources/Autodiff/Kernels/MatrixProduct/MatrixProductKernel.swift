@@ -154,23 +154,3 @@ private func plainProduct<S: TensorScalar>(
     }
   }
 }
-
-/// The same product with a cotangent for one factor: a term in which the cotangent is zero is zero.
-@specialized(where S == Float)
-@specialized(where S == Double)
-func annihilatingProductKernel<S: TensorScalar>(
-  _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, byFirst: Bool
-) {
-  for i in 0..<m {
-    for j in 0..<n {
-      var sum: S = 0
-      for p in 0..<k {
-        let x = transposingA ? a[p * m + i] : a[i * k + p]
-        let y = transposingB ? b[j * k + p] : b[p * n + j]
-        sum = sum + (byFirst ? S.cotangentProduct(x, y) : S.cotangentProduct(y, x))
-      }
-      c[i * n + j] = sum
-    }
-  }
-}

@@ -30,7 +30,8 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   }
 }
 
-/// One of a rule's two pullbacks.
+/// One of a rule's two pullbacks, for a cotangent of which no element is nothing; a rule that selects is given one that is
+/// never −0.
 ///
 /// A type, because a closure would be called for each element.
 private protocol Side {
@@ -43,14 +44,18 @@ private enum First: Side {
   @inline(__always)
   static func pullback<R: BinaryRule, N: RuleNumber>(
     _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
-  ) -> N { R.pullbackA(g, a, b, y) }
+  ) -> N {
+    R.selects ? R.pullbackA(N.computed(g), a, b, y) : g * R.partialA(a, b, y)
+  }
 }
 
 private enum Second: Side {
   @inline(__always)
   static func pullback<R: BinaryRule, N: RuleNumber>(
     _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
-  ) -> N { R.pullbackB(g, a, b, y) }
+  ) -> N {
+    R.selects ? R.pullbackB(N.computed(g), a, b, y) : g * R.partialB(a, b, y)
+  }
 }
 
 private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
@@ -137,17 +142,24 @@ func vectorBinary<S: VectorScalar>(
 
 /// result = ȳ ∂f/∂a or ȳ ∂f/∂b, in the common shape of a and b.
 func vectorBinaryPullback<S: VectorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   plan: BroadcastPlan, toFirst: Bool
 ) {
   let (s, t) = plan.innerSteps
+  let selects = hasGaps && primitive.selects
   func run<To: Side>(_: To.Type) {
     forEachPart(of: plan) { runs, first in
       guard plan.runCount == 1 else {
         primitive.visit(
           BinaryPullbackLoop<S, To>(
             cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
+        if hasGaps {
+          runs.forEach { offset, _, _ in
+            keepGaps(
+              of: cotangent + offset, in: result + offset, count: runs.count, selects: selects)
+          }
+        }
         return
       }
       let part = first..<first + runs.count
@@ -157,6 +169,9 @@ func vectorBinaryPullback<S: VectorScalar>(
           BinaryPullbackLoop<S, To>(
             cotangent: cotangent, a: a + start * s, b: b + start * t, y: y + start,
             result: result + start, runs: BroadcastRuns(count: block.count, steps: runs.steps)))
+        if hasGaps {
+          keepGaps(of: cotangent, in: result + start, count: block.count, selects: selects)
+        }
       }
     }
   }
@@ -166,7 +181,7 @@ func vectorBinaryPullback<S: VectorScalar>(
 /// result[i] = ȳ[i] ∂f/∂a or ȳ[i] ∂f/∂b at (a[i s], b[i t]), for so few elements that one core takes them; the
 /// result is not where the cotangent is.
 func vectorBinaryPullback<S: VectorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   count: Int, steps: (Int, Int), toFirst: Bool
 ) {
@@ -179,5 +194,8 @@ func vectorBinaryPullback<S: VectorScalar>(
     primitive.visit(
       BinaryPullbackLoop<S, Second>(
         cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
+  }
+  if hasGaps {
+    keepGaps(of: cotangent, in: result, count: count, selects: primitive.selects)
   }
 }

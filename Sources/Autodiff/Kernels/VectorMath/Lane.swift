@@ -50,8 +50,14 @@ struct Lane<S: VectorScalar>: RuleNumber {
     return (y, Sigmoid.derivative(x, y))
   }
   @inline(__always)
+  static var nothing: Lane { Lane(S.nothing) }
+  @inline(__always)
+  static func isNothing(_ cotangent: Lane) -> Bool { S.isNothing(cotangent.value) }
+  @inline(__always)
+  static func computed(_ x: Lane) -> Lane { Lane(S.computed(x.value)) }
+  @inline(__always)
   static func cotangentProduct(_ cotangent: Lane, _ derivative: Lane) -> Lane {
-    select(cotangent.value == 0, 0, cotangent * derivative)
+    select(isNothing(cotangent), nothing, computed(cotangent * derivative))
   }
   @inline(__always)
   static func sign(_ x: Lane) -> Lane {

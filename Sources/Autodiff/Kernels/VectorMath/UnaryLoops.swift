@@ -18,14 +18,19 @@ private struct UnaryPullbackLoop<S: VectorScalar>: UnaryVisitor {
   let y: UnsafePointer<S>
   let result: UnsafeMutablePointer<S>
   let count: Int
+  let hasGaps: Bool
 
   // A function of its own for each rule: the inliner gives up in a large one.
   @inline(never)
   func visit<R: UnaryRule>(_ rule: R.Type) {
     for i in 0..<count {
-      let slope = R.derivative(Lane(x[i]), Lane(y[i]))
-      result[i] = Lane.cotangentProduct(Lane(cotangent[i]), slope).value
+      let g = Lane(cotangent[i])
+      result[i] =
+        R.selects
+        ? R.pullback(Lane.computed(g), Lane(x[i]), Lane(y[i])).value
+        : (g * R.derivative(Lane(x[i]), Lane(y[i]))).value
     }
+    if hasGaps { keepGaps(of: cotangent, in: result, count: count, selects: R.selects) }
   }
 }
 
@@ -105,12 +110,13 @@ func forEachCotangentBlock<S: VectorScalar>(
 
 /// result[i] = ȳ[i] f'(x[i]).
 func vectorUnaryPullback<S: VectorScalar>(
-  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ x: UnsafePointer<S>,
+  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
   if count <= elementwisePart && !primitive.reducesAngles && UnsafePointer(result) != cotangent {
     primitive.visit(
-      UnaryPullbackLoop(cotangent: cotangent, x: x, y: y, result: result, count: count))
+      UnaryPullbackLoop(
+        cotangent: cotangent, x: x, y: y, result: result, count: count, hasGaps: hasGaps))
     return
   }
   func run(_ part: Range<Int>) {
@@ -119,14 +125,15 @@ func vectorUnaryPullback<S: VectorScalar>(
       primitive.visit(
         UnaryPullbackLoop(
           cotangent: cotangent, x: x + start, y: y + start, result: result + start,
-          count: block.count))
+          count: block.count, hasGaps: hasGaps))
     }
   }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
     if primitive.reducesAngles {
       forEachAngleBlock(x, part, small: run) { block in
         for i in block {
-          result[i] = S.cotangentProduct(cotangent[i], primitive.derivative(x[i], y[i]))
+          let product = S.computed(cotangent[i] * primitive.derivative(x[i], y[i]))
+          result[i] = hasGaps && S.isNothing(cotangent[i]) ? .nothing : product
         }
       }
     } else {

@@ -7,6 +7,7 @@
 struct Broadcast: StructuredRule {
   let target: Shape
   var name: String { "broadcast" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try inputs[0].shape.requireBroadcastable(to: target)
@@ -39,6 +40,7 @@ struct Broadcast: StructuredRule {
 struct Reshape: StructuredRule {
   let target: Shape
   var name: String { "reshaped" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try inputs[0].shape.reshaped(to: target)
@@ -63,6 +65,7 @@ struct Reshape: StructuredRule {
 struct Transpose: StructuredRule {
   let order: [Int]
   var name: String { "transposed" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try inputs[0].shape.transposed(order)
@@ -92,11 +95,12 @@ struct Transpose: StructuredRule {
 
 /// A block of the input under the shape `result`.
 ///
-/// Transposed: the block set into zeros.
+/// Transposed: the block with nothing around it.
 struct Slice: StructuredRule {
   let bounds: [Range<Int>]
   let result: Shape
   var name: String { "slice" }
+  var gaps: GapHandling { .made }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { result }
 
@@ -147,13 +151,14 @@ struct Slice: StructuredRule {
   }
 }
 
-/// Zeros of shape `target` with the input's elements at `bounds`.
+/// Nothing, of shape `target`, with the input's elements at `bounds`: a cotangent.
 ///
 /// Transposed: the slice.
 struct Pad: StructuredRule {
   let bounds: [Range<Int>]
   let target: Shape
   var name: String { "pad" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { target }
 
@@ -164,7 +169,7 @@ struct Pad: StructuredRule {
     let strides = target.strides
     let block = Block(bounds, strides: strides)
     return Tensor(filling: target) {
-      $0.update(repeating: 0, count: target.count)
+      $0.update(repeating: .nothing, count: target.count)
       copyKernel(
         x.base, strides: block.denseStrides, to: $0 + block.offset, strides: strides,
         extents: block.extents)
@@ -198,6 +203,7 @@ struct Gather: StructuredRule {
   let indices: [Int]
   let axis: Int
   var name: String { "gathered" }
+  var gaps: GapHandling { .made }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try inputs[0].shape.gathered(indices, axis: axis)
@@ -244,7 +250,7 @@ struct Gather: StructuredRule {
   }
 }
 
-/// Slices added into zeros at `indices` along an axis; a repeated index adds up.
+/// Slices added into nothing at `indices` along an axis, a cotangent; a repeated index adds up.
 ///
 /// Transposed: the gather.
 struct ScatterAdd: StructuredRule {
@@ -252,6 +258,7 @@ struct ScatterAdd: StructuredRule {
   let axis: Int
   let extent: Int
   var name: String { "scatterAdd" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     var dimensions = inputs[0].shape.dimensions
@@ -267,7 +274,7 @@ struct ScatterAdd: StructuredRule {
     dimensions[axis] = extent
     let shape = Shape(dimensions)
     return Tensor(filling: shape) { result in
-      result.update(repeating: 0, count: shape.count)
+      result.update(repeating: .nothing, count: shape.count)
       Gather(indices: indices, axis: axis).add(x.base, to: result, shape: shape)
     }
   }
@@ -285,6 +292,7 @@ struct ScatterAdd: StructuredRule {
 struct Concatenate: StructuredRule {
   let axis: Int
   var name: String { "concatenated" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try Shape.concatenated(inputs.map { $0.shape }, axis: axis)

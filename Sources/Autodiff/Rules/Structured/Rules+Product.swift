@@ -6,14 +6,15 @@
 struct MatrixProduct: StructuredRule {
   let transposesA: Bool
   let transposesB: Bool
-  /// The operand that is a cotangent, in a product that is part of a pullback.
+  /// The operands that are cotangents, in a product that is part of a pullback.
   ///
-  /// A term in which it is exactly zero is zero, also where the other factor is not finite.
-  var cotangent: Factor = .none
-
-  enum Factor { case none, first, second }
+  /// A term in which one is nothing adds nothing, also where the other factor is not finite. An element of the result is
+  /// nothing where its row of a first cotangent, or its column of a second one, is nothing altogether; otherwise it is
+  /// computed.
+  var cotangents: ProductFactors = []
 
   var name: String { "matmul" }
+  var gaps: GapHandling { .kept }
 
   private func oriented(_ shape: Shape, _ transposes: Bool) -> Shape {
     guard transposes else { return shape }
@@ -35,14 +36,17 @@ struct MatrixProduct: StructuredRule {
   @specialized(where S == Float)
   @specialized(where S == Double)
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let c = product(inputs[0], inputs[1], annihilating: .none)
-    // A zero times an infinity shows in the result, so that only such results are formed with care.
-    return cotangent == .none || c.isFinite
-      ? c : product(inputs[0], inputs[1], annihilating: cotangent)
+    let (a, b) = (inputs[0], inputs[1])
+    if cotangents == [] { return product(a, b, withGaps: []) }
+    var withGaps = cotangents
+    if withGaps.contains(.first) && !a.hasNothing { withGaps.remove(.first) }
+    if withGaps.contains(.second) && !b.hasNothing { withGaps.remove(.second) }
+    let c = product(a, b, withGaps: withGaps)
+    return withGaps == [] ? c.closed() : c
   }
 
   private func product<S: TensorScalar>(
-    _ a: Tensor<S>, _ b: Tensor<S>, annihilating: Factor
+    _ a: Tensor<S>, _ b: Tensor<S>, withGaps: ProductFactors
   ) -> Tensor<S> {
     if a.rank <= 2 && b.rank == 2 {
       let isRow = a.rank == 1
@@ -50,7 +54,7 @@ struct MatrixProduct: StructuredRule {
       let k = a.extent(isRow || transposesA ? 0 : 1)
       let n = b.extent(transposesB ? 0 : 1)
       return Tensor(filling: isRow ? Shape(n) : Shape(m, n)) {
-        multiply(a.base, b.base, into: $0, m: m, n: n, k: k, annihilating: annihilating)
+        multiply(a.base, b.base, into: $0, m: m, n: n, k: k, withGaps: withGaps)
       }
     }
     let shapeA = oriented(a.shape, transposesA)
@@ -75,7 +79,7 @@ struct MatrixProduct: StructuredRule {
             let matrixC = run + i
             multiply(
               a.base + matrixA * (m * k), b.base + matrixB * (k * n), into: c + matrixC * (m * n),
-              m: m, n: n, k: k, annihilating: annihilating)
+              m: m, n: n, k: k, withGaps: withGaps)
           }
         }
       }
@@ -84,15 +88,14 @@ struct MatrixProduct: StructuredRule {
 
   private func multiply<S: TensorScalar>(
     _ a: UnsafePointer<S>, _ b: UnsafePointer<S>, into c: UnsafeMutablePointer<S>, m: Int, n: Int,
-    k: Int, annihilating: Factor
+    k: Int, withGaps: ProductFactors
   ) {
-    if annihilating == .none {
-      matrixProductKernel(
-        a, transposingA: transposesA, b, transposingB: transposesB, into: c, m: m, n: n, k: k)
-    } else {
-      annihilatingProductKernel(
-        a, transposingA: transposesA, b, transposingB: transposesB, into: c, m: m, n: n, k: k,
-        byFirst: annihilating == .first)
+    matrixProductKernel(
+      a, transposingA: transposesA, b, transposingB: transposesB, into: c, m: m, n: n, k: k)
+    if withGaps != [] {
+      keepProductGapsKernel(
+        a, transposingA: transposesA, b, transposingB: transposesB, in: c, m: m, n: n, k: k,
+        withGaps: withGaps)
     }
   }
 
@@ -102,28 +105,39 @@ struct MatrixProduct: StructuredRule {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
     if wanted[0] {
-      let fromB: Factor = cotangent == .second ? .first : .second
+      let isCotangent = cotangents.contains(.second)
       let c =
         transposesA
         ? T.matrixProduct(
-          b, g, transposingFirst: transposesB, transposingSecond: true, cotangent: fromB)
+          b, g, transposingFirst: transposesB, transposingSecond: true,
+          cotangents: isCotangent ? [.first, .second] : .second)
         : T.matrixProduct(
-          g, b, transposingSecond: !transposesB, cotangent: fromB == .first ? .second : .first)
+          g, b, transposingSecond: !transposesB,
+          cotangents: isCotangent ? [.first, .second] : .first)
       contributions[0] = c.unbroadcast(to: a.shape)
     }
     if wanted[1] {
-      let fromA: Factor = cotangent == .first ? .first : .second
+      let isCotangent = cotangents.contains(.first)
       let (a, g) = a.rank == 1 ? (a.asRow, g.asRow) : (a, g)
       let c =
         transposesB
         ? T.matrixProduct(
           g, a, transposingFirst: true, transposingSecond: transposesA,
-          cotangent: fromA == .first ? .second : .first)
-        : T.matrixProduct(a, g, transposingFirst: !transposesA, cotangent: fromA)
+          cotangents: isCotangent ? [.first, .second] : .first)
+        : T.matrixProduct(
+          a, g, transposingFirst: !transposesA,
+          cotangents: isCotangent ? [.first, .second] : .second)
       contributions[1] = c.unbroadcast(to: b.shape)
     }
     return contributions
   }
+}
+
+/// Operands of a matrix product.
+struct ProductFactors: OptionSet {
+  let rawValue: UInt8
+  static let first = ProductFactors(rawValue: 1)
+  static let second = ProductFactors(rawValue: 2)
 }
 
 /// y = W x + b for a vector x, or for every row of a batch: `W: [m, n]`, `x: [n]` or `[batch, n]`, `b: [m]`.
@@ -134,6 +148,7 @@ struct Affine: StructuredRule {
   @usableFromInline init() {}
 
   @usableFromInline var name: String { "affine" }
+  @usableFromInline var gaps: GapHandling { .kept }
 
   @specialized(where Input == Tensor<Float>)
   @specialized(where Input == Tensor<Double>)
@@ -165,9 +180,9 @@ struct Affine: StructuredRule {
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
       contributions[0] = T.matrixProduct(
-        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true, cotangent: .first)
+        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true, cotangents: .first)
     }
-    if wanted[1] { contributions[1] = T.matrixProduct(g, w, cotangent: .first) }
+    if wanted[1] { contributions[1] = T.matrixProduct(g, w, cotangents: .first) }
     if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
     return contributions
   }
@@ -176,6 +191,7 @@ struct Affine: StructuredRule {
 /// a where the mask is not zero, b elsewhere; the three broadcast together.
 struct Select: StructuredRule {
   var name: String { "where" }
+  var gaps: GapHandling { .made }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     try Shape.broadcast(
@@ -199,8 +215,8 @@ struct Select: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     [
       nil,
-      wanted[1] ? T.where(inputs[0], g, 0).unbroadcast(to: inputs[1].shape) : nil,
-      wanted[2] ? T.where(inputs[0], 0, g).unbroadcast(to: inputs[2].shape) : nil,
+      wanted[1] ? T.where(inputs[0], g, .nothing).unbroadcast(to: inputs[1].shape) : nil,
+      wanted[2] ? T.where(inputs[0], .nothing, g).unbroadcast(to: inputs[2].shape) : nil,
     ]
   }
 }
@@ -212,10 +228,10 @@ extension TensorAlgebra {
   /// The product of matrices or batches of them, each transposed or not; see `MatrixProduct`.
   static func matrixProduct(
     _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false,
-    cotangent: MatrixProduct.Factor = .none
+    cotangents: ProductFactors = []
   ) -> Self {
     let rule = MatrixProduct(
-      transposesA: transposingFirst, transposesB: transposingSecond, cotangent: cotangent)
+      transposesA: transposingFirst, transposesB: transposingSecond, cotangents: cotangents)
     return apply(rule, [a, b])
   }
 }

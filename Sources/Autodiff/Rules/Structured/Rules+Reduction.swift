@@ -5,6 +5,7 @@ struct Sum: StructuredRule {
   let axes: [Int]
   let keepsDimensions: Bool
   var name: String { "sum" }
+  var gaps: GapHandling { .moved }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
@@ -33,6 +34,7 @@ struct Extremum: StructuredRule {
   let axes: [Int]
   let keepsDimensions: Bool
   var name: String { isMaximum ? "max" : "min" }
+  var gaps: GapHandling { .made }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     let shape = inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
@@ -57,7 +59,7 @@ struct Extremum: StructuredRule {
     let isExtreme = x .== output.restored(axes: axes, of: x.shape)
     let ties = isExtreme.sum(axes: axes, keepingDimensions: true)
     let share = g.restored(axes: axes, of: x.shape) / ties
-    return [T.where(isExtreme, share, 0)]
+    return [T.where(isExtreme, share, .nothing)]
   }
 }
 
@@ -68,6 +70,7 @@ struct LogSumExp: StructuredRule {
   let axes: [Int]
   let keepsDimensions: Bool
   var name: String { "logSumExp" }
+  var gaps: GapHandling { .kept }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
@@ -105,6 +108,7 @@ struct LogSumExp: StructuredRule {
 struct Softmax: StructuredRule {
   let axes: [Int]
   var name: String { "softmax" }
+  var gaps: GapHandling { .kept }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
@@ -129,10 +133,10 @@ struct Softmax: StructuredRule {
     let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
     // None is largest where an entry is NaN.
     let ties = maximum(isLargest.sum(axes: axes, keepingDimensions: true), 1)
-    let ofLargest = T.where(isLargest, g, 0).sum(axes: axes, keepingDimensions: true) / ties
-    let d = g - ofLargest
+    let ofLargest = T.where(isLargest, g, .nothing).sum(axes: axes, keepingDimensions: true) / ties
+    let d = g.minus(ofLargest)
     let mean = T.cotangentProduct(d, output).sum(axes: axes, keepingDimensions: true)
-    return [T.cotangentProduct(d - mean, output)]
+    return [T.cotangentProduct(d.minus(mean), output)]
   }
 }
 
@@ -140,6 +144,7 @@ struct Softmax: StructuredRule {
 struct LogSoftmax: StructuredRule {
   let axes: [Int]
   var name: String { "logSoftmax" }
+  var gaps: GapHandling { .kept }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
@@ -235,6 +240,9 @@ extension Tensor {
 }
 
 extension TensorAlgebra {
+  /// The difference of two cotangents, nothing where both are.
+  fileprivate func minus(_ other: Self) -> Self { self + Self.cotangentProduct(other, -1) }
+
   /// The value of a reduction with its reduced axes put back as 1, so that it broadcasts to the
   /// reduced tensor's shape.
   func restored(axes: [Int], of shape: Shape) -> Self {

@@ -25,6 +25,8 @@ public protocol StructuredRule: Sendable {
   var name: String { get }
   /// Whether the derivative is something other than zero.
   var isDifferentiable: Bool { get }
+  /// What the pullback makes of elements of the cotangent that are nothing; `.closed` if the rule says nothing about it.
+  var gaps: GapHandling { get }
 
   /// The shape of the result.
   ///
@@ -43,6 +45,28 @@ public protocol StructuredRule: Sendable {
 extension StructuredRule {
   /// True: most primitives have a derivative.
   public var isDifferentiable: Bool { true }
+  /// `.closed`: the pullback is not called with gaps, and makes none.
+  public var gaps: GapHandling { .closed }
+}
+
+/// What a pullback makes of the gaps of a cotangent: the elements that are nothing, because the result is known not to depend
+/// on them.
+///
+/// Nothing is −0 in a cotangent with gaps, and what is computed never is: `T.nothing`, `T.computed(_:)` and
+/// `T.cotangentProduct(_:_:)` keep to that, and so do sums of contributions.
+public enum GapHandling: Sendable {
+  /// The pullback is called with zeros where the cotangent is nothing, and all that it returns counts as computed: where a
+  /// zero meets an infinite derivative the gradient is NaN.
+  ///
+  /// A cotangent that is nothing altogether is passed over.
+  case closed
+  /// The pullback moves, repeats and adds elements, as linear rules do, and a contribution is nothing where all that it is
+  /// made of is. It multiplies nothing and subtracts nothing.
+  case moved
+  /// The contributions are nothing where they depend on nothing else, and otherwise computed.
+  case kept
+  /// As `kept`, and the pullback leaves out elements itself, by `T.nothing`.
+  case made
 }
 
 extension StructuredRule {
