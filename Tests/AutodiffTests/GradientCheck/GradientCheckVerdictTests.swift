@@ -207,8 +207,8 @@ struct GradientCheckVerdictTests {
 
   @Test("the edge of a domain has a derivative from one side")
   func domainEdge() {
-    // x³ √x has a continuous derivative, 0 at 0, and no value below.
-    let report = checkGradient(at: 0.0) { x in x * x * x * sqrt(x) }
+    // x^3.5 has a continuous derivative, 0 at 0, and no value below.
+    let report = checkGradient(at: 0.0) { x in pow(x, 3.5) }
     #expect(report.agrees, "\(report)")
     #expect(report.comparisons[0].reference == .forwardDifferences)
   }
