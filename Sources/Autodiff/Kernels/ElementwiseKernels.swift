@@ -44,26 +44,26 @@ func unaryKernel<S: TensorScalar>(
 
 /// result[i] = ȳ[i] f'(x[i]).
 ///
-/// Where the cotangent has gaps, and where the primitive selects, no element of the result is −0 that is not nothing.
+/// Where the result may have gaps (`Gaps.inResult`) no element is −0 that is not nothing.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func unaryPullbackKernel<S: TensorScalar>(
-  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ x: UnsafePointer<S>,
+  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
   if S.self == Float.self {
     vectorUnaryPullback(
-      primitive, cotangent: cotangent.assumed(Float.self), hasGaps: hasGaps, x.assumed(Float.self),
+      primitive, cotangent: cotangent.assumed(Float.self), gaps, x.assumed(Float.self),
       y.assumed(Float.self), into: result.assumed(Float.self), count: count)
   } else if S.self == Double.self {
     vectorUnaryPullback(
-      primitive, cotangent: cotangent.assumed(Double.self), hasGaps: hasGaps,
+      primitive, cotangent: cotangent.assumed(Double.self), gaps,
       x.assumed(Double.self),
       y.assumed(Double.self), into: result.assumed(Double.self), count: count)
   } else {
     for i in 0..<count {
-      let g = hasGaps ? cotangent[i] : S.computed(cotangent[i])
-      result[i] = primitive.pullback(g, x[i], y[i])
+      let g = cotangent[i] + GapNumbers<S>(gaps).cotangent
+      result[i] = primitive.pullback(g, x[i], y[i]) + GapNumbers<S>(gaps).selection
     }
   }
 }
@@ -96,18 +96,18 @@ func binaryKernel<S: TensorScalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func binaryPullbackKernel<S: TensorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   plan: BroadcastPlan, toFirst: Bool
 ) {
   if S.self == Float.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Float.self), hasGaps: hasGaps, a.assumed(Float.self),
+      primitive, cotangent: cotangent.assumed(Float.self), gaps, a.assumed(Float.self),
       b.assumed(Float.self), y.assumed(Float.self), into: result.assumed(Float.self), plan: plan,
       toFirst: toFirst)
   } else if S.self == Double.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Double.self), hasGaps: hasGaps,
+      primitive, cotangent: cotangent.assumed(Double.self), gaps,
       a.assumed(Double.self),
       b.assumed(Double.self), y.assumed(Double.self), into: result.assumed(Double.self),
       plan: plan, toFirst: toFirst)
@@ -117,7 +117,7 @@ func binaryPullbackKernel<S: TensorScalar>(
       for i in 0..<plan.innerCount {
         let g = cotangent[offset + i]
         result[offset + i] = primitive.pullback(
-          hasGaps ? g : S.computed(g), a[aOffset + i * s], b[bOffset + i * t], y[offset + i],
+          g + GapNumbers<S>(gaps).cotangent, a[aOffset + i * s], b[bOffset + i * t], y[offset + i],
           toFirst: toFirst)
       }
     }
@@ -151,25 +151,25 @@ func binaryKernel<S: TensorScalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func binaryPullbackKernel<S: TensorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   count: Int, steps: (Int, Int), toFirst: Bool
 ) {
   if S.self == Float.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Float.self), hasGaps: hasGaps, a.assumed(Float.self),
+      primitive, cotangent: cotangent.assumed(Float.self), gaps, a.assumed(Float.self),
       b.assumed(Float.self), y.assumed(Float.self), into: result.assumed(Float.self),
       count: count, steps: steps, toFirst: toFirst)
   } else if S.self == Double.self {
     vectorBinaryPullback(
-      primitive, cotangent: cotangent.assumed(Double.self), hasGaps: hasGaps,
+      primitive, cotangent: cotangent.assumed(Double.self), gaps,
       a.assumed(Double.self),
       b.assumed(Double.self), y.assumed(Double.self), into: result.assumed(Double.self),
       count: count, steps: steps, toFirst: toFirst)
   } else {
     let plan = BroadcastPlan(inner: count, steps: steps)
     binaryPullbackKernel(
-      primitive, cotangent: cotangent, hasGaps: hasGaps, a, b, y, into: result, plan: plan,
+      primitive, cotangent: cotangent, gaps, a, b, y, into: result, plan: plan,
       toFirst: toFirst)
   }
 }

@@ -1,23 +1,46 @@
 // Gaps: elements of a cotangent that are nothing (Scalar/Nothing.swift). Most adjoints have none, and are known to have none;
-// loops run on these as if there were no such thing. Where there are some, this is put right afterwards, a block at a time.
+// loops run on these as if there were no such thing.
 
-/// Makes contributions nothing where the cotangent is, and elsewhere what is computed, unless the rule has selected: then it
-/// has made its own gaps.
+/// What a loop of a pullback makes of gaps.
+struct Gaps {
+  /// Whether elements of the cotangent may be nothing; where not, a −0 is a zero like any other.
+  var inCotangent: Bool
+  /// Whether the contribution is for an input, which passes nothing on: then it may be 0 where it is nothing.
+  var areClosed: Bool
+
+  /// Whether the contribution of an elementwise primitive may have gaps.
+  @inline(__always)
+  func inResult(selects: Bool) -> Bool { (inCotangent || selects) && !areClosed }
+}
+
+/// The numbers by which a loop keeps gaps without a branch: x + (−0) is x for every x, and x + 0 is x computed.
+struct GapNumbers<S: TensorScalar> {
+  /// What is added to a cotangent before a rule selects from it.
+  let cotangent: S
+  /// What is added to what the rule has selected.
+  let selection: S
+  /// What stands for nothing in the result.
+  let nothing: S
+
+  @inline(__always)
+  init(_ gaps: Gaps) {
+    cotangent = gaps.inCotangent ? .nothing : 0
+    selection = gaps.areClosed ? 0 : .nothing
+    nothing = gaps.areClosed ? 0 : .nothing
+  }
+}
+
+/// Elements at a time that are put right while they are in the first-level cache.
+let gapBlock = 1024
+
+/// Makes products of cotangents what they are where a cotangent has gaps: nothing there, computed elsewhere.
 @inline(__always)
 func keepGaps<S: VectorScalar>(
-  of cotangent: UnsafePointer<S>, in contributions: UnsafeMutablePointer<S>, count: Int,
-  selects: Bool
+  of cotangent: UnsafePointer<S>, in products: UnsafeMutablePointer<S>, count: Int, nothing: S
 ) {
-  if selects {
-    for i in 0..<count {
-      contributions[i] = S.Math.choose(
-        S.isNothing(cotangent[i]), S.nothing, contributions[i])
-    }
-  } else {
-    for i in 0..<count {
-      contributions[i] = S.Math.choose(
-        S.isNothing(cotangent[i]), S.nothing, S.computed(contributions[i]))
-    }
+  for i in 0..<count {
+    products[i] = S.Math.choose(
+      S.isNothing(cotangent[i]), nothing, S.computed(products[i]))
   }
 }
 
@@ -30,7 +53,7 @@ func closeGapsKernel<S: TensorScalar>(_ x: UnsafeMutablePointer<S>, count: Int) 
   }
 }
 
-/// result[i] += x[i], where x has no gaps and the result has.
+/// result[i] += x[i], computed where x has no gaps and the result has, or where gaps are to be closed.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func addComputedKernel<S: TensorScalar>(
@@ -41,7 +64,32 @@ func addComputedKernel<S: TensorScalar>(
   }
 }
 
-/// result[i] = ȳ[i] c[i], nothing where the constant factor c is 0; says whether it is somewhere.
+/// result[i] = ȳ[i] where the mask is (or is not) 0, nothing elsewhere.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func selectPullbackKernel<S: TensorScalar>(
+  mask: UnsafePointer<S>, toFirst: Bool, cotangent: UnsafePointer<S>, _ gaps: Gaps,
+  into result: UnsafeMutablePointer<S>, count: Int
+) {
+  let numbers = GapNumbers<S>(gaps)
+  Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
+    if toFirst {
+      for i in part {
+        let g = cotangent[i] + numbers.cotangent
+        result[i] = (mask[i] != 0 ? g : .nothing) + numbers.selection
+      }
+    } else {
+      for i in part {
+        let g = cotangent[i] + numbers.cotangent
+        result[i] = (mask[i] != 0 ? .nothing : g) + numbers.selection
+      }
+    }
+  }
+}
+
+/// result[i] = ȳ[i] c[i], where ȳ has no gaps, nothing where the constant factor c is 0; says whether it is somewhere.
+///
+/// The result may stand where the cotangent does.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func constantFactorKernel<S: TensorScalar>(
@@ -54,15 +102,46 @@ func constantFactorKernel<S: TensorScalar>(
     guard let hasZeros = hasZeros.baseAddress else { return false }
     Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
       let first = part.lowerBound
-      if UnsafePointer(result) == cotangent {
-        for i in part { result[i] = S.computed(result[i] * factor[i]) }
-      } else {
-        for i in part { result[i] = S.computed(cotangent[i] * factor[i]) }
-      }
-      let zeros = hasZeroKernel(factor + first, count: part.count)
-      hasZeros[first / elementwisePart] = zeros
-      if zeros { for i in part where factor[i] == 0 { result[i] = .nothing } }
+      hasZeros[first / elementwisePart] = multiplyAndCountZeros(
+        cotangent + first, factor + first, into: result + first, count: part.count)
     }
-    return (0..<parts).contains { hasZeros[$0] }
+    guard (0..<parts).contains(where: { hasZeros[$0] }) else { return false }
+    Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
+      for i in part { result[i] = factor[i] == 0 ? .nothing : S.computed(result[i]) }
+    }
+    return true
   }
+}
+
+/// result[i] = x[i] c[i]; says whether a factor c is 0.
+@inline(__always)
+private func multiplyAndCountZeros<S: TensorScalar>(
+  _ x: UnsafePointer<S>, _ c: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
+) -> Bool {
+  if MemoryLayout<S>.size == 8 {
+    return multiplyAndCountZeros(x, c, into: result, count: count, counter: Int64.self)
+  }
+  return multiplyAndCountZeros(x, c, into: result, count: count, counter: Int32.self)
+}
+
+// Zeros are counted in the width of an element, which no comparison has to be widened or narrowed for. A loop that writes
+// over what it reads becomes vector instructions only where it knows.
+@inline(__always)
+private func multiplyAndCountZeros<S: TensorScalar, Counter: FixedWidthInteger>(
+  _ x: UnsafePointer<S>, _ c: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int,
+  counter: Counter.Type
+) -> Bool {
+  var zeros: Counter = 0
+  if UnsafePointer(result) == x {
+    for i in 0..<count {
+      zeros &+= c[i] == 0 ? 1 : 0
+      result[i] = result[i] * c[i]
+    }
+  } else {
+    for i in 0..<count {
+      zeros &+= c[i] == 0 ? 1 : 0
+      result[i] = x[i] * c[i]
+    }
+  }
+  return zeros != 0
 }

@@ -81,6 +81,17 @@ private struct BinaryValue<N: RuleNumber>: BinaryVisitor {
   func visit<R: BinaryRule>(_ rule: R.Type) -> N { R.value(a, b) }
 }
 
+private struct BinaryPartial<N: RuleNumber>: BinaryVisitor {
+  let a: N
+  let b: N
+  let y: N
+  let toFirst: Bool
+  @inline(__always)
+  func visit<R: BinaryRule>(_ rule: R.Type) -> N {
+    toFirst ? R.partialA(a, b, y) : R.partialB(a, b, y)
+  }
+}
+
 private struct BinarySelects: BinaryVisitor {
   func visit<R: BinaryRule>(_ rule: R.Type) -> Bool { R.selects }
 }
@@ -108,6 +119,11 @@ extension BinaryPrimitive {
   /// y = f(a, b).
   @inline(__always)
   func value<N: RuleNumber>(_ a: N, _ b: N) -> N { visit(BinaryValue(a: a, b: b)) }
+
+  /// ∂f/∂a or ∂f/∂b, where y = f(a, b).
+  func partial<N: RuleNumber>(_ a: N, _ b: N, _ y: N, byFirst: Bool) -> N {
+    visit(BinaryPartial(a: a, b: b, y: y, toFirst: byFirst))
+  }
 
   /// Whether a pullback is nothing at some arguments.
   var selects: Bool { visit(BinarySelects()) }

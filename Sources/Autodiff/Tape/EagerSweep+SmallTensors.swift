@@ -16,9 +16,9 @@ extension EagerSweep {
     switch node.operation {
     case .unary(let primitive):
       let x = base(node.a)
-      add(count: count, hasGaps: hasGaps || primitive.selects, to: node.a) {
-        unaryPullbackKernel(
-          primitive, cotangent: g, hasGaps: hasGaps, x, y, into: $0, count: count)
+      let gaps = gaps(inCotangent: hasGaps, to: node.a)
+      add(count: count, hasGaps: gaps.inResult(selects: primitive.selects), to: node.a) {
+        unaryPullbackKernel(primitive, cotangent: g, gaps, x, y, into: $0, count: count)
       }
     case .binary(let primitive):
       propagateSmall(g, hasGaps: hasGaps, y, count: count, node, primitive)
@@ -47,15 +47,16 @@ extension EagerSweep {
       let isNumber = !(isToA ? isTensorB : isTensorA)
       if !hasZeroKernel(isToA ? b : a, count: isNumber ? 1 : count) { primitive = .multiply }
     }
-    let makesGaps = hasGaps || primitive.selects
+    let selects = primitive.selects
     if isToA {
       if isTensorA && (primitive == .add || primitive == .subtract) {
         addElements(g, hasGaps: hasGaps, to: node.a, count: count)
       } else {
-        add(count: count, hasGaps: makesGaps, to: node.a) {
+        let gaps = gaps(inCotangent: hasGaps, to: node.a)
+        add(count: count, hasGaps: gaps.inResult(selects: selects), to: node.a) {
           binaryPullbackKernel(
-            primitive, cotangent: g, hasGaps: hasGaps, a, b, y, into: $0, count: count,
-            steps: steps, toFirst: true)
+            primitive, cotangent: g, gaps, a, b, y, into: $0, count: count, steps: steps,
+            toFirst: true)
         }
       }
     }
@@ -63,9 +64,10 @@ extension EagerSweep {
     if isTensorB && primitive == .add {
       addElements(g, hasGaps: hasGaps, to: node.b, count: count)
     } else {
-      add(count: count, hasGaps: makesGaps, to: node.b) {
+      let gaps = gaps(inCotangent: hasGaps, to: node.b)
+      add(count: count, hasGaps: gaps.inResult(selects: selects), to: node.b) {
         binaryPullbackKernel(
-          primitive, cotangent: g, hasGaps: hasGaps, a, b, y, into: $0, count: count, steps: steps,
+          primitive, cotangent: g, gaps, a, b, y, into: $0, count: count, steps: steps,
           toFirst: false)
       }
     }
@@ -117,7 +119,7 @@ extension EagerSweep {
       let copy = Tensor(filling: header.shape(of: node)) {
         $0.update(from: elements, count: count)
       }
-      tensors[Int(node.record)] = TensorAdjoint(tensor: copy, hasGaps: hasGaps)
+      add(copy, hasGaps: hasGaps, to: operand)
     } else {
       tensors[Int(node.record)].add(elements, hasGaps: hasGaps, count: count)
     }

@@ -81,16 +81,15 @@ extension EagerSweep {
   ) {
     let count = g.count
     let (x, y) = (base(node.a), base(UInt32(index)))
-    let makesGaps = hasGaps || primitive.selects
+    let gaps = gaps(inCotangent: hasGaps, to: node.a)
+    let makesGaps = gaps.inResult(selects: primitive.selects)
     if g.isUnique() {
       let result = g.mutableBase
-      unaryPullbackKernel(
-        primitive, cotangent: g.base, hasGaps: hasGaps, x, y, into: result, count: count)
+      unaryPullbackKernel(primitive, cotangent: g.base, gaps, x, y, into: result, count: count)
       add(g, hasGaps: makesGaps, to: node.a)
     } else {
       let contribution = Tensor(filling: g.shape) {
-        unaryPullbackKernel(
-          primitive, cotangent: g.base, hasGaps: hasGaps, x, y, into: $0, count: count)
+        unaryPullbackKernel(primitive, cotangent: g.base, gaps, x, y, into: $0, count: count)
       }
       add(contribution, hasGaps: makesGaps, to: node.a)
     }
@@ -123,16 +122,17 @@ extension EagerSweep {
       }
       if step == 0 && factor[0] != 0 { primitive = .multiply }
     }
-    let makesGaps = hasGaps || primitive.selects
+    let selects = primitive.selects
     let plan = BroadcastPlan(inner: count, steps: (stepA, stepB))
     func contribution(
-      _ g: borrowing Tensor<Scalar>, toFirst: Bool, into result: UnsafeMutablePointer<Scalar>
+      _ g: borrowing Tensor<Scalar>, _ gaps: Gaps, toFirst: Bool,
+      into result: UnsafeMutablePointer<Scalar>
     ) {
       binaryPullbackKernel(
-        primitive, cotangent: g.base, hasGaps: hasGaps, a, b, y, into: result, plan: plan,
-        toFirst: toFirst)
+        primitive, cotangent: g.base, gaps, a, b, y, into: result, plan: plan, toFirst: toFirst)
     }
     if isToA {
+      let gaps = gaps(inCotangent: hasGaps, to: node.a)
       if primitive == .add || (primitive == .subtract) {
         if !isToB {
           add(g, hasGaps: hasGaps, to: node.a)
@@ -140,24 +140,38 @@ extension EagerSweep {
         }
         add(copy g, hasGaps: hasGaps, to: node.a)
       } else if !isToB && g.isUnique() {
-        contribution(g, toFirst: true, into: g.mutableBase)
-        add(g, hasGaps: makesGaps, to: node.a)
+        contribution(g, gaps, toFirst: true, into: g.mutableBase)
+        add(g, hasGaps: gaps.inResult(selects: selects), to: node.a)
         return
       } else {
-        let result = Tensor(filling: g.shape) { contribution(g, toFirst: true, into: $0) }
-        add(result, hasGaps: makesGaps, to: node.a)
+        let result = Tensor(filling: g.shape) { contribution(g, gaps, toFirst: true, into: $0) }
+        add(result, hasGaps: gaps.inResult(selects: selects), to: node.a)
       }
     }
     guard isToB else { return }
+    let gaps = gaps(inCotangent: hasGaps, to: node.b)
     if primitive == .add {
       add(g, hasGaps: hasGaps, to: node.b)
     } else if g.isUnique() {
-      contribution(g, toFirst: false, into: g.mutableBase)
-      add(g, hasGaps: makesGaps, to: node.b)
+      contribution(g, gaps, toFirst: false, into: g.mutableBase)
+      add(g, hasGaps: gaps.inResult(selects: selects), to: node.b)
     } else {
-      let result = Tensor(filling: g.shape) { contribution(g, toFirst: false, into: $0) }
-      add(result, hasGaps: makesGaps, to: node.b)
+      let result = Tensor(filling: g.shape) { contribution(g, gaps, toFirst: false, into: $0) }
+      add(result, hasGaps: gaps.inResult(selects: selects), to: node.b)
     }
+  }
+
+  /// What a loop makes of gaps when its contribution goes to an operand.
+  @inline(__always)
+  func gaps(inCotangent: Bool, to operand: UInt32) -> Gaps {
+    Gaps(inCotangent: inCotangent, areClosed: isInput(operand))
+  }
+
+  /// Whether an operand passes nothing on: no one asks what is nothing in its adjoint.
+  @inline(__always)
+  private func isInput(_ operand: UInt32) -> Bool {
+    if case .leaf = header.pointee.nodes[Int(operand)].operation { return true }
+    return false
   }
 
   /// Adds ȳ ⊙ c, nothing where the constant c is 0, to an operand's adjoint; ȳ has no gaps.
@@ -217,7 +231,7 @@ extension EagerSweep {
     let inputs = operands.map { value(of: $0) }
     var wanted = OperandSet()
     for (position, operand) in operands.enumerated() where !isConstant(operand) {
-      wanted.insert(position)
+      wanted.insert(position, isInput: isInput(operand))
     }
     let (cotangent, makesGaps) =
       switch rule.gaps {
@@ -234,8 +248,13 @@ extension EagerSweep {
       guard contribution.hasShape(of: inputs[position]) else {
         rule.refuse(contribution.shape, for: inputs[position].shape)
       }
-      add(contribution, hasGaps: makesGaps, to: operand)
+      add(contribution, hasGaps: makesGaps && !closesGaps(rule, of: operand), to: operand)
     }
+  }
+
+  /// Whether a rule leaves contributions to inputs without gaps.
+  private func closesGaps(_ rule: any StructuredRule, of operand: UInt32) -> Bool {
+    isInput(operand) && (rule is Affine || rule is MatrixProduct)
   }
 
   /// Adds the cotangent of a rule that moves parts to where the parts were, with nothing around them and without copies of
@@ -244,7 +263,9 @@ extension EagerSweep {
     _ g: Tensor<Scalar>, hasGaps: Bool, _ rule: any StructuredRule, _ operands: [UInt32]
   ) -> Bool {
     let operand = operands[0]
-    if let slice = rule as? Slice {
+    if rule is Select {
+      return addToSelected(g, hasGaps: hasGaps, operands)
+    } else if let slice = rule as? Slice {
       let shape = header.shape(of: header.pointee.nodes[Int(operand)])
       addToParts(of: operand) { base, isOpen in
         let g = isOpen && !hasGaps ? g.closed() : g
@@ -269,6 +290,28 @@ extension EagerSweep {
       return false
     }
     withExtendedLifetime(g) {}
+    return true
+  }
+
+  /// Adds the cotangent of a choice to the operands, each where it was taken, if all have the shape of the result or
+  /// are constants.
+  private mutating func addToSelected(
+    _ g: Tensor<Scalar>, hasGaps: Bool, _ operands: [UInt32]
+  ) -> Bool {
+    guard step(of: operands[0], in: g) == 1,
+      operands[1...].allSatisfy({ isConstant($0) || step(of: $0, in: g) == 1 })
+    else { return false }
+    let count = g.count
+    for (operand, isFirst) in [(operands[1], true), (operands[2], false)]
+    where !isConstant(operand) {
+      let gaps = gaps(inCotangent: hasGaps, to: operand)
+      let contribution = Tensor(filling: g.shape) {
+        selectPullbackKernel(
+          mask: base(operands[0]), toFirst: isFirst, cotangent: g.base, gaps,
+          into: $0, count: count)
+      }
+      add(contribution, hasGaps: gaps.inResult(selects: true), to: operand)
+    }
     return true
   }
 
@@ -304,7 +347,7 @@ extension EagerSweep {
     return isSame ? 1 : -2
   }
 
-  /// Adds a contribution of the operand's shape to its adjoint.
+  /// Adds a contribution of the operand's shape to its adjoint; that of an input has no gaps.
   @inline(__always)
   mutating func add(
     _ contribution: consuming Tensor<Scalar>, hasGaps: Bool, to operand: UInt32
@@ -318,7 +361,10 @@ extension EagerSweep {
       addSmall(contribution.base, hasGaps: hasGaps, to: node)
       contribution.recycle()
     } else if tensors[record].tensor == nil {
-      tensors[record] = TensorAdjoint(tensor: contribution, hasGaps: hasGaps)
+      tensors[record] =
+        hasGaps && isInput(operand)
+        ? TensorAdjoint(tensor: contribution.closed())
+        : TensorAdjoint(tensor: contribution, hasGaps: hasGaps)
     } else {
       tensors[record].tensor?.accumulate(contribution)
       tensors[record].hasGaps = tensors[record].hasGaps && hasGaps
@@ -360,8 +406,8 @@ extension EagerSweep {
     }
   }
 
-  /// Calls `body` with the elements of an operand's adjoint, nothing where there were none, and whether it has gaps: then
-  /// what is added must be computed, or nothing.
+  /// Calls `body` with the elements of an operand's adjoint, which is made where there is none, and whether it has gaps:
+  /// then what is added must be computed, or nothing.
   @inline(__always)
   mutating func addToParts(
     of operand: UInt32, _ body: (UnsafeMutablePointer<Scalar>, Bool) -> Void
@@ -375,8 +421,10 @@ extension EagerSweep {
     let record = Int(node.record)
     if tensors[record].tensor == nil {
       let shape = header.shape(of: node)
-      tensors[record] = TensorAdjoint(
-        tensor: Tensor(repeating: .nothing, shape: shape), hasGaps: true)
+      tensors[record] =
+        isInput(operand)
+        ? TensorAdjoint(tensor: .zeros(shape))
+        : TensorAdjoint(tensor: Tensor(repeating: .nothing, shape: shape), hasGaps: true)
     } else {
       tensors[record].tensor?.makeUnique()
     }

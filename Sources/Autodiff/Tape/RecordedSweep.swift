@@ -1,25 +1,27 @@
 /// The reverse sweep on tracked values: the adjoints are themselves recorded, so they can be differentiated
 /// again.
 ///
-/// An adjoint that is `nil`, or −0 in an element, is nothing; all others are computed (Scalar/Nothing.swift). Their values
-/// are at hand, and decide what must be recorded to keep to that.
+/// What is nothing in it (Scalar/Nothing.swift) is decided by the values, which are at hand, and what must be done about it
+/// is recorded. An adjoint that is `nil` is nothing altogether.
 ///
 /// - Parameters:
 ///   - output: a value of the tape.
-///   - cotangent: its adjoint.
+///   - cotangent: its adjoint; a zero asks for nothing.
 ///   - inputs: the indices of the inputs to differentiate by.
 /// - Returns: the adjoint of each input; `nil` where the output does not depend on it.
 func recordedSweep<Scalar: TensorScalar>(
   _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, from output: Tracked<Scalar>,
-  cotangent: Tracked<Scalar>, inputs: [UInt32]
+  cotangent: Tensor<Scalar>, inputs: [UInt32]
 ) -> [Tracked<Scalar>?] {
   guard let first = inputs.min() else { return [] }
   let last = output.requireIndex(on: header)
   guard last >= first else { return inputs.map { _ in nil } }
   var sweep = RecordedSweep(header, first: Int(first), last: last, inputs: inputs)
-  sweep.adjoints[last - Int(first)] = cotangent
+  let seed = cotangent.asSeed()
+  sweep.adjoints[last - Int(first)] = Tracked(seed.cotangent)
+  sweep.hasGaps[last - Int(first)] = seed.hasGaps
   for index in stride(from: last, through: Int(first), by: -1) { sweep.propagate(index) }
-  return inputs.map { Int($0) <= last ? sweep.adjoints[Int($0 - first)] : nil }
+  return inputs.map { Int($0) <= last ? sweep.read(Int($0 - first)) : nil }
 }
 
 private struct RecordedSweep<Scalar: TensorScalar> {
@@ -29,6 +31,8 @@ private struct RecordedSweep<Scalar: TensorScalar> {
   var isActive: [Bool]
   /// The adjoints, from `first` on.
   var adjoints: [Tracked<Scalar>?]
+  /// Whether elements of an adjoint may be nothing; where not, a −0 is a zero like any other.
+  var hasGaps: [Bool]
 
   init(
     _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, first: Int, last: Int, inputs: [UInt32]
@@ -37,6 +41,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     self.first = first
     isActive = Array(repeating: false, count: last - first + 1)
     adjoints = Array(repeating: nil, count: last - first + 1)
+    hasGaps = Array(repeating: false, count: last - first + 1)
     for input in inputs where Int(input) <= last { isActive[Int(input) - first] = true }
     for index in first...last where !isActive[index - first] {
       let node = header.pointee.nodes[index]
@@ -56,52 +61,80 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     Int(operand) >= first && isActive[Int(operand) - first]
   }
 
+  /// The adjoint for whoever asked for it: zero where it is nothing.
+  func read(_ position: Int) -> Tracked<Scalar>? {
+    hasGaps[position] ? adjoints[position].map(Tracked.computed) : adjoints[position]
+  }
+
   mutating func propagate(_ index: Int) {
     guard isActive[index - first], let g = adjoints[index - first] else { return }
+    let hasGaps = hasGaps[index - first]
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
     switch node.operation {
     // Joins are of linear recordings only.
     case .leaf, .join, .fromLinear, .toLinear: break
-    case .alias: accumulate(g, to: node.a)
+    case .alias: accumulate(g, hasGaps: hasGaps, to: node.a)
     case .unary(let primitive):
       guard depends(node.a) else { break }
-      accumulate(primitive.pullback(g, handle(node.a), handle(UInt32(index))), to: node.a)
+      let (x, y) = (handle(node.a), handle(UInt32(index)))
+      let contribution: Tracked =
+        primitive.selects || hasGaps
+        ? primitive.pullback(hasGaps ? g : .computed(g), x, y)
+        : .scaled(g, primitive.derivative(x, y))
+      accumulate(contribution, hasGaps: hasGaps || primitive.selects, to: node.a)
     case .binary(var primitive):
       let (a, b, y) = (handle(node.a), handle(node.b), handle(UInt32(index)))
       // Only zeros make the two differ, and without them there is less to record.
       if primitive == .multiplyWithConstant && !(a.isConstant ? a : b).hasZeros {
         primitive = .multiply
       }
-      if depends(node.a) { accumulate(primitive.pullback(g, a, b, y, toFirst: true), to: node.a) }
-      if depends(node.b) { accumulate(primitive.pullback(g, a, b, y, toFirst: false), to: node.b) }
-    case .total: accumulate(g.broadcast(to: handle(node.a).shape), to: node.a)
+      for (operand, isFirst) in [(node.a, true), (node.b, false)] where depends(operand) {
+        let contribution: Tracked =
+          primitive.selects || hasGaps
+          ? primitive.pullback(hasGaps ? g : .computed(g), a, b, y, toFirst: isFirst)
+          : .scaled(g, primitive.partial(a, b, y, byFirst: isFirst))
+        accumulate(contribution, hasGaps: hasGaps || primitive.selects, to: operand)
+      }
+    case .total:
+      accumulate(g.broadcast(to: handle(node.a).shape), hasGaps: hasGaps, to: node.a)
     case .run:
       let shape = handle(node.a).shape
       let (first, count) = (Int(node.b), g.count)
       let pad = Pad(bounds: [first..<first + count], target: Shape(shape.count))
-      let padded = Tracked.apply(pad, [g.reshaped(to: Shape(count))])
-      accumulate(padded.reshaped(to: shape), to: node.a)
-    case .structured:
-      let record = header.pointee.records[Int(node.record)]
-      guard let rule = record.rule else { break }
-      var wanted = OperandSet()
-      for (position, operand) in record.operands.enumerated() where depends(operand) {
-        wanted.insert(position)
+      let part = (hasGaps ? g : .computed(g)).reshaped(to: Shape(count))
+      accumulate(Tracked.apply(pad, [part]).reshaped(to: shape), hasGaps: true, to: node.a)
+    case .structured: propagateStructured(g, hasGaps: hasGaps, index, node)
+    }
+  }
+
+  private mutating func propagateStructured(
+    _ g: Tracked<Scalar>, hasGaps: Bool, _ index: Int, _ node: Node<Scalar>
+  ) {
+    let record = header.pointee.records[Int(node.record)]
+    guard let rule = record.rule else { return }
+    var wanted = OperandSet()
+    for (position, operand) in record.operands.enumerated() where depends(operand) {
+      wanted.insert(position)
+    }
+    if rule.gaps == .closed && hasGaps && g.isNothing { return }
+    let (cotangent, makesGaps): (Tracked, Bool) =
+      switch rule.gaps {
+      case .closed: (hasGaps ? .computed(g) : g, false)
+      case .moved: (g, hasGaps)
+      case .kept: (hasGaps ? g : .computed(g), hasGaps)
+      case .made: (hasGaps ? g : .computed(g), true)
       }
-      let inputs = record.operands.map { handle($0) }
-      let keepsGaps = rule.gaps != .closed
-      if !keepsGaps && g.isNothing { break }
-      let contributions = rule.pullback(
-        keepsGaps ? g : .computed(g), inputs: inputs, output: handle(UInt32(index)), wanted: wanted)
-      rule.requireCount(contributions.count, operands: inputs.count)
-      for (position, operand) in record.operands.enumerated() where depends(operand) {
-        guard let contribution = contributions[position] else { continue }
-        guard contribution.shape == inputs[position].shape else {
-          rule.refuse(contribution.shape, for: inputs[position].shape)
-        }
-        accumulate(keepsGaps ? contribution : .computed(contribution), to: operand)
+    let inputs = record.operands.map { handle($0) }
+    let contributions = rule.pullback(
+      cotangent, inputs: inputs, output: handle(UInt32(index)), wanted: wanted)
+    rule.requireCount(contributions.count, operands: inputs.count)
+    for (position, operand) in record.operands.enumerated() {
+      guard let contribution = contributions[position] else { continue }
+      guard contribution.shape == inputs[position].shape else {
+        rule.refuse(contribution.shape, for: inputs[position].shape)
       }
+      accumulate(contribution, hasGaps: makesGaps, to: operand)
     }
   }
 
@@ -114,27 +147,41 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     return Tracked(tape: header, meta: meta, index: index, number: node.value)
   }
 
-  mutating func accumulate(_ contribution: Tracked<Scalar>, to operand: UInt32) {
+  mutating func accumulate(
+    _ contribution: Tracked<Scalar>, hasGaps: Bool, to operand: UInt32
+  ) {
     guard depends(operand) else { return }
     let contribution = contribution.unbroadcast(to: handle(operand).shape)
     let position = Int(operand) - first
-    adjoints[position] = adjoints[position].map { $0 + contribution } ?? contribution
+    if let adjoint = adjoints[position] {
+      adjoints[position] = adjoint + contribution
+      self.hasGaps[position] = self.hasGaps[position] && hasGaps
+    } else {
+      adjoints[position] = contribution
+      self.hasGaps[position] = hasGaps
+    }
   }
 }
 
 extension Tracked {
-  /// A cotangent times a local derivative, recorded as one node, or as none where a factor is the literal 1.
+  /// A cotangent times a local derivative: nothing where the cotangent is, elsewhere computed.
   public static func cotangentProduct(_ cotangent: Tracked, _ derivative: Tracked) -> Tracked {
     if derivative.isLiteral(1) { return cotangent }
-    if cotangent.hasNothing { return apply(.cotangentProduct, cotangent, derivative) }
-    if derivative.isLiteral(-1) { return computed(-cotangent) }
-    if cotangent.isLiteral(1) && !derivative.isTensor { return computed(derivative) }
-    return computed(cotangent * derivative)
+    return cotangent.hasNothing
+      ? apply(.cotangentProduct, cotangent, derivative) : computed(scaled(cotangent, derivative))
   }
 
   /// A value with 0 added if an element is −0; see `RuleNumber`.
   public static func computed(_ x: Tracked) -> Tracked {
     Scalar.tellsNothingFromZero && x.hasNothing ? x + 0 : x
+  }
+
+  /// A cotangent without gaps times a local derivative, recorded as one node, or as none where a factor is the literal 1.
+  fileprivate static func scaled(_ cotangent: Tracked, _ derivative: Tracked) -> Tracked {
+    if derivative.isLiteral(1) { return cotangent }
+    if derivative.isLiteral(-1) { return -cotangent }
+    if cotangent.isLiteral(1) && !derivative.isTensor { return derivative }
+    return cotangent * derivative
   }
 
   /// Whether an element is nothing.

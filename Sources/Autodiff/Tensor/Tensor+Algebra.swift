@@ -146,8 +146,8 @@ extension Tensor {
   ) -> Tensor {
     Tensor(filling: y.shape) {
       unaryPullbackKernel(
-        primitive, cotangent: cotangent.base, hasGaps: hasGaps, x.base, y.base, into: $0,
-        count: y.count)
+        primitive, cotangent: cotangent.base, Gaps(inCotangent: hasGaps, areClosed: false), x.base,
+        y.base, into: $0, count: y.count)
     }
   }
 
@@ -159,8 +159,8 @@ extension Tensor {
     let plan = BroadcastPlan(a.shape, b.shape, result: y.shape)
     let contribution = Tensor(filling: y.shape) {
       binaryPullbackKernel(
-        primitive, cotangent: cotangent.base, hasGaps: hasGaps, a.base, b.base, y.base, into: $0,
-        plan: plan, toFirst: toFirst)
+        primitive, cotangent: cotangent.base, Gaps(inCotangent: hasGaps, areClosed: false), a.base,
+        b.base, y.base, into: $0, plan: plan, toFirst: toFirst)
     }
     return contribution.unbroadcast(to: toFirst ? a.shape : b.shape)
   }

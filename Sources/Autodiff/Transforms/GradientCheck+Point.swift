@@ -108,7 +108,7 @@ struct CheckRecording<Scalar: RealScalar> {
   func recordedSlope(along direction: [Tensor<Scalar>]) -> Tracked<Scalar> {
     let outer = recording.enter()
     defer { recording.leave(outer) }
-    let adjoints = recordedSweep(header, from: output, cotangent: Tracked(1), inputs: inputs)
+    let adjoints = recordedSweep(header, from: output, cotangent: Tensor(1), inputs: inputs)
     var slope: Tracked<Scalar> = 0
     for (adjoint, weights) in zip(adjoints, direction) {
       if let adjoint { slope += (adjoint * Tracked(weights)).sum() }

@@ -94,9 +94,7 @@ public final class Recording<Scalar: TensorScalar> {
     let outer = enter()
     defer { leave(outer) }
     let adjoints = recordedSweep(
-      header, from: output, cotangent: Tracked(cotangent.asSeed().cotangent),
-      inputs: recorder.inputs
-    ).map { $0.map(Tracked.computed) }
+      header, from: output, cotangent: cotangent, inputs: recorder.inputs)
     return GradientReader(.recorded(adjoints), recording: self)
   }
 }

@@ -1,27 +1,31 @@
 // Products with cotangents of which elements are nothing (Scalar/Nothing.swift).
 
-/// Puts right c = op(a) op(b) where factors are cotangents with gaps; see `MatrixProduct.cotangents`.
+/// Puts right c = op(a) op(b) where factors are cotangents with gaps; see `MatrixProduct.cotangents` and `marksGaps`.
 ///
 /// Nothing times an infinity shows in the product, so that only a product that is not finite is formed again, term by term.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func keepProductGapsKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-  in c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, withGaps: ProductFactors
+  in c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, withGaps: ProductFactors, marksGaps: Bool
 ) {
   // The steps along a row of op(a) and down a column of op(b), and from one of them to the next.
   let (stepA, nextA) = transposingA ? (m, 1) : (1, k)
   let (stepB, nextB) = transposingB ? (1, k) : (n, 1)
-  guard isFiniteKernel(c, count: m * n) else {
-    for i in 0..<m {
-      for j in 0..<n {
-        c[i * n + j] = carefulProduct(
-          a + i * nextA, step: stepA, b + j * nextB, step: stepB, count: k, withGaps: withGaps)
+  if !(marksGaps && isOrdinaryKernel(c, count: m * n)) {
+    guard isFiniteKernel(c, count: m * n) else {
+      for i in 0..<m {
+        for j in 0..<n {
+          c[i * n + j] = carefulProduct(
+            a + i * nextA, step: stepA, b + j * nextB, step: stepB, count: k, withGaps: withGaps,
+            nothing: marksGaps ? .nothing : 0)
+        }
       }
+      return
     }
-    return
+    if marksGaps { closeGapsKernel(c, count: m * n) }
   }
-  if hasNothingKernel(c, count: m * n) { closeGapsKernel(c, count: m * n) }
+  guard marksGaps else { return }
   if withGaps.contains(.first) {
     for i in 0..<m where isNothing(a + i * nextA, step: stepA, count: k) {
       (c + i * n).update(repeating: .nothing, count: n)
@@ -42,12 +46,12 @@ private func isNothing<S: TensorScalar>(
   return count > 0
 }
 
-/// Σ a[p] b[p] over the terms in which no cotangent is nothing; nothing if there is none.
+/// Σ a[p] b[p] over the terms in which no cotangent is nothing; the number that stands for nothing if there is none.
 private func carefulProduct<S: TensorScalar>(
   _ a: UnsafePointer<S>, step stepA: Int, _ b: UnsafePointer<S>, step stepB: Int, count: Int,
-  withGaps: ProductFactors
+  withGaps: ProductFactors, nothing: S
 ) -> S {
-  var sum: S = .nothing
+  var sum = nothing
   for p in 0..<count {
     let (x, y) = (a[p * stepA], b[p * stepB])
     if withGaps.contains(.first) && S.isNothing(x) { continue }

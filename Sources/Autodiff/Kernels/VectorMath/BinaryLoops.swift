@@ -30,8 +30,7 @@ private struct BinaryLoop<S: VectorScalar>: BinaryVisitor {
   }
 }
 
-/// One of a rule's two pullbacks, for a cotangent of which no element is nothing; a rule that selects is given one that is
-/// never −0.
+/// One of a rule's two pullbacks; the products of one that does not select are those of a cotangent without gaps.
 ///
 /// A type, because a closure would be called for each element.
 private protocol Side {
@@ -45,7 +44,7 @@ private enum First: Side {
   static func pullback<R: BinaryRule, N: RuleNumber>(
     _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
   ) -> N {
-    R.selects ? R.pullbackA(N.computed(g), a, b, y) : g * R.partialA(a, b, y)
+    R.selects ? R.pullbackA(g, a, b, y) : g * R.partialA(a, b, y)
   }
 }
 
@@ -54,12 +53,13 @@ private enum Second: Side {
   static func pullback<R: BinaryRule, N: RuleNumber>(
     _ rule: R.Type, _ g: N, _ a: N, _ b: N, _ y: N
   ) -> N {
-    R.selects ? R.pullbackB(N.computed(g), a, b, y) : g * R.partialB(a, b, y)
+    R.selects ? R.pullbackB(g, a, b, y) : g * R.partialB(a, b, y)
   }
 }
 
 private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
   let cotangent: UnsafePointer<S>
+  let numbers: GapNumbers<S>
   let a: UnsafePointer<S>
   let b: UnsafePointer<S>
   let y: UnsafePointer<S>
@@ -77,27 +77,25 @@ private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
       let result = result + offset
       let a = a + aOffset
       let b = b + bOffset
+      // A rule that selects is given the cotangent with its gaps, or computed.
+      func contribution(_ g: S, _ a: Lane<S>, _ b: Lane<S>, _ y: S) -> S {
+        R.selects
+          ? To.pullback(rule, Lane(g + numbers.cotangent), a, b, Lane(y)).value + numbers.selection
+          : To.pullback(rule, Lane(g), a, b, Lane(y)).value
+      }
       switch steps {
       case (1, 1):
-        for i in 0..<n {
-          result[i] = To.pullback(rule, Lane(g[i]), Lane(a[i]), Lane(b[i]), Lane(y[i])).value
-        }
+        for i in 0..<n { result[i] = contribution(g[i], Lane(a[i]), Lane(b[i]), y[i]) }
       case (1, _):
         let b0 = Lane(b[0])
-        for i in 0..<n {
-          result[i] = To.pullback(rule, Lane(g[i]), Lane(a[i]), b0, Lane(y[i])).value
-        }
+        for i in 0..<n { result[i] = contribution(g[i], Lane(a[i]), b0, y[i]) }
       case (_, 1):
         let a0 = Lane(a[0])
-        for i in 0..<n {
-          result[i] = To.pullback(rule, Lane(g[i]), a0, Lane(b[i]), Lane(y[i])).value
-        }
+        for i in 0..<n { result[i] = contribution(g[i], a0, Lane(b[i]), y[i]) }
       default:
         let a0 = Lane(a[0])
         let b0 = Lane(b[0])
-        for i in 0..<n {
-          result[i] = To.pullback(rule, Lane(g[i]), a0, b0, Lane(y[i])).value
-        }
+        for i in 0..<n { result[i] = contribution(g[i], a0, b0, y[i]) }
       }
     }
   }
@@ -142,22 +140,24 @@ func vectorBinary<S: VectorScalar>(
 
 /// result = ȳ ∂f/∂a or ȳ ∂f/∂b, in the common shape of a and b.
 func vectorBinaryPullback<S: VectorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   plan: BroadcastPlan, toFirst: Bool
 ) {
   let (s, t) = plan.innerSteps
-  let selects = hasGaps && primitive.selects
+  let numbers = GapNumbers<S>(gaps)
+  let keepsGaps = gaps.inCotangent && !primitive.selects
   func run<To: Side>(_: To.Type) {
     forEachPart(of: plan) { runs, first in
       guard plan.runCount == 1 else {
         primitive.visit(
           BinaryPullbackLoop<S, To>(
-            cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
-        if hasGaps {
+            cotangent: cotangent, numbers: numbers, a: a, b: b, y: y, result: result, runs: runs))
+        if keepsGaps {
           runs.forEach { offset, _, _ in
             keepGaps(
-              of: cotangent + offset, in: result + offset, count: runs.count, selects: selects)
+              of: cotangent + offset, in: result + offset, count: runs.count,
+              nothing: numbers.nothing)
           }
         }
         return
@@ -165,13 +165,9 @@ func vectorBinaryPullback<S: VectorScalar>(
       let part = first..<first + runs.count
       forEachCotangentBlock(cotangent, part, into: result) { cotangent, block in
         let start = block.lowerBound
-        primitive.visit(
-          BinaryPullbackLoop<S, To>(
-            cotangent: cotangent, a: a + start * s, b: b + start * t, y: y + start,
-            result: result + start, runs: BroadcastRuns(count: block.count, steps: runs.steps)))
-        if hasGaps {
-          keepGaps(of: cotangent, in: result + start, count: block.count, selects: selects)
-        }
+        binaryPullback(
+          To.self, primitive, cotangent, numbers, keepsGaps: keepsGaps, a + start * s,
+          b + start * t, y + start, into: result + start, count: block.count, steps: runs.steps)
       }
     }
   }
@@ -181,21 +177,41 @@ func vectorBinaryPullback<S: VectorScalar>(
 /// result[i] = ȳ[i] ∂f/∂a or ȳ[i] ∂f/∂b at (a[i s], b[i t]), for so few elements that one core takes them; the
 /// result is not where the cotangent is.
 func vectorBinaryPullback<S: VectorScalar>(
-  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ a: UnsafePointer<S>,
+  _ primitive: BinaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ a: UnsafePointer<S>,
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   count: Int, steps: (Int, Int), toFirst: Bool
 ) {
-  let runs = BroadcastRuns(count: count, steps: steps)
-  if toFirst {
-    primitive.visit(
-      BinaryPullbackLoop<S, First>(
-        cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
-  } else {
-    primitive.visit(
-      BinaryPullbackLoop<S, Second>(
-        cotangent: cotangent, a: a, b: b, y: y, result: result, runs: runs))
+  let numbers = GapNumbers<S>(gaps)
+  let keepsGaps = gaps.inCotangent && !primitive.selects
+  func run<To: Side>(_: To.Type) {
+    binaryPullback(
+      To.self, primitive, cotangent, numbers, keepsGaps: keepsGaps, a, b, y, into: result,
+      count: count, steps: steps)
   }
-  if hasGaps {
-    keepGaps(of: cotangent, in: result, count: count, selects: primitive.selects)
+  if toFirst { run(First.self) } else { run(Second.self) }
+}
+
+/// One run of a pullback; where the cotangent has gaps, in blocks that are put right while they are in the cache.
+@inline(__always)
+private func binaryPullback<S: VectorScalar, To: Side>(
+  _: To.Type, _ primitive: BinaryPrimitive, _ cotangent: UnsafePointer<S>,
+  _ numbers: GapNumbers<S>, keepsGaps: Bool, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
+  _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int, steps: (Int, Int)
+) {
+  func run(_ start: Int, _ count: Int) {
+    primitive.visit(
+      BinaryPullbackLoop<S, To>(
+        cotangent: cotangent + start, numbers: numbers, a: a + start * steps.0,
+        b: b + start * steps.1, y: y + start, result: result + start,
+        runs: BroadcastRuns(count: count, steps: steps)))
+  }
+  guard keepsGaps else {
+    run(0, count)
+    return
+  }
+  for start in stride(from: 0, to: count, by: gapBlock) {
+    let length = min(gapBlock, count - start)
+    run(start, length)
+    keepGaps(of: cotangent + start, in: result + start, count: length, nothing: numbers.nothing)
   }
 }

@@ -14,23 +14,32 @@ private struct UnaryLoop<S: VectorScalar>: UnaryVisitor {
 
 private struct UnaryPullbackLoop<S: VectorScalar>: UnaryVisitor {
   let cotangent: UnsafePointer<S>
+  let gaps: Gaps
   let x: UnsafePointer<S>
   let y: UnsafePointer<S>
   let result: UnsafeMutablePointer<S>
   let count: Int
-  let hasGaps: Bool
 
   // A function of its own for each rule: the inliner gives up in a large one.
   @inline(never)
   func visit<R: UnaryRule>(_ rule: R.Type) {
-    for i in 0..<count {
-      let g = Lane(cotangent[i])
-      result[i] =
-        R.selects
-        ? R.pullback(Lane.computed(g), Lane(x[i]), Lane(y[i])).value
-        : (g * R.derivative(Lane(x[i]), Lane(y[i]))).value
+    let numbers = GapNumbers<S>(gaps)
+    if R.selects {
+      for i in 0..<count {
+        let g = Lane(cotangent[i] + numbers.cotangent)
+        result[i] = R.pullback(g, Lane(x[i]), Lane(y[i])).value + numbers.selection
+      }
+    } else if gaps.inCotangent {
+      for i in 0..<count {
+        let product = Lane(cotangent[i]) * R.derivative(Lane(x[i]), Lane(y[i]))
+        result[i] = S.Math.choose(
+          S.isNothing(cotangent[i]), numbers.nothing, S.computed(product.value))
+      }
+    } else {
+      for i in 0..<count {
+        result[i] = (Lane(cotangent[i]) * R.derivative(Lane(x[i]), Lane(y[i]))).value
+      }
     }
-    if hasGaps { keepGaps(of: cotangent, in: result, count: count, selects: R.selects) }
   }
 }
 
@@ -110,13 +119,13 @@ func forEachCotangentBlock<S: VectorScalar>(
 
 /// result[i] = ȳ[i] f'(x[i]).
 func vectorUnaryPullback<S: VectorScalar>(
-  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, hasGaps: Bool, _ x: UnsafePointer<S>,
+  _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
   if count <= elementwisePart && !primitive.reducesAngles && UnsafePointer(result) != cotangent {
     primitive.visit(
       UnaryPullbackLoop(
-        cotangent: cotangent, x: x, y: y, result: result, count: count, hasGaps: hasGaps))
+        cotangent: cotangent, gaps: gaps, x: x, y: y, result: result, count: count))
     return
   }
   func run(_ part: Range<Int>) {
@@ -124,8 +133,8 @@ func vectorUnaryPullback<S: VectorScalar>(
       let start = block.lowerBound
       primitive.visit(
         UnaryPullbackLoop(
-          cotangent: cotangent, x: x + start, y: y + start, result: result + start,
-          count: block.count, hasGaps: hasGaps))
+          cotangent: cotangent, gaps: gaps, x: x + start, y: y + start, result: result + start,
+          count: block.count))
     }
   }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
@@ -133,7 +142,8 @@ func vectorUnaryPullback<S: VectorScalar>(
       forEachAngleBlock(x, part, small: run) { block in
         for i in block {
           let product = S.computed(cotangent[i] * primitive.derivative(x[i], y[i]))
-          result[i] = hasGaps && S.isNothing(cotangent[i]) ? .nothing : product
+          let isNothing = gaps.inCotangent && S.isNothing(cotangent[i])
+          result[i] = isNothing ? GapNumbers(gaps).nothing : product
         }
       }
     } else {

@@ -12,6 +12,8 @@ struct MatrixProduct: StructuredRule {
   /// nothing where its row of a first cotangent, or its column of a second one, is nothing altogether; otherwise it is
   /// computed.
   var cotangents: ProductFactors = []
+  /// Whether elements of the result are told to be nothing; otherwise they are zeros.
+  var marksGaps = true
 
   var name: String { "matmul" }
   var gaps: GapHandling { .kept }
@@ -42,7 +44,7 @@ struct MatrixProduct: StructuredRule {
     if withGaps.contains(.first) && !a.hasNothing { withGaps.remove(.first) }
     if withGaps.contains(.second) && !b.hasNothing { withGaps.remove(.second) }
     let c = product(a, b, withGaps: withGaps)
-    return withGaps == [] ? c.closed() : c
+    return withGaps == [] && marksGaps ? c.closed() : c
   }
 
   private func product<S: TensorScalar>(
@@ -95,7 +97,7 @@ struct MatrixProduct: StructuredRule {
     if withGaps != [] {
       keepProductGapsKernel(
         a, transposingA: transposesA, b, transposingB: transposesB, in: c, m: m, n: n, k: k,
-        withGaps: withGaps)
+        withGaps: withGaps, marksGaps: marksGaps)
     }
   }
 
@@ -110,10 +112,10 @@ struct MatrixProduct: StructuredRule {
         transposesA
         ? T.matrixProduct(
           b, g, transposingFirst: transposesB, transposingSecond: true,
-          cotangents: isCotangent ? [.first, .second] : .second)
+          cotangents: isCotangent ? [.first, .second] : .second, marksGaps: !wanted.isInput(0))
         : T.matrixProduct(
           g, b, transposingSecond: !transposesB,
-          cotangents: isCotangent ? [.first, .second] : .first)
+          cotangents: isCotangent ? [.first, .second] : .first, marksGaps: !wanted.isInput(0))
       contributions[0] = c.unbroadcast(to: a.shape)
     }
     if wanted[1] {
@@ -123,10 +125,10 @@ struct MatrixProduct: StructuredRule {
         transposesB
         ? T.matrixProduct(
           g, a, transposingFirst: true, transposingSecond: transposesA,
-          cotangents: isCotangent ? [.first, .second] : .first)
+          cotangents: isCotangent ? [.first, .second] : .first, marksGaps: !wanted.isInput(1))
         : T.matrixProduct(
           a, g, transposingFirst: !transposesA,
-          cotangents: isCotangent ? [.first, .second] : .second)
+          cotangents: isCotangent ? [.first, .second] : .second, marksGaps: !wanted.isInput(1))
       contributions[1] = c.unbroadcast(to: b.shape)
     }
     return contributions
@@ -180,9 +182,12 @@ struct Affine: StructuredRule {
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
       contributions[0] = T.matrixProduct(
-        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true, cotangents: .first)
+        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true, cotangents: .first,
+        marksGaps: !wanted.isInput(0))
     }
-    if wanted[1] { contributions[1] = T.matrixProduct(g, w, cotangents: .first) }
+    if wanted[1] {
+      contributions[1] = T.matrixProduct(g, w, cotangents: .first, marksGaps: !wanted.isInput(1))
+    }
     if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
     return contributions
   }
@@ -228,10 +233,11 @@ extension TensorAlgebra {
   /// The product of matrices or batches of them, each transposed or not; see `MatrixProduct`.
   static func matrixProduct(
     _ a: Self, _ b: Self, transposingFirst: Bool = false, transposingSecond: Bool = false,
-    cotangents: ProductFactors = []
+    cotangents: ProductFactors = [], marksGaps: Bool = true
   ) -> Self {
     let rule = MatrixProduct(
-      transposesA: transposingFirst, transposesB: transposingSecond, cotangents: cotangents)
+      transposesA: transposingFirst, transposesB: transposingSecond, cotangents: cotangents,
+      marksGaps: marksGaps)
     return apply(rule, [a, b])
   }
 }

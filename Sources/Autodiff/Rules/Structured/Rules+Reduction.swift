@@ -130,12 +130,13 @@ struct Softmax: StructuredRule {
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     if output.count == 0 { return [g] }
+    func total(_ x: T) -> T { x.sum(axes: axes, keepingDimensions: true) }
     let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
     // None is largest where an entry is NaN.
-    let ties = maximum(isLargest.sum(axes: axes, keepingDimensions: true), 1)
-    let ofLargest = T.where(isLargest, g, .nothing).sum(axes: axes, keepingDimensions: true) / ties
-    let d = g.minus(ofLargest)
-    let mean = T.cotangentProduct(d, output).sum(axes: axes, keepingDimensions: true)
+    let ties = maximum(total(isLargest), 1)
+    let d = g.minus(total(T.where(isLargest, g, .nothing)) / ties)
+    // Of a row that is nothing altogether the mean is nothing, whatever is in y.
+    let mean = T.where(T.isNothing(total(g)), .nothing, T.computed(total(d * output)))
     return [T.cotangentProduct(d.minus(mean), output)]
   }
 }

@@ -97,12 +97,19 @@ extension Shape: Shaped {
 /// The operands of a node by which a derivative is wanted.
 public struct OperandSet: Sendable {
   private var bits: UInt64 = 0
+  /// The operands whose cotangents pass nothing on: no one asks what is nothing in them.
+  private var inputs: UInt64 = 0
 
   init() {}
 
-  mutating func insert(_ operand: Int) {
-    if operand < 64 { bits |= 1 << UInt64(operand) }
+  mutating func insert(_ operand: Int, isInput: Bool = false) {
+    guard operand < 64 else { return }
+    bits |= 1 << UInt64(operand)
+    if isInput { inputs |= 1 << UInt64(operand) }
   }
+
+  /// Whether an operand is an input.
+  func isInput(_ operand: Int) -> Bool { operand < 64 && inputs >> UInt64(operand) & 1 == 1 }
 
   /// Whether a derivative by the operand is wanted; operands from the 65th on always count as wanted.
   public subscript(operand: Int) -> Bool { operand >= 64 || bits >> UInt64(operand) & 1 == 1 }
