@@ -201,6 +201,15 @@ extension EagerSweep {
         if !isConstant(operand) { addElements(g.base + position, to: operand, count: count) }
         position += count
       }
+    } else if let scatter = rule as? ScatterAdd {
+      for (part, operand) in zip(scatter.parts, operands) where !isConstant(operand) {
+        let node = header.pointee.nodes[Int(operand)]
+        if case .run(let position) = part, !node.flags.contains(.tensor) {
+          scalars[Int(operand)] = scalars[Int(operand)] + g.base[position]
+        } else {
+          add(part.taken(from: g, shape: header.shape(of: node)), to: operand)
+        }
+      }
     } else {
       return false
     }

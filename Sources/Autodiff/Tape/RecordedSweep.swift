@@ -19,13 +19,15 @@ func recordedSweep<Scalar: TensorScalar>(
   return inputs.map { Int($0) <= last ? sweep.adjoints[Int($0 - first)] : nil }
 }
 
-private struct RecordedSweep<Scalar: TensorScalar> {
+struct RecordedSweep<Scalar: TensorScalar> {
   let header: UnsafeMutablePointer<TapeHeader<Scalar>>
   let first: Int
   /// Whether a node depends on one of the inputs, from `first` on.
   var isActive: [Bool]
   /// The adjoints, from `first` on.
   var adjoints: [Tracked<Scalar>?]
+  /// Contributions to parts of tensors that are not in the adjoints yet, by node.
+  var parts: [UInt32: PartList<Scalar>] = [:]
 
   init(
     _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, first: Int, last: Int, inputs: [UInt32]
@@ -54,7 +56,9 @@ private struct RecordedSweep<Scalar: TensorScalar> {
   }
 
   mutating func propagate(_ index: Int) {
-    guard isActive[index - first], let g = adjoints[index - first] else { return }
+    guard isActive[index - first] else { return }
+    accumulateParts(of: UInt32(index))
+    guard let g = adjoints[index - first] else { return }
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
     switch node.operation {
@@ -74,15 +78,14 @@ private struct RecordedSweep<Scalar: TensorScalar> {
       if depends(node.a) { accumulate(primitive.pullback(g, a, b, y, toFirst: true), to: node.a) }
       if depends(node.b) { accumulate(primitive.pullback(g, a, b, y, toFirst: false), to: node.b) }
     case .total: accumulate(g.broadcast(to: handle(node.a).shape), to: node.a)
-    case .run:
-      let shape = handle(node.a).shape
-      let (first, count) = (Int(node.b), g.count)
-      let pad = Pad(bounds: [first..<first + count], target: Shape(shape.count))
-      let padded = Tracked.apply(pad, [g.reshaped(to: Shape(count))])
-      accumulate(padded.reshaped(to: shape), to: node.a)
+    case .run: accumulate(g, at: .run(from: Int(node.b)), of: node.a)
     case .structured:
       let record = header.pointee.records[Int(node.record)]
       guard let rule = record.rule else { break }
+      if let part = part(takenBy: rule) {
+        accumulate(g, at: part, of: record.operands[0])
+        break
+      }
       var wanted = OperandSet()
       for (position, operand) in record.operands.enumerated() where depends(operand) {
         wanted.insert(position)

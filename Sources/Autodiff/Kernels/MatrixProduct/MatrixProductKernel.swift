@@ -1,25 +1,33 @@
 /// c = op(a) op(b), with op(a) of shape [m, k], op(b) of shape [k, n] and c of shape [m, n]; with a bias of n elements
 /// it is added to every row.
 ///
-/// A transposed operand is stored the other way round. The order in which terms are added depends on the sizes and on
-/// the target's vectors alone. NaN and infinity propagate as in the sum Σ a[i, p] b[p, j] that starts at 0; an empty
-/// sum is 0.
+/// A transposed operand is stored the other way round. Of factors that are stored with more terms than k, the first k
+/// are taken. The order in which terms are added depends on the sizes and on the target's vectors alone; for the error,
+/// see `longProduct`. NaN and infinity propagate as in the sum Σ a[i, p] b[p, j] that starts at 0; an empty sum is 0.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func matrixProductKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>? = nil
+  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, stored: Int? = nil,
+  bias: UnsafePointer<S>? = nil
 ) {
+  let stored = stored ?? k
+  if k > ProductBlocks.terms {
+    longProduct(
+      a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
+      stored: stored, bias: bias)
+    return
+  }
   if m * n * k >= SystemBLAS.leastProducts && min(m, n) >= 16, let library = SystemBLAS.current,
     library.product(
       a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
-      bias: bias)
+      stored: stored, bias: bias)
   {
     return
   }
   builtInProduct(
     a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
-    bias: bias)
+    stored: stored, bias: bias)
 }
 
 /// The same by the kernels of this library.
@@ -27,12 +35,12 @@ func matrixProductKernel<S: TensorScalar>(
 @specialized(where S == Double)
 func builtInProduct<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>?
+  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, stored: Int, bias: UnsafePointer<S>?
 ) {
   if m == 0 || n == 0 { return }
   let factors = ProductOperands(
-    a: a, aRow: transposingA ? 1 : k, aStep: transposingA ? m : 1, b: b,
-    bStep: transposingB ? 1 : n, bColumn: transposingB ? k : 1, m: m, n: n, k: k)
+    a: a, aRow: transposingA ? 1 : stored, aStep: transposingA ? m : 1, b: b,
+    bStep: transposingB ? 1 : n, bColumn: transposingB ? stored : 1, m: m, n: n, k: k)
   let target = ProductTarget(c: c, cRow: n, base: bias, baseRow: 0)
   if S.self == Float.self {
     let (factors, target) = (factors.assuming(Float.self), target.assuming(Float.self))
@@ -164,13 +172,15 @@ func annihilatingProductKernel<S: TensorScalar>(
 ) {
   for i in 0..<m {
     for j in 0..<n {
-      var sum: S = 0
-      for p in 0..<k {
-        let x = transposingA ? a[p * m + i] : a[i * k + p]
-        let y = transposingB ? b[j * k + p] : b[p * n + j]
-        sum = sum + (byFirst ? S.cotangentProduct(x, y) : S.cotangentProduct(y, x))
+      c[i * n + j] = sumInBlocks(0..<k) { terms in
+        var sum: S = 0
+        for p in terms {
+          let x = transposingA ? a[p * m + i] : a[i * k + p]
+          let y = transposingB ? b[j * k + p] : b[p * n + j]
+          sum = sum + (byFirst ? S.cotangentProduct(x, y) : S.cotangentProduct(y, x))
+        }
+        return sum
       }
-      c[i * n + j] = sum
     }
   }
 }
