@@ -13,8 +13,9 @@ extension ProductBlocks {
   static func half(of count: Int) -> Int { (count / 2 + 63) / 64 * 64 }
 }
 
-/// C = op(A) op(B) + bias where each element has more terms than a block: the sum of the products of both halves of
-/// the terms.
+/// C = op(A) op(B) + bias where each element has more terms than a block: the products of both halves of the terms, added.
+///
+/// Inner products of consecutive elements are halved in the same way where they are formed (`dotProducts`).
 ///
 /// With u the unit roundoff, the error of an element is at most u (2048 + ⌈log₂(k / 2048)⌉) Σ |a[i, p] b[p, j]| to first
 /// order, and one rounding more for a bias. A product of a block is a sum of at most 2048 rounded products, whose error
@@ -28,20 +29,30 @@ func longProduct<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
   into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, stored: Int, bias: UnsafePointer<S>?
 ) {
-  // A single column is stored alike both ways; as a row of Bᵀ it meets a single row in the kernel for inner products.
-  let transposingB = transposingB || (m == 1 && n == 1)
   let half = ProductBlocks.half(of: k)
-  matrixProductKernel(
-    a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: half,
-    stored: stored)
-  withUnsafeTemporaryAllocation(of: S.self, capacity: m * n) { rest in
-    guard let rest = rest.baseAddress else { return }
-    matrixProductKernel(
-      a + half * (transposingA ? m : 1), transposingA: transposingA,
-      b + half * (transposingB ? 1 : n), transposingB: transposingB, into: rest, m: m, n: n,
-      k: k - half, stored: stored)
-    addKernel(rest, to: c, count: m * n)
+  // As large as C: a block of the pool touches no fresh page, which took a third of a product of 1024 rows and columns.
+  let size = BlockPool.blockSize(m * n * MemoryLayout<S>.stride)
+  let block = BlockPool.take(size, alignment: MemoryLayout<S>.alignment)
+  defer { BlockPool.giveBack(block, size) }
+  let rest = block.bindMemory(to: S.self, capacity: m * n)
+  // Where a block is too small to be split over cores, the halves are, as sizes alone decide.
+  let isParallel =
+    m * n * ProductBlocks.terms < ProductBlocks.parallelProducts
+    && m * n * k >= 2 * ProductBlocks.parallelProducts
+  Parallel.forEachPart(of: 2, partSize: isParallel ? 1 : 2) { part in
+    if part.contains(0) {
+      matrixProductKernel(
+        a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n,
+        k: half, stored: stored)
+    }
+    if part.contains(1) {
+      matrixProductKernel(
+        a + half * (transposingA ? m : 1), transposingA: transposingA,
+        b + half * (transposingB ? 1 : n), transposingB: transposingB, into: rest, m: m, n: n,
+        k: k - half, stored: stored)
+    }
   }
+  addKernel(rest, to: c, count: m * n)
   if let bias {
     for i in 0..<m { addKernel(bias, to: c + i * n, count: n) }
   }

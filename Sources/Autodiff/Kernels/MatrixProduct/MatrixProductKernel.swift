@@ -12,7 +12,11 @@ func matrixProductKernel<S: TensorScalar>(
   bias: UnsafePointer<S>? = nil
 ) {
   let stored = stored ?? k
-  if k > ProductBlocks.terms {
+  // A single column is stored alike both ways; as a row of Bᵀ it meets a single row in the kernel for inner products.
+  let transposingB = transposingB || (m == 1 && n == 1 && k > ProductBlocks.terms)
+  // Inner products are of consecutive elements, and are cut into blocks where they are formed.
+  let isInner = n == 1 && !transposingA || m <= 8 && (!transposingA || m == 1) && transposingB
+  if k > ProductBlocks.terms && !isInner {
     longProduct(
       a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
       stored: stored, bias: bias)
@@ -152,10 +156,13 @@ private func plainProduct<S: TensorScalar>(
 ) {
   for i in 0..<factors.m {
     for j in 0..<factors.n {
-      var sum: S = 0
-      for p in 0..<factors.k {
-        let x = factors.a[i * factors.aRow + p * factors.aStep]
-        sum = sum + x * factors.b[p * factors.bStep + j * factors.bColumn]
+      let sum = sumInBlocks(0..<factors.k) { terms in
+        var sum: S = 0
+        for p in terms {
+          let x = factors.a[i * factors.aRow + p * factors.aStep]
+          sum = sum + x * factors.b[p * factors.bStep + j * factors.bColumn]
+        }
+        return sum
       }
       target.c[i * target.cRow + j] =
         target.base.map { $0[i * target.baseRow + j] + sum } ?? sum
