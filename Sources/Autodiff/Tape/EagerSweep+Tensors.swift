@@ -286,6 +286,18 @@ extension EagerSweep {
         }
         position += count
       }
+    } else if let scatter = rule as? ScatterAdd {
+      for (part, operand) in zip(scatter.parts, operands) where !isConstant(operand) {
+        let node = header.pointee.nodes[Int(operand)]
+        if case .run(let position) = part, !node.flags.contains(.tensor) {
+          let number = g.base[position]
+          scalars[Int(operand)] =
+            scalars[Int(operand)] + (hasGaps ? number : Scalar.computed(number))
+        } else {
+          let contribution = part.taken(from: g, shape: header.shape(of: node))
+          add(contribution, hasGaps: hasGaps, to: operand)
+        }
+      }
     } else {
       return false
     }

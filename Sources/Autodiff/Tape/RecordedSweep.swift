@@ -24,7 +24,7 @@ func recordedSweep<Scalar: TensorScalar>(
   return inputs.map { Int($0) <= last ? sweep.read(Int($0 - first)) : nil }
 }
 
-private struct RecordedSweep<Scalar: TensorScalar> {
+struct RecordedSweep<Scalar: TensorScalar> {
   let header: UnsafeMutablePointer<TapeHeader<Scalar>>
   let first: Int
   /// Whether a node depends on one of the inputs, from `first` on.
@@ -33,6 +33,8 @@ private struct RecordedSweep<Scalar: TensorScalar> {
   var adjoints: [Tracked<Scalar>?]
   /// Whether elements of an adjoint may be nothing; where not, a −0 is a zero like any other.
   var hasGaps: [Bool]
+  /// Contributions to parts of tensors that are not in the adjoints yet, by node.
+  var parts: [UInt32: PartList<Scalar>] = [:]
 
   init(
     _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, first: Int, last: Int, inputs: [UInt32]
@@ -67,7 +69,9 @@ private struct RecordedSweep<Scalar: TensorScalar> {
   }
 
   mutating func propagate(_ index: Int) {
-    guard isActive[index - first], let g = adjoints[index - first] else { return }
+    guard isActive[index - first] else { return }
+    accumulateParts(of: UInt32(index))
+    guard let g = adjoints[index - first] else { return }
     let hasGaps = hasGaps[index - first]
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
@@ -99,11 +103,7 @@ private struct RecordedSweep<Scalar: TensorScalar> {
     case .total:
       accumulate(g.broadcast(to: handle(node.a).shape), hasGaps: hasGaps, to: node.a)
     case .run:
-      let shape = handle(node.a).shape
-      let (first, count) = (Int(node.b), g.count)
-      let pad = Pad(bounds: [first..<first + count], target: Shape(shape.count))
-      let part = (hasGaps ? g : .computed(g)).reshaped(to: Shape(count))
-      accumulate(Tracked.apply(pad, [part]).reshaped(to: shape), hasGaps: true, to: node.a)
+      accumulate(hasGaps ? g : .computed(g), at: .run(from: Int(node.b)), of: node.a)
     case .structured: propagateStructured(g, hasGaps: hasGaps, index, node)
     }
   }
@@ -113,6 +113,10 @@ private struct RecordedSweep<Scalar: TensorScalar> {
   ) {
     let record = header.pointee.records[Int(node.record)]
     guard let rule = record.rule else { return }
+    if let part = part(takenBy: rule) {
+      accumulate(hasGaps ? g : .computed(g), at: part, of: record.operands[0])
+      return
+    }
     var wanted = OperandSet()
     for (position, operand) in record.operands.enumerated() where depends(operand) {
       wanted.insert(position)

@@ -53,10 +53,11 @@ import Testing
     }
   }
 
-  /// Around the sizes of tiles and blocks, and where a product is split over cores.
+  /// Around the sizes of tiles and blocks, and where a product is split over cores, or its terms in halves.
   @Test(arguments: [
     (33, 65, 193), (145, 33, 385), (9, 130, 192), (13, 7, 2000), (5, 300, 300), (150, 200, 50),
-    (1, 300, 1100), (300, 1, 1100), (10, 2050, 9), (1, 1300, 900),
+    (1, 300, 1100), (300, 1, 1100), (10, 2050, 9), (1, 1300, 900), (1, 1, 5000), (3, 5, 2049),
+    (1, 70, 4097), (70, 1, 4097), (20, 33, 4200), (66, 9, 2050),
   ])
   func blockedShapes(m: Int, n: Int, k: Int) {
     #expect(check(Float.self, m, n, k))

@@ -35,10 +35,10 @@ import Testing
       var ours = theirs
       let isDone = library.product(
         a, transposingA: transposingA, b, transposingB: transposingB, into: &theirs, m: m, n: n,
-        k: k, bias: bias)
+        k: k, stored: k, bias: bias)
       builtInProduct(
         a, transposingA: transposingA, b, transposingB: transposingB, into: &ours, m: m, n: n,
-        k: k, bias: bias)
+        k: k, stored: k, bias: bias)
       #expect(isDone)
       #expect(theirs == ours)
     }

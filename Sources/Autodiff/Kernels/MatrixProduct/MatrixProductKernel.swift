@@ -1,25 +1,37 @@
 /// c = op(a) op(b), with op(a) of shape [m, k], op(b) of shape [k, n] and c of shape [m, n]; with a bias of n elements
 /// it is added to every row.
 ///
-/// A transposed operand is stored the other way round. The order in which terms are added depends on the sizes and on
-/// the target's vectors alone. NaN and infinity propagate as in the sum Σ a[i, p] b[p, j] that starts at 0; an empty
-/// sum is 0.
+/// A transposed operand is stored the other way round. Of factors that are stored with more terms than k, the first k
+/// are taken. The order in which terms are added depends on the sizes and on the target's vectors alone; for the error,
+/// see `longProduct`. NaN and infinity propagate as in the sum Σ a[i, p] b[p, j] that starts at 0; an empty sum is 0.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func matrixProductKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>? = nil
+  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, stored: Int? = nil,
+  bias: UnsafePointer<S>? = nil
 ) {
+  let stored = stored ?? k
+  // A single column is stored alike both ways; as a row of Bᵀ it meets a single row in the kernel for inner products.
+  let transposingB = transposingB || (m == 1 && n == 1 && k > ProductBlocks.terms)
+  // Inner products are of consecutive elements, and are cut into blocks where they are formed.
+  let isInner = n == 1 && !transposingA || m <= 8 && (!transposingA || m == 1) && transposingB
+  if k > ProductBlocks.terms && !isInner {
+    longProduct(
+      a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
+      stored: stored, bias: bias)
+    return
+  }
   if m * n * k >= SystemBLAS.leastProducts && min(m, n) >= 16, let library = SystemBLAS.current,
     library.product(
       a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
-      bias: bias)
+      stored: stored, bias: bias)
   {
     return
   }
   builtInProduct(
     a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
-    bias: bias)
+    stored: stored, bias: bias)
 }
 
 /// The same by the kernels of this library.
@@ -27,12 +39,12 @@ func matrixProductKernel<S: TensorScalar>(
 @specialized(where S == Double)
 func builtInProduct<S: TensorScalar>(
   _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>?
+  into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, stored: Int, bias: UnsafePointer<S>?
 ) {
   if m == 0 || n == 0 { return }
   let factors = ProductOperands(
-    a: a, aRow: transposingA ? 1 : k, aStep: transposingA ? m : 1, b: b,
-    bStep: transposingB ? 1 : n, bColumn: transposingB ? k : 1, m: m, n: n, k: k)
+    a: a, aRow: transposingA ? 1 : stored, aStep: transposingA ? m : 1, b: b,
+    bStep: transposingB ? 1 : n, bColumn: transposingB ? stored : 1, m: m, n: n, k: k)
   let target = ProductTarget(c: c, cRow: n, base: bias, baseRow: 0)
   if S.self == Float.self {
     let (factors, target) = (factors.assuming(Float.self), target.assuming(Float.self))
@@ -144,10 +156,13 @@ private func plainProduct<S: TensorScalar>(
 ) {
   for i in 0..<factors.m {
     for j in 0..<factors.n {
-      var sum: S = 0
-      for p in 0..<factors.k {
-        let x = factors.a[i * factors.aRow + p * factors.aStep]
-        sum = sum + x * factors.b[p * factors.bStep + j * factors.bColumn]
+      let sum = sumInBlocks(0..<factors.k) { terms in
+        var sum: S = 0
+        for p in terms {
+          let x = factors.a[i * factors.aRow + p * factors.aStep]
+          sum = sum + x * factors.b[p * factors.bStep + j * factors.bColumn]
+        }
+        return sum
       }
       target.c[i * target.cRow + j] =
         target.base.map { $0[i * target.baseRow + j] + sum } ?? sum

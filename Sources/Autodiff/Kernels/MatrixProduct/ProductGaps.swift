@@ -51,12 +51,15 @@ private func carefulProduct<S: TensorScalar>(
   _ a: UnsafePointer<S>, step stepA: Int, _ b: UnsafePointer<S>, step stepB: Int, count: Int,
   withGaps: ProductFactors, nothing: S
 ) -> S {
-  var sum = nothing
-  for p in 0..<count {
-    let (x, y) = (a[p * stepA], b[p * stepB])
-    if withGaps.contains(.first) && S.isNothing(x) { continue }
-    if withGaps.contains(.second) && S.isNothing(y) { continue }
-    sum = sum + S.computed(x * y)
+  if count == 0 { return 0 }
+  return sumInBlocks(0..<count) { terms in
+    var sum = nothing
+    for p in terms {
+      let (x, y) = (a[p * stepA], b[p * stepB])
+      if withGaps.contains(.first) && S.isNothing(x) { continue }
+      if withGaps.contains(.second) && S.isNothing(y) { continue }
+      sum = sum + S.computed(x * y)
+    }
+    return sum
   }
-  return count == 0 ? 0 : sum
 }

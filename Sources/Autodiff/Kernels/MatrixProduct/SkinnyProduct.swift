@@ -38,12 +38,19 @@ func dotProducts<O: RowOperations>(
   }
 }
 
-/// Σ x[p] y[p] for four y.
+/// Σ x[p] y[p] for four y, with the bound of `longProduct`.
 private func fourDots<O: RowOperations>(
   _: O.Type, _ x: UnsafePointer<O.Element>, _ y0: UnsafePointer<O.Element>,
   _ y1: UnsafePointer<O.Element>, _ y2: UnsafePointer<O.Element>, _ y3: UnsafePointer<O.Element>,
   count: Int
 ) -> (O.Element, O.Element, O.Element, O.Element) {
+  if count > ProductBlocks.terms {
+    let half = ProductBlocks.half(of: count)
+    let s = fourDots(O.self, x, y0, y1, y2, y3, count: half)
+    let t = fourDots(
+      O.self, x + half, y0 + half, y1 + half, y2 + half, y3 + half, count: count &- half)
+    return (s.0 + t.0, s.1 + t.1, s.2 + t.2, s.3 + t.3)
+  }
   let zero = O.repeating(0)
   var (s0, s1, s2, s3) = (zero, zero, zero, zero)
   var p = 0

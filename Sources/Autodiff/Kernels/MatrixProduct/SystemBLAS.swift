@@ -7,7 +7,7 @@ import Foundation
 /// Nothing is linked against it and nothing needs it. The environment variable `AUTODIFF_BLAS` says which: `off` none,
 /// a path that library, whatever its speed. Without it the first that is found is timed against the kernels of this
 /// library, once, at the first large product, and used if it is clearly faster. A product of it differs from ours by
-/// rounding; how many threads it uses is its own affair, one where `AUTODIFF_THREADS` is 1 and it can be told.
+/// rounding, and has the same bound, which holds for any order within a block of terms; how many threads it uses is its own affair, one where `AUTODIFF_THREADS` is 1 and it can be told.
 struct SystemBLAS: Sendable {
   // Order, transposition of a and of b, m, n, k, α, a and the stride of its rows, b, β, c: c = α op(a) op(b) + β c.
   private typealias FloatProduct =
@@ -76,16 +76,17 @@ struct SystemBLAS: Sendable {
     }
   }
 
-  /// c = op(a) op(b) + bias, if the sizes fit.
+  /// c = op(a) op(b) + bias for the first k terms of factors stored with more, if the sizes fit.
   func product<S: TensorScalar>(
     _ a: UnsafePointer<S>, transposingA: Bool, _ b: UnsafePointer<S>, transposingB: Bool,
-    into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, bias: UnsafePointer<S>?
+    into c: UnsafeMutablePointer<S>, m: Int, n: Int, k: Int, stored: Int, bias: UnsafePointer<S>?
   ) -> Bool {
-    guard let m32 = Int32(exactly: m), let n32 = Int32(exactly: n), let k32 = Int32(exactly: k)
+    guard let m32 = Int32(exactly: m), let n32 = Int32(exactly: n), let k32 = Int32(exactly: k),
+      let stored32 = Int32(exactly: stored)
     else { return false }
     let rowMajor: Int32 = 101
     let (transA, transB): (Int32, Int32) = (transposingA ? 112 : 111, transposingB ? 112 : 111)
-    let (aRow, bRow) = (transposingA ? m32 : k32, transposingB ? k32 : n32)
+    let (aRow, bRow) = (transposingA ? m32 : stored32, transposingB ? stored32 : n32)
     let (a, b, c) = (UnsafeRawPointer(a), UnsafeRawPointer(b), UnsafeMutableRawPointer(c))
     // Sound: the elements are of the type that was just asked for.
     if S.self == Float.self {
@@ -127,11 +128,13 @@ struct SystemBLAS: Sendable {
     // Ours first: a library's threads may go on waiting busily for some time, and take a core from us.
     let ours = time { a, c in
       builtInProduct(
-        a, transposingA: false, a, transposingB: false, into: c, m: n, n: n, k: n, bias: nil)
+        a, transposingA: false, a, transposingB: false, into: c, m: n, n: n, k: n,
+        stored: n, bias: nil)
     }
     let theirs = time { a, c in
       _ = product(
-        a, transposingA: false, a, transposingB: false, into: c, m: n, n: n, k: n, bias: nil)
+        a, transposingA: false, a, transposingB: false, into: c, m: n, n: n, k: n,
+        stored: n, bias: nil)
     }
     return theirs < ours * 0.8
   }

@@ -1,5 +1,5 @@
-// Linear primitives that move elements: broadcast, reshape, transpose, slice, pad, gather, scatter, concatenate.
-// Each pullback is the transpose of the map.
+// Linear primitives that move elements: broadcast, reshape, transpose, slice, gather, concatenate. Each pullback is the
+// transpose of the map; that of a slice and of a gather is in ScatterAdd.swift.
 
 /// Repeats along new axes and along axes of extent 1.
 ///
@@ -147,39 +147,7 @@ struct Slice: StructuredRule {
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
-    [T.apply(Pad(bounds: bounds, target: inputs[0].shape), [g])]
-  }
-}
-
-/// Nothing, of shape `target`, with the input's elements at `bounds`: a cotangent.
-///
-/// Transposed: the slice.
-struct Pad: StructuredRule {
-  let bounds: [Range<Int>]
-  let target: Shape
-  var name: String { "pad" }
-  var gaps: GapHandling { .moved }
-
-  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { target }
-
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let x = inputs[0]
-    let strides = target.strides
-    let block = Block(bounds, strides: strides)
-    return Tensor(filling: target) {
-      $0.update(repeating: .nothing, count: target.count)
-      copyKernel(
-        x.base, strides: block.denseStrides, to: $0 + block.offset, strides: strides,
-        extents: block.extents)
-    }
-  }
-
-  @specialized(where T == Tensor<Float>)
-  @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
-    [T.apply(Slice(bounds: bounds, result: inputs[0].shape), [g])]
+    [T.apply(ScatterAdd(parts: [.block(bounds)], target: inputs[0].shape), [g])]
   }
 }
 
@@ -246,43 +214,8 @@ struct Gather: StructuredRule {
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
-    [T.apply(ScatterAdd(indices: indices, axis: axis, extent: inputs[0].shape[axis]), [g])]
-  }
-}
-
-/// Slices added into nothing at `indices` along an axis, a cotangent; a repeated index adds up.
-///
-/// Transposed: the gather.
-struct ScatterAdd: StructuredRule {
-  let indices: [Int]
-  let axis: Int
-  let extent: Int
-  var name: String { "scatterAdd" }
-  var gaps: GapHandling { .moved }
-
-  func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
-    var dimensions = inputs[0].shape.dimensions
-    dimensions[axis] = extent
-    return try Shape(validating: dimensions)
-  }
-
-  @specialized(where S == Float)
-  @specialized(where S == Double)
-  func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let x = inputs[0]
-    var dimensions = x.shape.dimensions
-    dimensions[axis] = extent
-    let shape = Shape(dimensions)
-    return Tensor(filling: shape) { result in
-      result.update(repeating: .nothing, count: shape.count)
-      Gather(indices: indices, axis: axis).add(x.base, to: result, shape: shape)
-    }
-  }
-
-  @specialized(where T == Tensor<Float>)
-  @specialized(where T == Tensor<Double>)
-  func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
-    [T.apply(Gather(indices: indices, axis: axis), [g])]
+    let part = Part.slices(at: indices, axis: axis)
+    return [T.apply(ScatterAdd(parts: [part], target: inputs[0].shape), [g])]
   }
 }
 
