@@ -156,7 +156,8 @@ struct LogSoftmax: StructuredRule {
   }
 
   // x̄ = ȳ − y Σ ȳ with y = softmax(x). At the largest entry m, where y rounds to 1 and the difference would cancel,
-  // x̄_m = ȳ_m Σ_{j≠m} y_j − y_m Σ_{j≠m} ȳ_j.
+  // x̄_m = ȳ_m Σ_{j≠m} y_j − y_m Σ_{j≠m} ȳ_j. The two are the same function of x, whichever entries count as the largest; so
+  // the sums over the other ties are taken as sums, not as so many times y_m, which they are at the tie only.
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
@@ -164,8 +165,8 @@ struct LogSoftmax: StructuredRule {
     func total(_ x: T) -> T { x.sum(axes: axes, keepingDimensions: true) }
     let isLargest = inputs[0] .== inputs[0].max(axes: axes, keepingDimensions: true)
     let y = T.apply(Softmax(axes: axes), [inputs[0]])
-    let otherTies = total(isLargest) - 1
-    let otherY = total(T.where(isLargest, 0, y)) + T.cotangentProduct(otherTies, y)
+    let yOfLargest = T.where(isLargest, y, 0)
+    let otherY = total(T.where(isLargest, 0, y)) + (total(yOfLargest) - y)
     let ofLargest = T.where(isLargest, g, 0)
     let otherG = total(T.where(isLargest, 0, g)) + (total(ofLargest) - ofLargest)
     let atLargest = T.cotangentProduct(g, otherY) - T.cotangentProduct(otherG, y)
