@@ -194,8 +194,8 @@ public func silu<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.a
 
 /// x raised to the power y, elementwise with broadcasting.
 ///
-/// Value: x^y. Derivatives: ∂/∂x = y x^(y−1), ∂/∂y = x^y ln x, as accurate as the value also where y − 1 is rounded, and where x^y
-/// overflows or underflows and they do not. A negative x gives NaN unless y is an integer, and then the derivatives by y are NaN.
+/// Value: x^y. Derivatives: ∂/∂y = x^y ln x; ∂/∂x = y x^(y−1), as accurate as the value also where y − 1 is rounded, and where x^y
+/// overflows or underflows and it does not. A negative x gives NaN unless y is an integer, and then the derivatives by y are NaN.
 ///
 /// At x = 0 the derivatives up to the third order, mixed ones in either order, are their limits as x falls to 0:
 ///

@@ -1,7 +1,8 @@
-import Autodiff
 import GenericOperators
 import TestSupport
 import Testing
+
+@testable import Autodiff
 
 /// Values and derivatives of first to third order of every primitive, by every argument, also at ties, zeros, ends of domains
 /// and infinities, where the value of a pullback can be right and its derivative wrong.
@@ -22,7 +23,9 @@ import Testing
   // MARK: Numbers
 
   @Test(arguments: elementwise) func numbersOfDouble(_ name: String) throws {
-    for row in try DerivativeReference.elementwise(name) { try checkNumbers(name, row, Double.self) }
+    for row in try DerivativeReference.elementwise(name) {
+      try checkNumbers(name, row, Double.self)
+    }
   }
 
   @Test(arguments: elementwise) func numbersOfFloat(_ name: String) throws {
@@ -85,6 +88,25 @@ import Testing
         expect(
           found[order].map { $0.scalars[position] }, row, order: order, name,
           "\(name) at \(row.point) in a tensor of \(S.self)")
+      }
+    }
+  }
+
+  /// Builds for short vectors leave powers to the C library: the straight-line code by itself.
+  @Test func derivativesOfPowersInVectors() throws {
+    for row in try DerivativeReference.elementwise("pow") {
+      let (x, y) = (row.point[0], row.point[1])
+      let exponents = [(1, y), (2, y * (y - 1)), (3, y * (y - 1) * (y - 2))]
+      for (order, factor) in exponents {
+        guard let expected = row.expected(order)[0], row.why == nil else { continue }
+        let size = row.sizes(order)[0]
+        expectClose(
+          DoubleMath.scaledPower(factor, x, y, less: order), expected, ulps: Self.ulps[order],
+          scale: size, "derivative \(order) of pow at \(x), \(y)")
+        guard row.fitsFloat else { continue }
+        expectClose(
+          FloatMath.scaledPower(Float(factor), Float(x), Float(y), less: order), Float(expected),
+          ulps: Self.ulps[order], scale: Float(size), "derivative \(order) of pow at \(x), \(y)")
       }
     }
   }

@@ -164,7 +164,7 @@ def structured_row(f, at):
     found = here(x)
     sizes = by_result(found)
     for shift in (-0.375, 0.25):
-        near = by_result(here([v + (shift if i % 2 else -shift / 2) for i, v in enumerate(x)]))
+        near = by_result(here([v + shift * (i + 1) / len(x) for i, v in enumerate(x)]))
         sizes = [[max(s, t) for s, t in zip(a, b)] for a, b in zip(sizes, near)]
     # What the differences of a function like x^3 leave of a derivative that is 0.
     found = [[v if abs(v) > s * mpf(10) ** -80 else mpf(0) for v, s in zip(a, b)] for a, b in zip(found, sizes)]
@@ -215,7 +215,7 @@ TAIL = 1 + 2.0**-40
 POWERS = [(1e300, 0.3), (1e-300, 0.3), (1e300, 0.1), (1e-300, 0.1), (1e300, 1e-3), (1e-300, 1e-3), (1e300, -0.7)]
 POWERS += [(1e-300, -0.01), (1e300, 1 / 3), (1e-300, 1 / 3), (1e-300, 0.7), (1e200, 2.0), (1e-200, 2.0), (1e103, 3.0)]
 POWERS += [(1e-160, 2.2), (1e-130, 2.7), (1e150, 2.1), (5e-324, 0.5), (1e-310, 0.9), (3e-320, 1.1), (1e-310, 1.0)]
-POWERS += [(1e-310, 1e-3), (1.7, 1200.1), (1.7, -1300.3), (0.6, 1400.7), (0.6, -1350.9), (2.0, 1024.0), (0.5, 1074.5)]
+POWERS += [(1e-310, 1e-3), (1.7, 1200.1), (1.7, -1300.3), (0.6, 1400.7), (0.6, -1350.9), (2.0, 1023.5), (0.5, 1074.5)]
 POWERS += [(1.5, TAIL), (0.7, 2 * TAIL), (10.0, 3 * TAIL), (0.2, -TAIL), (3.0, 1e-17), (0.3, -1e-17), (1.0, 0.3)]
 POWERS += [(1 + 2.0**-52, 1e15), (1 - 2.0**-53, 1e15 + 0.5), (2.5, 0.0), (0.4, 0.0), (1e-200, 0.0), (1e200, 0.0)]
 POWERS += [(1e-200, 1.0), (1e200, 1.0), (7.0, 2.0), (0.1, 2.0), (0.1, 3.0), (0.9, 4.0), (12.5, -1.0), (12.5, -2.0)]
