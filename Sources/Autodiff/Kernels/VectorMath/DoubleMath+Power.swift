@@ -113,9 +113,9 @@ extension DoubleMath {
     let (exponent, rest) = exactDifference(y, k)
     let (magnitude, scaled) = magnitudeOfPower(x, exponent, tail: rest, factor: factor)
     let power = signedPower(x, exponent, magnitude: magnitude)
-    let product = choose(power == 0 || factor == 0, 0, factor * power)
+    let product = choose(power == 0, 0, factor * power)
     let isPlain = x != 0 && (x * 0 == 0) && exponent * 0 == 0 && power == power
     let signed = choose(Int64(bitPattern: power.bitPattern) < 0, -scaled, scaled)
-    return choose(isPlain, signed, product)
+    return choose(factor == 0, 0, choose(isPlain, signed, product))
   }
 }
