@@ -194,8 +194,22 @@ public func silu<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.a
 
 /// x raised to the power y, elementwise with broadcasting.
 ///
-/// ∂/∂x = y x^(y−1), 0 where y = 0; ∂/∂y = x^y ln x, 0 where x^y = 0 and at 0⁰. A negative x gives NaN unless
-/// y is an integer, and then the derivative by y is NaN.
+/// Value: x^y. Derivatives: ∂/∂y = x^y ln x; ∂/∂x = y x^(y−1), as accurate as the value also where y − 1 is rounded, and where x^y
+/// overflows or underflows and it does not. A negative x gives NaN unless y is an integer, and then the derivatives by y are NaN.
+///
+/// At x = 0 the derivatives up to the third order, mixed ones in either order, are their limits as x falls to 0:
+///
+/// | y | x^y | ∂/∂x | ∂/∂y | ∂²/∂x² | ∂²/∂x∂y | ∂²/∂y² |
+/// |---|---|---|---|---|---|---|
+/// | below 0 | ∞ | −∞ | −∞ | ∞ | ∞ | ∞ |
+/// | 0 | 1 | 0 | 0 | 0 | 0 | 0 |
+/// | between 0 and 1 | 0 | ∞ | 0 | −∞ | −∞ | 0 |
+/// | 1 | 0 | 1 | 0 | 0 | −∞ | 0 |
+/// | between 1 and 2 | 0 | 0 | 0 | ∞ | 0 | 0 |
+/// | 2 | 0 | 0 | 0 | 2 | 0 | 0 |
+/// | above 2 | 0 | 0 | 0 | 0 | 0 | 0 |
+///
+/// 0⁰ = 1 is a convention, not a limit; with it x⁰ is the constant 1, and the point counts as flat.
 @inlinable @inline(__always)
 public func pow<T: TensorAlgebra>(_ x: T, _ y: T) -> T where T.Scalar: RealScalar {
   T.apply(.pow, x, y)

@@ -9,6 +9,15 @@ public enum BinaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case multiplyWithConstant
   case divide
   case pow
+  case pow10
+  case pow01
+  case pow20
+  case pow11
+  case pow02
+  case pow30
+  case pow21
+  case pow12
+  case pow03
   case atan2
   case maximum
   case minimum
@@ -42,6 +51,15 @@ extension BinaryPrimitive {
     case .multiplyWithConstant: visitor.visit(MultiplyWithConstant.self)
     case .divide: visitor.visit(Divide.self)
     case .pow: visitor.visit(Power.self)
+    case .pow10: visitor.visit(Power10.self)
+    case .pow01: visitor.visit(Power01.self)
+    case .pow20: visitor.visit(Power20.self)
+    case .pow11: visitor.visit(Power11.self)
+    case .pow02: visitor.visit(Power02.self)
+    case .pow30: visitor.visit(Power30.self)
+    case .pow21: visitor.visit(Power21.self)
+    case .pow12: visitor.visit(Power12.self)
+    case .pow03: visitor.visit(Power03.self)
     case .atan2: visitor.visit(ArcTangent2.self)
     case .maximum: visitor.visit(Maximum.self)
     case .minimum: visitor.visit(Minimum.self)

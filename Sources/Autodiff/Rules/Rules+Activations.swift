@@ -1,6 +1,6 @@
 // Activation functions, with PyTorch's definitions.
 
-/// A factor that vanishes at ±∞ times one that grows there: 0 where the first is exactly 0, which is the limit.
+/// A factor that vanishes at an end times one that grows there: 0 where the first is exactly 0, which is the limit.
 @inlinable @inline(__always)
 func vanishing<N: RuleNumber>(_ a: N, times b: N) -> N { N.select(a .== 0, 0, a * b) }
 
@@ -87,10 +87,12 @@ enum GeluTanh: UnaryRule {
   // σ(2u) (1 + x σ(−2u) (2u)')
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    // Beyond |x| = 31 the second term is below the smallest number, and its factors would be ∞ · 0.
-    let t = N.select(x * x .> 1000, 0, x)
+    // Beyond |x| = 31 it is the step that it has long become; its factors would be ∞ · 0.
+    let isFar = x * x .> 1000
+    let t = N.select(isFar, 0, x)
     let slope = N.real(1.5957691216057308) * (1 + N.real(0.134145) * (t * t))
-    return N.sigmoid(twiceU(x)) * (1 + t * slope * N.sigmoid(-twiceU(t)))
+    let near = N.sigmoid(twiceU(t)) * (1 + t * slope * N.sigmoid(-twiceU(t)))
+    return N.select(isFar, N.select(x .> 0, 1, 0), near)
   }
 }
 

@@ -113,29 +113,6 @@ enum Divide: BinaryRule {
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N { -(y / b) }
 }
 
-enum Power: BinaryRule {
-  static let name = "pow"
-  static let domain = (0.3...3.0, -2.0...3.0)
-  @inline(__always)
-  static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { N.pow(a, b) }
-
-  // b a^(b−1); 0 at b = 0 where a is 0 or NaN: a^0 is the constant 1 there too.
-  @inline(__always)
-  static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    let slope = b * N.pow(a, b - 1)
-    let edge = N.select(b .== 0, 0, slope)
-    return N.select(a .== 0, edge, N.select(a .== a, slope, edge))
-  }
-
-  // a^b log a; where a^b vanishes, at 0 and at ∞, so does the derivative. 0^0 counts as such a point.
-  @inline(__always)
-  static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    N.select(
-      y .== 0, 0,
-      N.select(a .== 0, N.select(0 .> b, y * N.log(a), 0), y * N.log(a)))
-  }
-}
-
 /// The product by which the recorded sweep applies a cotangent, of which elements are nothing, to a local derivative; see
 /// `RuleNumber.cotangentProduct`.
 enum CotangentProduct: BinaryRule {

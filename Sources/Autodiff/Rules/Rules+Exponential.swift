@@ -17,6 +17,10 @@ enum Expm1: UnaryRule {
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.exp(x) }
 }
 
+/// x, and +0 for −0: the end of the domain is reached from above.
+@inlinable @inline(__always)
+func aboveZero<N: RuleNumber>(_ x: N) -> N { x + 0 }
+
 @usableFromInline
 enum Log: UnaryRule {
   @usableFromInline static let name = "log"
@@ -24,7 +28,7 @@ enum Log: UnaryRule {
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.log(x) }
   @inlinable @inline(__always)
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / x }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / aboveZero(x) }
 }
 
 @usableFromInline
@@ -45,7 +49,7 @@ enum Log2: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { .log2(x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.real(1.4426950408889634) / x  // 1/ln 2
+    N.real(1.4426950408889634) / aboveZero(x)  // 1/ln 2
   }
 }
 
@@ -57,7 +61,7 @@ enum Log10: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { .log10(x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.real(0.4342944819032518) / x  // 1/ln 10
+    N.real(0.4342944819032518) / aboveZero(x)  // 1/ln 10
   }
 }
 
@@ -67,14 +71,14 @@ enum SquareRoot: UnaryRule {
   @usableFromInline static let domain = 0.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
-  // At 0 the limit, ∞.
+  // 1/(2y); at 0 the limit, ∞.
   @inlinable @inline(__always)
-  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { 1 / (2 * y) }
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N { N.real(0.5) / aboveZero(y) }
 }
 
-/// exp(−x²), flat where it is below the smallest number: its derivative there would be 0 · ∞ at the infinities.
+/// exp(−x²); beyond |x| = 31 the constant that it has long become, so that no derivative of it is ∞ · 0.
 @inlinable @inline(__always)
-func gaussian<N: RuleNumber>(_ x: N) -> N {
+func bell<N: RuleNumber>(_ x: N) -> N {
   let square = x * x
   return N.select(square .> 1000, 0, N.exp(-square))
 }
@@ -86,7 +90,7 @@ enum ErrorFunction: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { N.erf(x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.real(1.1283791670955126) * gaussian(x)  // 2/√π
+    N.real(1.1283791670955126) * bell(x)  // 2/√π
   }
 }
 
@@ -97,6 +101,6 @@ enum ComplementaryErrorFunction: UnaryRule {
   static func value<N: RuleNumber>(_ x: N) -> N { N.erfc(x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.real(-1.1283791670955126) * gaussian(x)  // −2/√π
+    N.real(-1.1283791670955126) * bell(x)  // −2/√π
   }
 }

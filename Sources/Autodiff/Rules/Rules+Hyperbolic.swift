@@ -54,11 +54,14 @@ enum InverseHyperbolicCosine: UnaryRule {
   @usableFromInline static let domain = 1.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .acosh(x) }
-  // 1/√(x² − 1), factored where x² − 1 would cancel or overflow; at the edge 1 the factors of the second
-  // derivative would be 0 · ∞.
+  // 1/√(x² − 1), factored where x² − 1 would cancel. From 10⁸ on the 1 is below rounding. At the end 1, where the terms of
+  // a higher derivative would be ∞ − ∞, 1/√(x − 1), of which every derivative has the same limit.
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.select(x .== 1, 1 / N.sqrt(x * x - 1), 1 / (N.sqrt(x - 1) * N.sqrt(x + 1)))
+    let fromEnd = N.sqrt(x - 1)
+    return N.select(
+      x .> N.real(1e8), 1 / x,
+      N.select(x .== 1, 1 / fromEnd, 1 / (fromEnd * N.sqrt(x + 1))))
   }
 }
 

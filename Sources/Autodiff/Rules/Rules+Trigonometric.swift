@@ -75,20 +75,27 @@ enum ArcTangent2: BinaryRule {
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { .atan2(a, b) }
 
   // b/(a² + b²) and −a/(a² + b²), with the larger of the two divided out so that the squares neither overflow
-  // nor underflow. At the origin the angle has no limit, and the partials are NaN.
+  // nor underflow, and 0 where it is infinite. At the origin the angle has no limit, and the partials are NaN.
   @inline(__always)
   static func partialA<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    let t = a / b
-    let u = b / a
-    return N.select(
-      N.sign(b) * b .> N.sign(a) * a, 1 / (b * (1 + t * t)), u / (a * (1 + u * u)))
+    let (t, u) = (a / b, b / a)
+    return byLarger(a, b, u / (a * (1 + u * u)), 1 / (b * (1 + t * t)))
   }
 
   @inline(__always)
   static func partialB<N: RuleNumber>(_ a: N, _ b: N, _ y: N) -> N {
-    let t = a / b
-    let u = b / a
-    return N.select(
-      N.sign(b) * b .> N.sign(a) * a, -t / (b * (1 + t * t)), -1 / (a * (1 + u * u)))
+    let (t, u) = (a / b, b / a)
+    return byLarger(a, b, -1 / (a * (1 + u * u)), -t / (b * (1 + t * t)))
+  }
+
+  /// One of two expressions of the same function, by which of |a| and |b| is the larger.
+  @inline(__always)
+  private static func byLarger<N: RuleNumber>(
+    _ a: N, _ b: N, _ ofA: @autoclosure () -> N, _ ofB: @autoclosure () -> N
+  ) -> N {
+    let (sizeA, sizeB) = (N.sign(a) * a, N.sign(b) * b)
+    let isB = sizeB .> sizeA
+    let isInfinite = N.select(isB, sizeB, sizeA) .== N.real(.infinity)
+    return N.select(isInfinite, 0, N.select(isB, ofB(), ofA()))
   }
 }

@@ -101,6 +101,18 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func erfc(_ x: Self) -> Self
   /// x raised to the power y.
   static func pow(_ x: Self, _ y: Self) -> Self
+  /// A factor times x^(y − k), 0 where the factor or the power is 0; left to its default by most.
+  ///
+  /// `power` is x^y where that is known.
+  static func scaledPower(
+    _ factor: Self, _ x: Self, _ y: Self, less k: Int, from power: Self?
+  ) -> Self
+  /// The derivative of x^y by x, k times, and by y, m times, for 1 ≤ k + m ≤ 4; left to its default by most.
+  ///
+  /// `power` is x^y where that is known.
+  static func powerDerivative(
+    _ x: Self, _ y: Self, _ k: Int, _ m: Int, from power: Self?
+  ) -> Self
   /// The logistic function 1 / (1 + e^−x).
   static func sigmoid(_ x: Self) -> Self
   /// σ(x) and its derivative, which have an exponential in common; left to its default by most.
@@ -138,6 +150,20 @@ extension RuleNumber {
   public static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self) {
     let y = tanh(x)
     return (y, HyperbolicTangent.derivative(x, y))
+  }
+
+  @inlinable @inline(__always)
+  public static func scaledPower(
+    _ factor: Self, _ x: Self, _ y: Self, less k: Int, from power: Self?
+  ) -> Self {
+    let power = pow(x, k == 0 ? y : y - real(Double(k)))
+    return select(power .== 0, 0, vanishing(factor, times: power))
+  }
+  @inlinable @inline(__always)
+  public static func powerDerivative(
+    _ x: Self, _ y: Self, _ k: Int, _ m: Int, from power: Self?
+  ) -> Self {
+    Autodiff.powerDerivative(x, y, k, m, from: power)
   }
 
   private static func missing(_ function: String) -> Never {

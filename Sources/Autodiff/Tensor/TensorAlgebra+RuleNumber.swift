@@ -51,6 +51,12 @@ extension TensorAlgebra {
   public static func sign(_ x: Self) -> Self { apply(.sign, x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { apply(.atan2, y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { apply(.pow, x, y) }
+  public static func powerDerivative(
+    _ x: Self, _ y: Self, _ k: Int, _ m: Int, from power: Self?
+  ) -> Self {
+    BinaryPrimitive.power(k, m).map { apply($0, x, y) }
+      ?? Autodiff.powerDerivative(x, y, k, m, from: power)
+  }
   public static func select(
     _ mask: Self, _ a: @autoclosure () -> Self, _ b: @autoclosure () -> Self
   ) -> Self { `where`(mask, a(), b()) }

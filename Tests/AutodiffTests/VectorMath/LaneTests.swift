@@ -30,7 +30,7 @@ import Testing
     let a = Self.numbers(in: primitive.domain.0)
     let b = Self.numbers(in: primitive.domain.1).reversed() as [Double]
     // The power of two lone numbers is the C library's.
-    let isLone = primitive != .pow
+    let isLone = primitive != .pow && !primitive.name.hasPrefix("∂")
     let values = zip(a, b).map { a, b in
       isLone
         ? Tracked.apply(primitive, Tracked(a), Tracked(b)).scalar

@@ -229,4 +229,5 @@ def main():
     target.write_text("{\n" + text + "\n}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

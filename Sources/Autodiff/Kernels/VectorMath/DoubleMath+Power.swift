@@ -65,17 +65,21 @@ extension DoubleMath {
     return Pair(sum: second.high, low)
   }
 
-  /// |x|^y for finite x ≠ 0.
+  /// |x|^(y + tail) for finite x ≠ 0, and the same times a factor, which brings back what overflows or underflows alone.
   @inline(__always)
-  private static func magnitudeOfPower(_ x: Double, _ y: Double) -> Double {
+  private static func magnitudeOfPower(
+    _ x: Double, _ y: Double, tail: Double = 0, factor: Double = 1
+  ) -> (power: Double, scaled: Double) {
     let logarithm = logarithmPair(magnitude(x))
     let exponent = Pair(product: y, logarithm.high)
-    let low = exponent.low + y * logarithm.low
-    let bounded = clamped(exponent.high, -746, 710)
+    let low = exponent.low + (y * logarithm.low + tail * logarithm.high)
+    let bounded = clamped(exponent.high, -1400, 1400)
     // Beyond the bounds the second part may be NaN.
     let reduced = ReducedExponent(bounded, tail: choose(bounded == exponent.high, low, 0))
     let (p, q) = powerOfTwo(reduced.n)
-    return reduced.exponential * p * q
+    let power = reduced.exponential * p * q
+    let scaled = (reduced.exponential * factor) * p * q
+    return (power, choose(bounded == exponent.high, scaled, factor * power))
   }
 
   /// x^y from |x|^y for finite x ≠ 0, with the sign and the special values of Annex F of the C standard.
@@ -101,6 +105,17 @@ extension DoubleMath {
 
   @inline(__always)
   static func pow(_ x: Double, _ y: Double) -> Double {
-    signedPower(x, y, magnitude: magnitudeOfPower(x, y))
+    signedPower(x, y, magnitude: magnitudeOfPower(x, y).power)
+  }
+
+  @inline(__always)
+  static func scaledPower(_ factor: Double, _ x: Double, _ y: Double, less k: Int) -> Double {
+    let (exponent, rest) = exactDifference(y, k)
+    let (magnitude, scaled) = magnitudeOfPower(x, exponent, tail: rest, factor: factor)
+    let power = signedPower(x, exponent, magnitude: magnitude)
+    let product = choose(power == 0, 0, factor * power)
+    let isPlain = x != 0 && (x * 0 == 0) && exponent * 0 == 0 && power == power
+    let signed = choose(Int64(bitPattern: power.bitPattern) < 0, -scaled, scaled)
+    return choose(factor == 0, 0, choose(isPlain, signed, product))
   }
 }

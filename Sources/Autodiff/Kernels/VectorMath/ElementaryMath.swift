@@ -42,4 +42,6 @@ protocol ElementaryMath {
   static func softplus(_ x: Number) -> Number
   /// With fused products: not for targets without them.
   static func pow(_ x: Number, _ y: Number) -> Number
+  /// A factor times x^(y − k), 0 where the factor or the power is 0.
+  static func scaledPower(_ factor: Number, _ x: Number, _ y: Number, less k: Int) -> Number
 }

@@ -198,9 +198,18 @@ extension FloatMath {
 
   // In Double a logarithm has digits enough.
   @inline(__always)
-  static func pow(_ x: Float, _ y: Float) -> Float {
-    let (x, y) = (Double(x), Double(y))
+  static func pow(_ x: Float, _ y: Float) -> Float { Float(power(Double(x), Double(y))) }
+
+  @inline(__always)
+  static func scaledPower(_ factor: Float, _ x: Float, _ y: Float, less k: Int) -> Float {
+    let power = power(Double(x), Double(y) - Double(k))
+    let product = DoubleMath.choose(factor == 0, 0, Double(factor) * power)
+    return Float(DoubleMath.choose(power == 0, 0, product))
+  }
+
+  @inline(__always)
+  private static func power(_ x: Double, _ y: Double) -> Double {
     let magnitude = DoubleMath.exp(y * DoubleMath.log(DoubleMath.magnitude(x)))
-    return Float(DoubleMath.signedPower(x, y, magnitude: magnitude))
+    return DoubleMath.signedPower(x, y, magnitude: magnitude)
   }
 }

@@ -76,6 +76,16 @@ struct Lane<S: VectorScalar>: RuleNumber {
         ? S.Math.pow(x.value, y.value) : S.pow(x.value, y.value))
   }
   @inline(__always)
+  static func scaledPower(
+    _ factor: Lane, _ x: Lane, _ y: Lane, less k: Int, from power: Lane?
+  ) -> Lane {
+    if k == 0, let power { return select(power.value == 0, 0, vanishing(factor, times: power)) }
+    return Lane(
+      TargetProcessor.vectorBytes >= 32 && TargetProcessor.hasFusedProduct
+        ? S.Math.scaledPower(factor.value, x.value, y.value, less: k)
+        : S.scaledPower(factor.value, x.value, y.value, less: k, from: power?.value))
+  }
+  @inline(__always)
   static func sqrt(_ x: Lane) -> Lane { Lane(S.Math.sqrt(x.value)) }
   @inline(__always)
   static func exp(_ x: Lane) -> Lane { Lane(S.Math.exp(x.value)) }
