@@ -83,12 +83,15 @@ import Testing
     let k = 500_000
     var a = [Float](repeating: 0.1, count: 2 * k)
     a[3] = .infinity
-    var c: [Float] = [0, 0]
-    annihilatingProductKernel(
-      a, transposingA: false, [Float](repeating: 1, count: k), transposingB: false, into: &c, m: 2,
-      n: 1, k: k, byFirst: true)
+    a[k + 3] = -0.0
+    var b = [Float](repeating: 1, count: k)
+    b[3] = .infinity
+    var c: [Float] = [.infinity, .nan]
+    keepProductGapsKernel(
+      a, transposingA: false, b, transposingB: false, in: &c, m: 2, n: 1, k: k, withGaps: .first,
+      marksGaps: true)
     #expect(c[0] == .infinity)
-    let sum = Double(k) * Double(Float(0.1))
+    let sum = Double(k - 1) * Double(Float(0.1))
     #expect(abs(Double(c[1]) - sum) <= Self.bound(Float.self, terms: k) * sum)
   }
 
