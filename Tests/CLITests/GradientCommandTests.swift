@@ -73,7 +73,9 @@ import Testing
     #expect(
       cli("gradient", "rate * y", "--at", "rate=2,y=3", "--wrt", "ratte")
         == failure(
-          1, "autodiff-cli: --wrt names 'ratte', which --at does not give; did you mean 'rate'?"))
+          1,
+          "autodiff-cli: --wrt names 'ratte', which is no input and no step of the formula; "
+            + "did you mean 'rate'?"))
   }
 
   @Test func aFormulaWithoutInputs() {

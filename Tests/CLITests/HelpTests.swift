@@ -35,7 +35,7 @@ import Testing
 
         Usage:
           autodiff-cli gradient EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...']
-              [--check] [--json]
+              [--points N] [--check] [--json]
           autodiff-cli gradient EXPR --at 'x=[1, 2]' --jacobian [--wrt x] [--check]
               [--json]
 
@@ -45,11 +45,15 @@ import Testing
         Options:
           --at NAME=VALUE,...       The point: a number, an array such as [1, 2; 3, 4],
                                     or @file (.csv, .json, .npy) for each name.
-          --wrt NAME,...            Differentiate by these names only.
+          --wrt NAME,...            Differentiate by these names only: inputs, or steps
+                                    of the formula.
           --jacobian                Print the Jacobian of a result of any shape: the
                                     shape of ∂f/∂x is that of f followed by that of x.
-          --analytic NAME=EXPR,...  Compare the derivative by NAME with your own formula
-                                    for it.
+          --analytic NAME=EXPR,...  Compare the derivative by NAME, an input or a step,
+                                    with your own formula for it, in which inputs and
+                                    steps can be named.
+          --points N                Compare such a formula at N points about the given
+                                    one as well; 8 by default.
           --check                   Compare every derivative with finite differences.
           --json                    Print one JSON object.
           -h, --help                Show this help.

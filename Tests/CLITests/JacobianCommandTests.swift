@@ -70,6 +70,42 @@ import Testing
     #expect(cli("gradient", "abs(x)", "--at", "x=[0, 1]", "--jacobian", "--check").status == 1)
   }
 
+  /// One recording with all inputs: a tie is shared, as it is in the gradient.
+  @Test func itIsTheGradientOfAOneRowResult() throws {
+    for (formula, point) in [
+      ("maximum(a, b)", "a=2,b=2"), ("max([a, b, a])", "a=2,b=2"), ("a * b + a", "a=2,b=3"),
+      ("sum(minimum(a, b))", "a=[1, 2],b=[1, 3]"), ("u = a + b; maximum(u, a)", "a=2,b=0"),
+    ] {
+      let gradient = cli("gradient", formula, "--at", point, "--json")
+      let jacobian = cli("gradient", formula, "--at", point, "--json", "--jacobian")
+      #expect(
+        jacobian.out
+          == gradient.out.replacingOccurrences(of: "\"gradient\":", with: "\"jacobian\":"))
+    }
+    #expect(
+      cli("gradient", "maximum(a, b)", "--at", "a=2,b=2", "--jacobian", "--json").out
+        == #"{"expression": "maximum(a, b)", "value": 2.0, "jacobian": {"a": 0.5, "b": 0.5}}"#
+        + "\n")
+  }
+
+  /// What is checked is what is printed: u ∂f/∂a and u ∂f/∂b for a number u, where a and b tie.
+  @Test func theCheckIsOfWhatIsPrinted() throws {
+    struct Result: Decodable {
+      struct Check: Decodable {
+        let subject: String
+        let tape: Double
+      }
+      let jacobian: [String: Double]
+      let checks: [Check]
+    }
+    let outcome = cli(
+      "gradient", "maximum(a, b) + a", "--at", "a=2,b=2", "--jacobian", "--check", "--json")
+    let result = try JSONDecoder().decode(Result.self, from: Data(outcome.out.utf8))
+    #expect(result.jacobian == ["a": 1.5, "b": 0.5])
+    let tape = result.checks.filter { $0.subject == "a" || $0.subject == "b" }.map(\.tape)
+    #expect(tape.count == 4 && tape[0] == 3 * tape[1] && tape[2] == 3 * tape[3])
+  }
+
   @Test func itsSizeIsBounded() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("autodiff-cli-\(UUID().uuidString)")

@@ -231,3 +231,25 @@ let nestedTensors = gradient(at: Tensor<Double>([1, 2])) { x in
     (x * x * 3 - 2 * x + 1 / x - 0.5 * exp(-x / 3) + x / 4 - 2 * sin(3 * x + 1) / 7 + x - 1).sum()
   }.sum()
 }
+
+// MARK: - Jacobians
+
+let jacobianOfOneNumber = jacobian(at: 2.0) { t in
+  stacked([3 * t * t - 2 * t + 1 / t - 0.5 * exp(-t / 3), t * t, t - 4])
+}
+
+let jacobianOfTwoNumbers = jacobian(at: 2.0, 3.0) { r, t in
+  stacked([r * cos(t) * 2 - 1 / r, r * sin(t) + 3 * t - r / 4, 2 * r])
+}
+
+let jacobianOfAnArray = jacobian(at: [2.0, 3.0]) { v in
+  stacked([v[0] * v[1] * 3 - 2 * v[0] + 1 / v[1], v[0] + exp(-v[1] / 3) * 0.5])
+}
+
+let jacobianOfTensors = jacobian(at: Tensor<Double>([1, 2]), 3.0) { x, a in
+  3 * x * x * a - 2 * x + 1 / x - 0.5 * exp(-x / 3)
+}
+
+let hessian = jacobian(at: Tensor<Double>([1, 2])) { x in
+  gradient(at: x) { x in (3 * x * x - 2 * x + 1 / x - 0.5 * exp(-x / 3)).sum() }
+}

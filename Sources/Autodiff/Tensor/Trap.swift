@@ -10,6 +10,7 @@ package enum ProgrammerError {
   case sweepInProgress
   case contributionCount(rule: String, contributions: Int, operands: Int)
   case nestedPlainPoint
+  case jacobianByNumber(Shape)
   case gradientCheckOptions
   case gradientCheckNeedsScalar(Shape)
   case gradientCheckAtTrackedPoint
@@ -36,6 +37,9 @@ package enum ProgrammerError {
       "the tracked value does not belong to this tape"
     case .nestedPlainPoint:
       "the points of a gradient call belong to two different tapes"
+    case .jacobianByNumber(let shape):
+      "jacobian: a plain number of the point cannot hold its Jacobian of shape \(shape): give the "
+        + "point's type a Jacobian with a tensor in its place, read by nextTensor([])"
     case .gradientCheckOptions:
       "gradient check: counts must not be negative; the relative step, the typical magnitude and "
         + "the tolerance must be positive and finite"

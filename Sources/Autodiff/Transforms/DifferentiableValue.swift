@@ -9,11 +9,16 @@ public protocol DifferentiableValue<Scalar> {
   associatedtype Recorded
   /// A scalar function of an array of such values; left to its default.
   associatedtype ArrayFunction = ([Recorded]) -> Tracked<Scalar>
+  /// What the Jacobian by such a value is; left to its default, the type of the value itself, unless the value holds
+  /// plain numbers, where the Jacobian has tensors.
+  associatedtype Jacobian = Self
 
   /// Records the value's numbers as inputs, in a fixed order.
   func record(with recorder: inout InputRecorder<Scalar>) -> Recorded
   /// Rebuilds the value from the gradients of its numbers, in the same order.
   func gradient(from reader: inout GradientReader<Scalar>) -> Self
+  /// Rebuilds the value from the Jacobians by its numbers, in the same order; by default as from gradients.
+  func jacobian(from reader: inout GradientReader<Scalar>) -> Jacobian
   /// Shows every number to the recorder's first pass, which looks for the tape of an enclosing differentiation.
   func findTape(with finder: inout TapeFinder<Scalar>)
   /// Calls a function of an array of such values; left to its default.
@@ -25,6 +30,17 @@ extension DifferentiableValue where ArrayFunction == ([Recorded]) -> Tracked<Sca
   @inlinable
   public static func call(_ function: ArrayFunction, with inputs: [Recorded]) -> Tracked<Scalar> {
     function(inputs)
+  }
+}
+
+extension DifferentiableValue where Jacobian == Self {
+  /// Reads Jacobians where `gradient(from:)` reads gradients: they differ in their shapes only.
+  ///
+  /// - Precondition: the value has no plain numbers, unless the differentiated function is scalar. A
+  ///   structure that has some gives its `Jacobian` a tensor in the place of each, read by `nextTensor([])`.
+  @inlinable
+  public func jacobian(from reader: inout GradientReader<Scalar>) -> Self {
+    gradient(from: &reader)
   }
 }
 
@@ -119,12 +135,16 @@ public struct InputRecorder<Scalar: TensorScalar> {
   }
 }
 
-/// Hands out the gradients of the inputs in the order in which they were recorded.
+/// Hands out the gradients of the inputs, or the Jacobians by them, in the order in which they were recorded.
+///
+/// A Jacobian by an input has the shape of the result followed by that of the input.
 public struct GradientReader<Scalar: TensorScalar> {
   @usableFromInline
   enum Source {
     case eager(EagerSweep<Scalar>)
+    /// Gradients or Jacobians that can be differentiated again.
     case recorded([Tracked<Scalar>?])
+    case jacobian([Tensor<Scalar>])
   }
   @usableFromInline let source: Source
   @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
@@ -160,7 +180,14 @@ public struct GradientReader<Scalar: TensorScalar> {
     defer { position += 1 }
     switch source {
     case .eager(let sweep): return sweep.number(of: inputs[position])
-    case .recorded(let adjoints): return adjoints[position]?.number ?? 0
+    case .recorded(let adjoints):
+      guard let adjoint = adjoints[position] else { return 0 }
+      if adjoint.isTensor { trap(.jacobianByNumber(adjoint.shape)) }
+      return adjoint.number
+    case .jacobian(let jacobians):
+      let jacobian = jacobians[position]
+      guard jacobian.shape.isScalar else { trap(.jacobianByNumber(jacobian.shape)) }
+      return jacobian.base[0]
     }
   }
 
@@ -171,11 +198,12 @@ public struct GradientReader<Scalar: TensorScalar> {
   }
 
   mutating func tensor(_ shape: Shape) -> Tensor<Scalar> {
-    if shape.isScalar { return Tensor(nextScalar()) }
+    if case .eager = source, shape.isScalar { return Tensor(nextScalar()) }
     defer { position += 1 }
     switch source {
     case .eager(let sweep): return sweep.tensor(of: inputs[position], shape)
     case .recorded(let adjoints): return adjoints[position]?.value ?? .zeros(shape)
+    case .jacobian(let jacobians): return jacobians[position]
     }
   }
 
@@ -199,6 +227,10 @@ extension Double: DifferentiableValue {
   }
   @inlinable
   public func gradient(from reader: inout GradientReader<Double>) -> Double { reader.nextScalar() }
+  @inlinable
+  public func jacobian(from reader: inout GradientReader<Double>) -> Tensor<Double> {
+    reader.nextTensor(.scalar)
+  }
 }
 
 extension Float: DifferentiableValue {
@@ -208,6 +240,10 @@ extension Float: DifferentiableValue {
   }
   @inlinable
   public func gradient(from reader: inout GradientReader<Float>) -> Float { reader.nextScalar() }
+  @inlinable
+  public func jacobian(from reader: inout GradientReader<Float>) -> Tensor<Float> {
+    reader.nextTensor(.scalar)
+  }
 }
 
 extension Tensor: DifferentiableValue {
@@ -244,6 +280,12 @@ extension Array: DifferentiableValue where Element: DifferentiableValue {
   @inlinable
   public func gradient(from reader: inout GradientReader<Element.Scalar>) -> [Element] {
     map { $0.gradient(from: &reader) }
+  }
+  @inlinable
+  public func jacobian(
+    from reader: inout GradientReader<Element.Scalar>
+  ) -> [Element.Jacobian] {
+    map { $0.jacobian(from: &reader) }
   }
   @inlinable
   public func findTape(with finder: inout TapeFinder<Element.Scalar>) {

@@ -24,6 +24,11 @@ where A.Scalar == B.Scalar {
   }
 
   @inlinable
+  func jacobian(from reader: inout GradientReader<A.Scalar>) -> (A.Jacobian, B.Jacobian) {
+    (a.jacobian(from: &reader), b.jacobian(from: &reader))
+  }
+
+  @inlinable
   func findTape(with finder: inout TapeFinder<A.Scalar>) {
     a.findTape(with: &finder)
     b.findTape(with: &finder)

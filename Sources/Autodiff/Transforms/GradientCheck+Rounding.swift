@@ -67,3 +67,16 @@ extension CheckRecording {
     return nil
   }
 }
+
+/// How far rounding can move one element of a function's value: ε/2 √Σ (v̄ᵢ vᵢ)² over all values on the way to it.
+///
+/// - Precondition: `position` is that of an element, in row-major order.
+package func roundingNoise<Point: DifferentiableValue>(
+  at point: Point, ofElement position: Int,
+  of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> Double where Point.Scalar: RealScalar {
+  let recording = try CheckRecording(at: point, of: f)
+  var cotangent = Tensor<Point.Scalar>.zeros(recording.output.shape)
+  cotangent.withUnsafeMutableBufferPointer { $0[position] = 1 }
+  return recording.gradient(of: recording.output, cotangent: cotangent).roundingNoise
+}

@@ -48,6 +48,11 @@ public struct GradientCheckOptions: Sendable, Hashable {
     self.names = names
   }
 
+  /// The tolerance of a scalar type when none is chosen: ε^(2/3).
+  static func defaultTolerance<Scalar: RealScalar>(_ type: Scalar.Type) -> Double {
+    Double.pow(Double(Scalar.ulpOfOne), 2.0 / 3)
+  }
+
   /// Traps where a number makes no sense; the fields are variables, so this cannot be left to `init`.
   func validate() {
     var positive = [typicalMagnitude]

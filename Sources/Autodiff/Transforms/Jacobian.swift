@@ -11,25 +11,47 @@
 /// jacobian(at: x) { x in x.reshaped(to: [2, 1]) * x }.shape  // [2, 2, 2]
 /// ```
 ///
-/// The Jacobian of a gradient is the Hessian:
+/// Of a point with several parts it has one by each part, in the structure of the point:
+///
+/// | point | Jacobian of a result of shape s |
+/// |---|---|
+/// | a number | a tensor of shape s |
+/// | a tensor of shape p | a tensor of shape s + p |
+/// | an array | an array of what its elements have |
+/// | a structure of parameters | the structure, each tensor of shape p replaced by one of shape s + p |
+/// | a tracked value of shape p | a tracked value of shape s + p, which can be differentiated again |
+/// | two or three points | a pair or a triple of what they have |
+///
+/// ```swift
+/// let w: Tensor<Double> = [[1, 2], [3, 4]]
+/// let (jw, jx) = jacobian(at: w, x) { w, x in matmul(w, x) }
+/// jw.shape  // [2, 2, 2]
+/// jx        // [[1, 2], [3, 4]]
+/// ```
+///
+/// The Jacobian of a gradient is the Hessian, and a Jacobian of a tracked point is a step on the way to higher
+/// derivatives:
 ///
 /// ```swift
 /// jacobian(at: x) { x in gradient(at: x) { x in x[0] * x[0] * x[1] } }  // [[6, 4], [4, 0]]
+/// jacobian(at: x) { x in jacobian(at: x) { x in x * x } }.shape         // [2, 2, 2]
 /// ```
 ///
 /// - Parameters:
-///   - point: the point x, of any shape.
+///   - point: a number, a tensor, an array of such, a structure of parameters, or a tracked value. Two or
+///     three points may be given side by side; for more, use an array or a structure.
 ///   - f: the function, of which the result may have any shape; called once.
-/// - Returns: a tensor whose shape is that of the result followed by that of the point. It is zero where the
-///   result does not depend on the point, and has no elements where the result or the point has none.
-/// - Precondition: the product of the two element counts fits an `Int`.
+/// - Returns: what the table says. It is zero where the result does not depend on the point, and has no elements
+///   where the result or the part of the point has none.
+/// - Precondition: the product of the element counts of the result and of each part fits an `Int`.
 /// - Throws: what `f` throws.
 /// - Complexity: one recording of `f` and one sweep for each number of the result, each a small
-///   constant times the operations of `f`; the result itself holds m · n numbers. To have J only times a
-///   vector from the left take one `pullback(at:of:)`.
-public func jacobian<Scalar: TensorScalar>(
-  at point: Tensor<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> Tensor<Scalar> {
+///   constant times the operations of `f`, whatever the number of parts; the Jacobian itself holds m · n numbers.
+///   To have J only times a vector from the left take one `pullback(at:of:)`.
+@inlinable @_disfavoredOverload
+public func jacobian<Point: DifferentiableValue>(
+  at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> Point.Jacobian {
   try valueWithJacobian(at: point, of: f).jacobian
 }
 
@@ -42,52 +64,12 @@ public func jacobian<Scalar: TensorScalar>(
 /// ```
 ///
 /// Parameters, precondition and complexity are those of `jacobian(at:of:)`.
-public func valueWithJacobian<Scalar: TensorScalar>(
-  at point: Tensor<Scalar>, of f: (Tracked<Scalar>) throws -> Tracked<Scalar>
-) rethrows -> (value: Tensor<Scalar>, jacobian: Tensor<Scalar>) {
-  let (value, pullback) = try valueWithPullback(at: point, of: f)
-  return (value, rows(of: pullback, value: value.shape, point: point.shape))
-}
-
-/// The derivatives of a function of one number, in the shape of its result.
-///
-/// ```swift
-/// jacobian(at: 2.0) { t in stacked([t, t * t, t * t * t]) }  // [1, 4, 12]
-/// ```
-///
-/// See `jacobian(at:of:)` of a tensor: a number is a point of shape `[]`.
-public func jacobian(
-  at point: Double, of f: (Tracked<Double>) throws -> Tracked<Double>
-) rethrows -> Tensor<Double> {
-  try valueWithJacobian(at: Tensor(point), of: f).jacobian
-}
-
-/// The value of a function of one number, and its derivatives in the shape of the value.
-///
-/// See `jacobian(at:of:)`.
-public func valueWithJacobian(
-  at point: Double, of f: (Tracked<Double>) throws -> Tracked<Double>
-) rethrows -> (value: Tensor<Double>, jacobian: Tensor<Double>) {
-  try valueWithJacobian(at: Tensor(point), of: f)
-}
-
-/// Row i is the pullback of the i-th unit cotangent.
-@specialized(where Scalar == Float)
-@specialized(where Scalar == Double)
-private func rows<Scalar: TensorScalar>(
-  of pullback: (Tensor<Scalar>) -> Tensor<Scalar>, value: Shape, point: Shape
-) -> Tensor<Scalar> {
-  let shape = Shape(value.dimensions + point.dimensions)
-  // An empty point would cost a sweep a row, for nothing.
-  guard shape.count > 0 else { return .zeros(shape) }
-  return Tensor(filling: shape) { base in
-    var cotangent = Tensor<Scalar>.zeros(value)
-    for row in 0..<value.count {
-      cotangent.withUnsafeMutableBufferPointer { $0[row] = 1 }
-      let gradient = pullback(cotangent)
-      (base + row * point.count).update(from: gradient.base, count: point.count)
-      cotangent.withUnsafeMutableBufferPointer { $0[row] = 0 }
-      withExtendedLifetime(gradient) {}
-    }
-  }
+@inlinable @_disfavoredOverload
+public func valueWithJacobian<Point: DifferentiableValue>(
+  at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> (value: Tensor<Point.Scalar>, jacobian: Point.Jacobian) {
+  let recording = Recording<Point.Scalar>.begin(at: point)
+  let output = try recording.record(point, f)
+  var reader = recording.jacobianReader(of: output, at: point)
+  return (output.value, point.jacobian(from: &reader))
 }

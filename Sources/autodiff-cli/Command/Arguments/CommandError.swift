@@ -30,9 +30,9 @@ extension CommandError: CustomStringConvertible {
       "--analytic \(name): the formula gives shape \(shape), "
         + "but the gradient by \(name) has shape \(expected)"
     case .unknownInput(let option, let name, let known, let suggestion):
-      "--\(option) names '\(name)', which --at does not give"
+      "--\(option) names '\(name)', which is no input and no step of the formula"
         + (suggestion.map { "; did you mean '\($0)'?" }
-          ?? (known.isEmpty ? "" : " (it gives \(known.joined(separator: ", ")))"))
+          ?? (known.isEmpty ? "" : " (known: \(known.joined(separator: ", ")))"))
     case .unknownColumn(let column, let file, let suggestion):
       "\(file): there is no column '\(column)'" + didYouMean(suggestion)
     case .rowOutOfRange(let row, let file, let rowCount):

@@ -28,4 +28,10 @@ extension BinaryOperator {
     case .notEqual: a .!= b
     }
   }
+
+  /// How a comparison chooses: its operands decide and do nothing else.
+  var choice: Choice<[Value]>? {
+    guard isComparison else { return nil }
+    return Choice(deciders: [0, 1]) { apply($0[0], $0[1]) }
+  }
 }

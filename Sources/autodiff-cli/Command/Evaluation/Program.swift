@@ -13,39 +13,79 @@ package struct Program: Sendable {
     case constant(Tensor<Double>)
     case input(Int)
     case same(Int)
-    case apply([Int], @Sendable ([Value]) -> Value)
+    case apply([Int], Choice<[Value]>? = nil, @Sendable ([Value]) -> Value)
   }
 
+  /// A name that the formula gives to a step: to the last one, where it gives it to several.
+  struct Assigned: Sendable {
+    let name: String
+    let step: Int
+  }
+
+  /// What is done to the value of a step before others use it.
+  enum Change {
+    /// The value is that much more.
+    case shifted(by: Value)
+    /// The value is a constant.
+    case held
+    /// The value is the transpose; it must be a square matrix.
+    case transposed
+  }
+
+  /// What was resolved.
+  let formula: Formula
   /// The steps, one for each node of the formula.
   let steps: [Step]
-  /// The step whose value is the formula's.
-  let result: Int
-  /// The shape of the result.
-  package let resultShape: Shape
+  /// The shape of each step.
+  let shapes: [Shape]
   /// Which inputs occur in the formula.
   package let usedInputs: Set<Int>
+  /// The steps that have names, in order.
+  let assigned: [Assigned]
+
+  /// The step whose value is the formula's.
+  var result: Int { formula.result }
+  /// The shape of the result.
+  package var resultShape: Shape { shapes[result] }
 
   /// The formula's value at the given inputs.
   ///
   /// - Precondition: the inputs have the shapes that the formula was resolved with.
-  package func callAsFunction(_ inputs: [Value]) -> Value {
+  package func callAsFunction(_ inputs: [Value]) -> Value { values(at: inputs)[result] }
+
+  /// The value of every step at the given inputs.
+  ///
+  /// - Precondition: the inputs have the shapes that the formula was resolved with.
+  func values(at inputs: [Value], changing changes: [Int: Change] = [:]) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(steps.count)
-    for step in steps {
+    for (index, step) in steps.enumerated() {
+      let value: Value
       switch step {
-      case .unused: values.append(0)
-      case .number(let number): values.append(Value(number))
-      case .constant(let tensor): values.append(Value(tensor))
-      case .input(let index): values.append(inputs[index])
-      case .same(let index): values.append(values[index])
-      case .apply(let operands, let function): values.append(function(operands.map { values[$0] }))
+      case .unused: value = 0
+      case .number(let number): value = Value(number)
+      case .constant(let tensor): value = Value(tensor)
+      case .input(let index): value = inputs[index]
+      case .same(let index): value = values[index]
+      case .apply(let operands, _, let function): value = function(operands.map { values[$0] })
       }
+      values.append(changes.isEmpty ? value : changes[index].map { $0(value) } ?? value)
     }
-    return values[result]
+    return values
   }
 
   /// The formula's value at plain tensors.
   package func value(at inputs: [Tensor<Double>]) -> Tensor<Double> {
     callAsFunction(inputs.map { Value($0) }).value
+  }
+}
+
+extension Program.Change {
+  fileprivate func callAsFunction(_ value: Value) -> Value {
+    switch self {
+    case .shifted(let offset): value + offset
+    case .held: Value(value.value)
+    case .transposed: value.transposed()
+    }
   }
 }

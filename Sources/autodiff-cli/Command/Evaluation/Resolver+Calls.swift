@@ -27,9 +27,14 @@ extension Resolver {
     let shape = try rule(at: node) {
       try function.shape(Arguments(operands: operands.map { shapes[$0] }, attributes: attributes))
     }
+    let choice = function.choice.map { choice in
+      Choice<[Value]>(deciders: choice.deciders) {
+        choice.side(Arguments(operands: $0, attributes: attributes))
+      }
+    }
     return (
       shape,
-      .apply(operands) {
+      .apply(operands, choice) {
         function.apply(Arguments(operands: $0, attributes: attributes), shape)
       }
     )

@@ -39,8 +39,9 @@ struct Resolver {
       steps.append(step)
     }
     return Program(
-      steps: steps, result: formula.result, resultShape: shapes[formula.result],
-      usedInputs: usedInputs)
+      formula: formula, steps: steps, shapes: shapes, usedInputs: usedInputs,
+      assigned: assigned.map { Program.Assigned(name: $0.key, step: $0.value) }
+        .sorted { $0.step < $1.step })
   }
 
   /// `concat([a, b])` lists its operands in an array, which need not be one itself: they may
@@ -108,7 +109,7 @@ struct Resolver {
       return (shapes[operand], .apply([operand]) { -$0[0] })
     case .binary(let operation, let a, let b):
       let shape = try rule(at: node) { try operation.shape(shapes[a], shapes[b]) }
-      return (shape, .apply([a, b]) { operation.apply($0[0], $0[1]) })
+      return (shape, .apply([a, b], operation.choice) { operation.apply($0[0], $0[1]) })
     case .array(let elements): return try resolve(elements, at: node)
     case .transpose(let operand):
       return (

@@ -21,6 +21,8 @@ package struct FormulaFunction: Sendable {
   let shape: @Sendable (Arguments<Shape>) throws -> Shape
   /// The result, of the shape that `shape` found.
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
+  /// How it chooses among smooth functions, if it does.
+  private(set) var choice: Choice<Arguments<Value>>?
 
   init(
     _ name: String, aliases: [String] = [], _ parameters: [Parameter], _ summary: String,
@@ -37,11 +39,33 @@ package struct FormulaFunction: Sendable {
     self.apply = apply
   }
 
+  /// The function as one that chooses, by a number for each element that tells which side is taken.
+  func choosing(
+    deciders: Set<Int> = [], side: @escaping @Sendable (Arguments<Value>) -> Value
+  ) -> FormulaFunction {
+    var function = self
+    function.choice = Choice(deciders: deciders, side: side)
+    return function
+  }
+
+  /// The function as one that chooses by the sign of its first value.
+  func choosingBySign(deciders: Set<Int> = []) -> FormulaFunction {
+    choosing(deciders: deciders) { ($0[0] .> 0) - ($0[0] .< 0) }
+  }
+
   /// The call, as help shows it: `softmax(x, axis=-1)`.
   package var signature: String {
     customSignature
       ?? "\(name)(\(parameters.map(\.text).joined(separator: ", ")))"
   }
+}
+
+/// How an operation chooses among several smooth functions: a comparison, `where`, `maximum`, `relu`, ...
+package struct Choice<Operands>: Sendable {
+  /// The operands that decide and do nothing else: the condition of `where`.
+  let deciders: Set<Int>
+  /// Which of the functions is taken, a number for each element.
+  let side: @Sendable (Operands) -> Value
 }
 
 /// What a function takes in one place.

@@ -70,22 +70,23 @@ extension FunctionCatalogue {
     .elementwise("atanh", aliases: ["arctanh"], "inverse hyperbolic tangent") { atanh($0) },
     .elementwise("erf", "error function") { erf($0) },
     .elementwise("erfc", "1 - erf(x), accurate for large x") { erfc($0) },
-    .elementwise("abs", aliases: ["fabs"], "absolute value") { abs($0) },
-    .elementwise("sign", "-1, 0 or 1; derivative 0") { sign($0) },
+    .elementwise("abs", aliases: ["fabs"], "absolute value") { abs($0) }.choosingBySign(),
+    .elementwise("sign", "-1, 0 or 1; derivative 0") { sign($0) }.choosingBySign(deciders: [0]),
   ]
 
   static let activations: [FormulaFunction] = [
     .elementwise("sigmoid", aliases: ["logistic", "expit"], "1 / (1 + e^-x)") { sigmoid($0) },
     .elementwise("softplus", "log(1 + e^x)") { softplus($0) },
-    .elementwise("relu", aliases: ["ReLU"], "the positive part, max(x, 0)") { relu($0) },
+    .elementwise("relu", aliases: ["ReLU"], "the positive part, max(x, 0)") { relu($0) }
+      .choosingBySign(),
     .elementwise(
       "leaky_relu", aliases: ["leakyRelu", "leakyReLU"], parameter: "slope", default: 0.01,
       "x where positive, slope * x elsewhere"
-    ) { leakyRelu($0, slope: Value($1)) },
+    ) { leakyRelu($0, slope: Value($1)) }.choosingBySign(),
     .elementwise(
       "elu", aliases: ["ELU"], parameter: "alpha", default: 1,
       "x where positive, alpha * (e^x - 1) elsewhere"
-    ) { elu($0, alpha: Value($1)) },
+    ) { elu($0, alpha: Value($1)) }.choosingBySign(),
     .elementwise("gelu", aliases: ["GELU"], "x times the normal distribution function of x") {
       gelu($0)
     },
@@ -100,8 +101,10 @@ extension FunctionCatalogue {
   ]
 
   static let choices: [FormulaFunction] = [
-    .pairwise("maximum", "the larger of two, element by element") { maximum($0, $1) },
-    .pairwise("minimum", "the smaller of two, element by element") { minimum($0, $1) },
+    .pairwise("maximum", "the larger of two, element by element") { maximum($0, $1) }
+      .choosing { ($0[0] .> $0[1]) - ($0[0] .< $0[1]) },
+    .pairwise("minimum", "the smaller of two, element by element") { minimum($0, $1) }
+      .choosing { ($0[0] .> $0[1]) - ($0[0] .< $0[1]) },
     FormulaFunction(
       "where", [.value("c"), .value("a"), .value("b")],
       "a where c holds, b elsewhere; c is a comparison such as x > 0"
@@ -110,6 +113,6 @@ extension FunctionCatalogue {
       return try Shape.broadcast($0[0], branches, operation: "where")
     } apply: { arguments, _ in
       .where(arguments[0] .!= 0, arguments[1], arguments[2])
-    },
+    }.choosing(deciders: [0]) { $0[0] .!= 0 },
   ]
 }

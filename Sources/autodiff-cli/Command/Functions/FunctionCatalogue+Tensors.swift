@@ -49,6 +49,10 @@ extension FormulaFunction {
       arguments.operands.count == 2
         ? pairwise(arguments[0], arguments[1])
         : reduction(arguments[0], arguments.axes, arguments.keepsDimensions)
+    }.choosing { arguments in
+      arguments.operands.count == 2
+        ? (arguments[0] .> arguments[1]) - (arguments[0] .< arguments[1])
+        : arguments[0] .== reduction(arguments[0], arguments.axes, true)
     }
   }
 

@@ -6,7 +6,8 @@ enum GradientCommand {
     path: ["gradient"],
     abstract: "Differentiate a formula at a point.",
     forms: [
-      "EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...'] [--check] [--json]",
+      "EXPR --at x=1.5,y=0.3 [--wrt x] [--analytic 'x=...'] [--points N] [--check] "
+        + "[--json]",
       "EXPR --at 'x=[1, 2]' --jacobian [--wrt x] [--check] [--json]",
     ],
     operands: [
@@ -19,7 +20,8 @@ enum GradientCommand {
         summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
           + "for each name.", isRepeatable: true),
       .init(
-        name: "wrt", value: "NAME,...", summary: "Differentiate by these names only.",
+        name: "wrt", value: "NAME,...",
+        summary: "Differentiate by these names only: inputs, or steps of the formula.",
         isRepeatable: true),
       .init(
         name: "jacobian",
@@ -27,8 +29,11 @@ enum GradientCommand {
           + "followed by that of x."),
       .init(
         name: "analytic", value: "NAME=EXPR,...",
-        summary: "Compare the derivative by NAME with your own formula for it.",
-        isRepeatable: true),
+        summary: "Compare the derivative by NAME, an input or a step, with your own formula for "
+          + "it, in which inputs and steps can be named.", isRepeatable: true),
+      .init(
+        name: "points", value: "N",
+        summary: "Compare such a formula at N points about the given one as well; 8 by default."),
       .init(
         name: "check", summary: "Compare every derivative with finite differences."),
       .init(name: "json", summary: "Print one JSON object."),
@@ -58,16 +63,19 @@ enum GradientCommand {
     let point = try InputPoint(reading: arguments.values("at"))
     let formula = try Formula(parsing: SourceText(text))
     let program = try formula.resolved(inputs: point.shapes)
-    let selected = try selection(arguments.values("wrt"), point)
+    let claims = try Assignment.read(arguments.values("analytic"), option: "analytic")
+    let selected = try selection(
+      arguments.values("wrt"), claims: claims, inputs: point.variables,
+      steps: program.stepVariables(besides: point.names))
     switch kind {
     case .gradient: try formula.requireScalar(program)
-    case .jacobian: try requireBounded(program, point, selected)
+    case .jacobian: try requireBounded(program, selected)
     }
-    let claims = try Assignment.read(arguments.values("analytic"), option: "analytic")
+    let points = try pointCount(arguments)
     var report = GradientReport(
       kind, of: text, at: point, program: program, selected: selected)
     if arguments.has("check") { report.checks.append(report.comparedWithDifferences()) }
-    for claim in claims { report.checks.append(try report.compared(with: claim)) }
+    for claim in claims { report.checks.append(try report.compared(with: claim, points: points)) }
     return CommandResult(
       output: arguments.has("json") ? report.json.text + "\n" : report.text,
       status: report.agrees ? .success : .failure)
@@ -80,9 +88,9 @@ enum GradientCommand {
 
   /// Refuses Jacobians that nobody could read, before the time for them is spent.
   private static func requireBounded(
-    _ program: Program, _ point: InputPoint, _ selected: [Int]
+    _ program: Program, _ selected: [Variable]
   ) throws(CommandError) {
-    let inputs = selected.reduce(0) { $0 + point.values[$1].count }
+    let inputs = selected.reduce(0) { $0 + $1.shape.count }
     let (count, overflow) = program.resultShape.count.multipliedReportingOverflow(by: inputs)
     let rows = program.resultShape.count
     guard overflow || count > jacobianLimit || rows > jacobianRowLimit else { return }
@@ -90,26 +98,47 @@ enum GradientCommand {
       result: rows, inputs: inputs, rowLimit: jacobianRowLimit, limit: jacobianLimit)
   }
 
-  /// The positions of the inputs that `--wrt` names; all when it names none.
-  private static func selection(_ values: [String], _ point: InputPoint) throws -> [Int] {
+  /// How many points about the given one a formula is compared at.
+  private static func pointCount(_ arguments: ParsedArguments) throws(UsageError) -> Int {
+    guard let text = arguments.value("points") else { return 8 }
+    guard arguments.has("analytic") else {
+      throw .goesWith(option: "points", other: "analytic", instead: nil)
+    }
+    guard let count = Int(text), (0...pointLimit).contains(count) else {
+      throw .invalidValue(
+        option: "points", text: text, expected: "a whole number from 0 to \(pointLimit)")
+    }
+    return count
+  }
+
+  private static let pointLimit = 10_000
+
+  /// What `--wrt` names; all inputs when it names nothing, and the steps that `--analytic` names.
+  private static func selection(
+    _ values: [String], claims: [Assignment], inputs: [Variable], steps: [Variable]
+  ) throws -> [Variable] {
     let names = values.flatMap { $0.split(separator: ",") }.map { trimmed($0) }
-    guard !values.isEmpty else { return Array(point.names.indices) }
-    var selected: [Int] = []
+    guard !values.isEmpty else {
+      return inputs + steps.filter { step in claims.contains { $0.name == step.name } }
+    }
+    var selected: [Variable] = []
     for name in names {
-      let position = try position(of: name, option: "wrt", point)
-      if selected.contains(position) { throw UsageError.repeatedName(option: "wrt", name: name) }
-      selected.append(position)
+      let variable = try variable(named: name, option: "wrt", among: inputs + steps)
+      if selected.contains(variable) { throw UsageError.repeatedName(option: "wrt", name: name) }
+      selected.append(variable)
     }
     return selected
   }
 
-  static func position(of name: String, option: String, _ point: InputPoint) throws -> Int {
-    guard let position = point.names.firstIndex(of: name) else {
+  static func variable(
+    named name: String, option: String, among known: [Variable]
+  ) throws(CommandError) -> Variable {
+    guard let variable = known.first(where: { $0.name == name }) else {
       throw CommandError.unknownInput(
-        option: option, name: name, known: point.names,
-        suggestion: suggestion(for: name, among: point.names))
+        option: option, name: name, known: known.map(\.name),
+        suggestion: suggestion(for: name, among: known.map(\.name)))
     }
-    return position
+    return variable
   }
 }
 

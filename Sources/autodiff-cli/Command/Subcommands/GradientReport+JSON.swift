@@ -2,7 +2,7 @@ import Autodiff
 
 extension GradientReport {
   /// The report for a program: `expression`, `value`, `gradient` or `jacobian` and, when something was
-  /// compared, `agrees` and `checks`.
+  /// compared, `agrees` and `checks`; for formulas of the user's, `claims`.
   var json: JSONOutput {
     var members: [JSONOutput.Member] = [
       .init("expression", .string(expression)),
@@ -13,13 +13,29 @@ extension GradientReport {
     ]
     if !checks.isEmpty {
       members.append(.init("agrees", .boolean(agrees)))
-      members.append(.init("checks", .array(checks.flatMap(\.report.comparisons).map(json))))
+      members.append(.init("checks", .array(checks.flatMap(comparisons))))
     }
+    let claims = checks.compactMap(\.claim)
+    if !claims.isEmpty { members.append(.init("claims", .array(claims.map(\.json)))) }
     return .object(members)
   }
 
-  private func json(_ comparison: GradientCheckReport.Comparison) -> JSONOutput {
+  /// The comparisons at the point and, of a formula that differs at others, those at the first of them.
+  private func comparisons(_ check: Check) -> [JSONOutput] {
+    let failure = check.claim?.failure
+    let place = failure.map { failure in
+      JSONOutput.object(
+        zip(point.names, failure.example.inputs).map { JSONOutput.Member($0, JSONOutput($1)) })
+    }
+    return check.report.comparisons.map { json($0) }
+      + (failure?.report.comparisons.map { json($0, at: place) } ?? [])
+  }
+
+  private func json(
+    _ comparison: GradientCheckReport.Comparison, at place: JSONOutput? = nil
+  ) -> JSONOutput {
     var members: [JSONOutput.Member] = [.init("subject", .string("\(comparison.subject)"))]
+    if let place { members.append(.init("at", place)) }
     // Which random cotangent of a Jacobian's check the row belongs to.
     if let number = comparison.cotangent { members.append(.init("cotangent", .integer(number))) }
     members += [
@@ -34,5 +50,19 @@ extension GradientReport {
       .init("explanation", comparison.explanation.map(JSONOutput.string) ?? .null),
     ]
     return .object(members)
+  }
+}
+
+extension ClaimReport {
+  /// `name`, `formula`, the numbers of points, and the explanation.
+  fileprivate var json: JSONOutput {
+    .object([
+      .init("name", .string(claim.assignment.name)),
+      .init("formula", .string(claim.assignment.text)),
+      .init("points", .integer(compared)),
+      .init("dropped", .integer(dropped)),
+      .init("differing", .integer(differing)),
+      .init("explanation", explanation.map(JSONOutput.string) ?? .null),
+    ])
   }
 }

@@ -5,13 +5,24 @@ extension GradientReport {
   var text: String {
     var rows: [(label: String, value: String)] = []
     for (name, value) in zip(point.names, point.values) { rows.append((name, value.description)) }
+    let values = program.values(of: selected, at: point.values)
+    for (variable, value) in zip(selected, values) {
+      if case .step = variable.place { rows.append((variable.name, value.description)) }
+    }
     if !rows.isEmpty { rows.append(("", "")) }
     rows.append(("f", value.description))
-    for (position, result) in zip(selected, results) {
-      let note = program.usedInputs.contains(position) ? "" : "   (not in the formula)"
-      rows.append(("∂f/∂\(point.names[position])", result.description + note))
+    for (variable, result) in zip(selected, results) {
+      let note = isInFormula(variable) ? "" : "   (not in the formula)"
+      rows.append(("∂f/∂\(variable.name)", result.description + note))
     }
     return header + "\n\n" + aligned(rows) + checksText
+  }
+
+  private func isInFormula(_ variable: Variable) -> Bool {
+    switch variable.place {
+    case .input(let position): program.usedInputs.contains(position)
+    case .step: true
+    }
   }
 
   private var header: String {
@@ -23,7 +34,10 @@ extension GradientReport {
   }
 
   private var checksText: String {
-    checks.map { "\n\($0.heading)\n\n\($0.report)\n" }.joined()
+    checks.map { check in
+      "\n\(check.heading)\n\n\(check.report)\n"
+        + (check.claim?.text(showsFailure: check.report.agrees) ?? "")
+    }.joined()
   }
 }
 

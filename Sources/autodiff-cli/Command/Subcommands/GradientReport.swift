@@ -8,8 +8,8 @@ struct GradientReport {
   let point: InputPoint
   /// The formula, resolved.
   let program: Program
-  /// The positions of the inputs by which it was differentiated.
-  let selected: [Int]
+  /// What it was differentiated by.
+  let selected: [Variable]
   /// What is computed.
   let kind: Kind
   /// The formula's value; a scalar for a gradient.
@@ -29,7 +29,13 @@ struct GradientReport {
   struct Check {
     /// What the tape is compared with.
     let heading: String
+    /// The comparison at the point.
     let report: GradientCheckReport
+    /// What was compared with a formula of the user's at other points.
+    var claim: ClaimReport?
+
+    /// Whether nothing that was compared disagrees.
+    var agrees: Bool { report.agrees && claim?.agrees != false }
   }
 
   /// Differentiates a formula.
@@ -37,7 +43,7 @@ struct GradientReport {
   /// - Precondition: the program's result is a scalar, unless the derivative is the Jacobian.
   init(
     _ kind: Kind, of expression: String, at point: InputPoint, program: Program,
-    selected: [Int]
+    selected: [Variable]
   ) {
     self.kind = kind
     self.expression = expression
@@ -46,32 +52,20 @@ struct GradientReport {
     self.selected = selected
     switch kind {
     case .gradient:
-      let result = valueWithGradient(at: selected.map { point.values[$0] }) { tracked in
-        program(point.tracked(replacing: selected, with: tracked))
-      }
+      let result = program.valueWithGradient(at: point.values, by: selected)
       (value, results) = (Tensor(result.value), result.gradient)
     case .jacobian:
-      value = program.value(at: point.values)
-      results = selected.map { position in
-        jacobian(at: point.values[position]) { tracked in
-          program(point.tracked(replacing: [position], with: [tracked]))
-        }
+      let constants = point.values.map { Value($0) }
+      let start = program.origin(of: selected, at: constants).map(\.value)
+      (value, results) = valueWithJacobian(at: start) { tracked in
+        program.result(at: constants, by: selected, tracked)
       }
     }
   }
 
   /// Whether nothing that was compared disagrees.
-  var agrees: Bool { checks.allSatisfy { $0.report.agrees } }
+  var agrees: Bool { checks.allSatisfy(\.agrees) }
 
-  /// The name of each selected input.
-  var names: [String] { selected.map { point.names[$0] } }
-}
-
-extension InputPoint {
-  /// The values as constants, the selected ones replaced.
-  func tracked(replacing selected: [Int], with inputs: [Value]) -> [Value] {
-    var replacements = [Value?](repeating: nil, count: values.count)
-    for (position, input) in zip(selected, inputs) { replacements[position] = input }
-    return zip(values, replacements).map { $1 ?? Value($0) }
-  }
+  /// The name of each variable.
+  var names: [String] { selected.map(\.name) }
 }
