@@ -65,7 +65,7 @@ extension Activation {
 }
 
 extension Activation: CustomStringConvertible {
-  /// The name, with the parameter where there is one: `relu`, `leaky_relu:0.01`. `init(parsing:)` reads it back.
+  /// The name, with the parameter where there is one, as `init(parsing:)` reads it: `relu`, `leaky_relu:0.01`.
   public var description: String {
     guard let parameter else { return kind.rawValue }
     let digits = parameter.description

@@ -16,7 +16,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///   - sizes: n_1, …, n_L.
   ///   - activation: σ of every layer, as in the documents, or of all but the last where that has its own.
   ///   - outputActivation: σ of the last layer, where it differs.
-  ///   - seed: the same seed gives the same network, on every platform.
+  ///   - seed: the same seed gives the same network: integers, and operations that IEEE 754 rounds in one way.
   /// - Throws: `NetworkError.sizes` or `.tooManyParameters`, before any memory is taken.
   public init(
     sizes: [Int], activation: Activation, outputActivation: Activation? = nil, seed: UInt64

@@ -59,8 +59,8 @@ TWO = {  # name: function of x and y, where it is evaluated
     "floatpower": (m.power, ["1.5", "2.25"]), "hypot": (m.hypot, ["1.5", "-0.25"]),
     "logaddexp": (lambda x, y: m.log(m.exp(x) + m.exp(y)), ["1.5", "-0.25"]),
     "logaddexp2": (lambda x, y: m.log(m.power(2, x) + m.power(2, y), 2), ["1.5", "-0.25"]),
-    "xlogy": (lambda x, y: x * m.log(y) if x else m.mpf(0), ["1.5", "0.25"]),
-    "xlog1py": (lambda x, y: x * m.log1p(y) if x else m.mpf(0), ["1.5", "0.25"]),
+    "xlogy": (lambda x, y: m.log(m.power(y, x)), ["1.5", "0.25"]),
+    "xlog1py": (lambda x, y: m.log(m.power(1 + y, x)), ["1.5", "0.25"]),
     "fmax": (max, ["1.5", "-0.25"]), "fmin": (min, ["1.5", "-0.25"]),
     "heaviside": (lambda x, y: m.mpf(0) if x < 0 else y if x == 0 else m.mpf(1), ["0", "0.25"]),
 }

@@ -44,7 +44,7 @@ package struct UnavailableFunction: Equatable, Sendable {
 }
 
 extension UnavailableFunction {
-  /// All of them. A test holds every formula against values from elsewhere.
+  /// All of them; a test holds every formula against values from elsewhere.
   package static let all = elementwise + activations + choices + reductions + arrays + unexpressed
 
   private static let elementwise: [UnavailableFunction] = [
@@ -65,7 +65,7 @@ extension UnavailableFunction {
     .init("rsqrt", formula: "1 / sqrt(x)"),
     .init("hypot", formula: "sqrt(x^2 + y^2)"),
     .init("logaddexp", formula: "logsumexp(stack(x, y), axis=0)"),
-    .init("logaddexp2", formula: "log2(2^x + 2^y)"),
+    .init("logaddexp2", formula: "logsumexp(stack(x, y) * log(2), axis=0) / log(2)"),
     .init("logit", formula: "log(x) - log1p(-x)"),
     .init("sinc", formula: "where(x == 0, 1, sin(pi * x) / (pi * x))"),
     .init("sinpi", formula: "sin(pi * x)"),
@@ -89,8 +89,8 @@ extension UnavailableFunction {
     .init("acot", "arccot", formula: "atan(1 / x)"),
     .init("radians", "deg2rad", formula: "x * pi / 180"),
     .init("degrees", "rad2deg", formula: "x * 180 / pi"),
-    .init("xlogy", formula: "where(x == 0, 0, x * log(y))"),
-    .init("xlog1py", formula: "where(x == 0, 0, x * log1p(y))"),
+    .init("xlogy", formula: "x * log(y)", remark: ", unless y is 0"),
+    .init("xlog1py", formula: "x * log1p(y)", remark: ", unless y is -1"),
     .init("ndtr", "normcdf", formula: "erfc(-x / sqrt(2)) / 2"),
   ]
 
