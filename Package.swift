@@ -3,8 +3,8 @@
 import PackageDescription
 
 // With AUTODIFF_NATIVE=1 in its environment, `swift build` compiles for the processor that it runs on. Flags of this kind
-// are forbidden in dependencies, so nothing is set without it. On other architectures the default target has fused
-// products already.
+// are forbidden in dependencies, so nothing is set without it. x86-64 on Linux is what is built and tested; arm64, which
+// has fused products in its default target, is not.
 var tuning: [SwiftSetting] = []
 #if arch(x86_64)
   if Context.environment["AUTODIFF_NATIVE"] == "1" {
@@ -14,6 +14,7 @@ var tuning: [SwiftSetting] = []
 
 let package = Package(
   name: "swift-autodiff",
+  // The versions that the sources are written for; nothing has been compiled or run there.
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
   products: [
     .library(name: "Autodiff", targets: ["Autodiff", "GenericOperators"]),

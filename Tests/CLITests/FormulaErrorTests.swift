@@ -229,11 +229,75 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x ? y",
+      "x > 0 ? x : 0",
       """
-      unexpected character '?'
-        x ? y
-          ^
+      unexpected '?': a choice is written where(x > 0, x, 0) for x > 0 ? x : 0
+        x > 0 ? x : 0
+              ^
+      """
+    ),
+    (
+      "x if x > 0 else 0",
+      """
+      unexpected 'if': a choice is written where(x > 0, x, 0) for x > 0 ? x : 0
+        x if x > 0 else 0
+          ^~
+      """
+    ),
+    (
+      "where(x > 0 and x < 1, x, 0)",
+      """
+      unexpected 'and': combine conditions by nesting where(...)
+        where(x > 0 and x < 1, x, 0)
+                    ^~~
+      """
+    ),
+    (
+      "not x",
+      """
+      unexpected 'not': combine conditions by nesting where(...)
+        not x
+        ^~~
+      """
+    ),
+    (
+      "x > 0 || y > 0",
+      """
+      unexpected '||': combine conditions by nesting where(...); a norm is written sqrt(sum(x^2))
+        x > 0 || y > 0
+              ^~
+      """
+    ),
+    (
+      "3+2i",
+      """
+      there are no complex numbers here; 2 times a value named i is written 2 * i
+        3+2i
+          ~^
+      """
+    ),
+    (
+      "1 - 0.5j",
+      """
+      there are no complex numbers here; 0.5 times a value named j is written 0.5 * j
+        1 - 0.5j
+            ~~~^
+      """
+    ),
+    (
+      "2(x + 1)",
+      """
+      expected an operator or the end after '2', but found '(': a product is written with *
+        2(x + 1)
+         ^
+      """
+    ),
+    (
+      "sin((x + 1)(x - 1))",
+      """
+      expected ',' or ')' after ')', but found '(': a product is written with *
+        sin((x + 1)(x - 1))
+                   ^
       """
     ),
     (

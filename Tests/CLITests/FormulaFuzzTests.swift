@@ -49,7 +49,7 @@ import Testing
       ["gradient", "x*y", "--at", "x=1,y=2", "--analytic", "x=y,y=x"],
       ["gradient", "relu(x)*sum(v^2)", "--at", "x=1,v=[1, 2]", "--check", "--analytic", "x=3"],
       ["mlp", "gradient", "--layers", "3,2,1", "--activation", "gelu", "--seed", "7"],
-      ["mlp", "check", "--layers", "2,2,1", "--input", "0.5,-1", "--json"],
+      ["mlp", "check", "--layers", "2,2,1", "--activation", "tanh,elu:0.5", "--input", "0.5,-1"],
       ["functions", "softmax"],
     ]
     for _ in 0..<Self.iterations {

@@ -101,24 +101,23 @@ import Testing
         Differentiate a network's output by its input.
 
         Usage:
-          autodiff-cli mlp gradient --model FILE [--hidden-activation NAME]
-              [--output-activation NAME] --data FILE.csv [--target COLUMN]
-              (--row N | --rows A:B) [--top N] [--json]
-          autodiff-cli mlp gradient --model FILE [--hidden-activation NAME]
-              [--output-activation NAME] --input 0.1,-0.2,0.3 [--top N] [--json]
-          autodiff-cli mlp gradient --layers 3,2,1 [--activation NAME] [--seed N]
+          autodiff-cli mlp gradient --model FILE [--activation NAME] --data FILE.csv
+              [--target COLUMN] (--row N | --rows A:B) [--top N] [--json]
+          autodiff-cli mlp gradient --model FILE [--activation NAME] --input
+              0.1,-0.2,0.3 [--top N] [--json]
+          autodiff-cli mlp gradient --layers 3,2,1 --activation NAME [--seed N]
               [--input 0.1,-0.2,0.3] [--top N] [--json]
 
         Options:
           --model FILE              The network: .safetensors with the names of
                                     PyTorch's nn.Sequential, or .json.
-          --hidden-activation NAME  The activation of the hidden layers; a .safetensors
-                                    file does not say.
-          --output-activation NAME  The activation of the last layer, when it differs.
           --layers N,...,1          Make a network with random parameters: the units of
                                     each layer, input first.
-          --activation NAME         The activation of a network made by --layers
-                                    (sigmoid).
+          --activation NAME[,...]   One activation for all layers, or one for each layer
+                                    beyond the input.
+          --hidden-activation NAME  The activation of all layers but the last, in place
+                                    of --activation.
+          --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
           --data FILE.csv           A table with a header; its columns are the inputs,
@@ -136,10 +135,14 @@ import Testing
           sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
           identity
 
+        leaky_relu and elu take a number, leaky_relu:0.2 and elu:0.5; without one it is
+        0.01 and 1. What is given goes before what the file names; a .safetensors file
+        of PyTorch's names none. An activation that nobody names is an error.
+
         Examples:
           autodiff-cli mlp gradient --layers 3,2,1 --activation sigmoid --seed 7
-          autodiff-cli mlp gradient --model net.safetensors --hidden-activation relu \
-            --output-activation sigmoid --data table.csv --target label --row 0
+          autodiff-cli mlp gradient --model net.safetensors --activation relu,sigmoid \
+            --data table.csv --target label --row 0
 
         """#)
   }
@@ -150,24 +153,23 @@ import Testing
         Compare the tape with the closed forms and with finite differences.
 
         Usage:
-          autodiff-cli mlp check --model FILE [--hidden-activation NAME]
-              [--output-activation NAME] --data FILE.csv [--target COLUMN]
-              (--row N | --rows A:B) [--json]
-          autodiff-cli mlp check --model FILE [--hidden-activation NAME]
-              [--output-activation NAME] --input 0.1,-0.2,0.3 [--json]
-          autodiff-cli mlp check --layers 3,2,1 [--activation NAME] [--seed N]
+          autodiff-cli mlp check --model FILE [--activation NAME] --data FILE.csv
+              [--target COLUMN] (--row N | --rows A:B) [--json]
+          autodiff-cli mlp check --model FILE [--activation NAME] --input
+              0.1,-0.2,0.3 [--json]
+          autodiff-cli mlp check --layers 3,2,1 --activation NAME [--seed N]
               [--input 0.1,-0.2,0.3] [--json]
 
         Options:
           --model FILE              The network: .safetensors with the names of
                                     PyTorch's nn.Sequential, or .json.
-          --hidden-activation NAME  The activation of the hidden layers; a .safetensors
-                                    file does not say.
-          --output-activation NAME  The activation of the last layer, when it differs.
           --layers N,...,1          Make a network with random parameters: the units of
                                     each layer, input first.
-          --activation NAME         The activation of a network made by --layers
-                                    (sigmoid).
+          --activation NAME[,...]   One activation for all layers, or one for each layer
+                                    beyond the input.
+          --hidden-activation NAME  The activation of all layers but the last, in place
+                                    of --activation.
+          --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
           --data FILE.csv           A table with a header; its columns are the inputs,
@@ -183,6 +185,10 @@ import Testing
         Activations:
           sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
           identity
+
+        leaky_relu and elu take a number, leaky_relu:0.2 and elu:0.5; without one it is
+        0.01 and 1. What is given goes before what the file names; a .safetensors file
+        of PyTorch's names none. An activation that nobody names is an error.
 
         Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
         recursions of the three documents, the gradient with all of them and with

@@ -85,6 +85,10 @@ def activations():
         "gelu_tanh": lambda z: z / 2 * (1 + m.tanh(u(z))),
         "silu": lambda z: z * sigmoid(z), "elu": lambda z: z if z > 0 else m.expm1(z),
         "leaky_relu": lambda z: z if z > 0 else z * m.mpf(0.01)}
+    for slope in (0.2, 1.5, -0.5):
+        functions[f"leaky_relu:{slope}"] = lambda z, slope=slope: z if z > 0 else z * m.mpf(slope)
+    for alpha in (0.5, 2, -0.25):
+        functions[f"elu:{alpha}"] = lambda z, alpha=alpha: z if z > 0 else m.expm1(z) * m.mpf(alpha)
     d = lambda f: lambda z: m.diff(f, z, h=m.mpf(10)**-25)
     rows = []
     points = [-700.0, -40.0, -19.5, -5.0, -3.0, -1.0, -0.25, -1e-9, 1e-9, 0.25, 1.0, 3.0, 5.0,

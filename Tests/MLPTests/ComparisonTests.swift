@@ -45,7 +45,7 @@ import Testing
       ])
     #expect(report.output == network([0.1, -0.2, 0.3] as Tensor).scalar)
     let text = report.description
-    #expect(text.hasPrefix("network 3-2-1, output 0."))
+    #expect(text.hasPrefix("network 3-2-1: sigmoid in every layer\noutput 0."))
     #expect(text.contains("agree: the tape is within"))
   }
 

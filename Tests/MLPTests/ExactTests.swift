@@ -8,11 +8,13 @@ import Testing
   struct Row: Sendable, CustomTestStringConvertible {
     let sizes: [Int]
     let activation: Activation
-    var testDescription: String { "\(sizes) \(activation.rawValue)" }
+    var testDescription: String { "\(sizes) \(activation)" }
   }
 
   static let rows = [[3, 2, 1], [4, 3, 3, 1], [2, 5, 1], [1, 1], [3, 4, 3, 2, 1]].flatMap { sizes in
-    [Activation.relu, .leakyRelu, .identity].map { Row(sizes: sizes, activation: $0) }
+    [Activation.relu, .leakyRelu, .leakyRelu(slope: -0.75), .identity].map {
+      Row(sizes: sizes, activation: $0)
+    }
   }
 
   /// A network of small fractions; the output layer is linear so that it is not cut off.
@@ -122,5 +124,30 @@ import Testing
     #expect(throws: NetworkError.activation(layer: 2, .tanh, scalar: "Rational")) {
       try MultilayerPerceptron<Rational>(weights: [[[1]]], biases: [[0]], activation: .tanh)
     }
+  }
+
+  /// A slope is the decimal fraction that is written for it, not the Double nearest to that.
+  @Test(arguments: [
+    (0.01, Rational(1, 100)), (0.2, Rational(1, 5)), (-0.75, Rational(-3, 4)), (3, 3),
+    (1e-15, Rational(1, 1_000_000_000_000_000)),
+  ])
+  func `A slope is an exact fraction`(slope: Double, fraction: Rational) {
+    let y = Activation.leakyRelu(slope: slope)([-1, 0, 7] as Tensor<Rational>)
+    #expect(y == Tensor([-fraction, 0, 7]))
+  }
+
+  @Test func `A slope that is none is refused`() {
+    let activation = Activation.leakyRelu(slope: 1.0 / 3)
+    let error = NetworkError.activation(layer: 2, activation, scalar: "Rational")
+    #expect(throws: error) {
+      try MultilayerPerceptron<Rational>(weights: [[[1]]], biases: [[0]], activation: activation)
+    }
+    #expect(
+      error.description == "layer 2: the slope of leaky_relu:0.3333333333333333 has no short "
+        + "decimal fraction, which Rational needs")
+    #expect(
+      NetworkError.activation(layer: 2, .elu(alpha: 0.5), scalar: "Rational").description
+        == "layer 2: elu:0.5 needs elementary functions, which Rational has not; "
+        + "relu, leaky_relu and identity work with any number")
   }
 }

@@ -141,9 +141,19 @@ import Testing
       ),
       (
         #"{"activation": "cosine", "layers": [{"weights": [[1]]}]}"#,
-        .content(.activation("cosine"), path: "activation")
+        .content(.activation(.unknownName("cosine")), path: "activation")
       ),
-      (#"{"layers": [{"weights": [[1]]}]}"#, .model(.activationUnknown)),
+      (
+        #"{"layers": [{"weights": [[1]], "activation": "elu:x"}]}"#,
+        .content(.activation(.parameter("x", of: .elu)), path: "layers[0].activation")
+      ),
+      (
+        #"{"layers": [{"weights": [[1]]}]}"#, .model(.activationUnknown(layers: [2], depth: 2))
+      ),
+      (
+        #"{"layers": [{"weights": [[1]], "activation": "relu"}, {"weights": [[1]]}]}"#,
+        .model(.activationUnknown(layers: [3], depth: 3))
+      ),
       (
         #"{"activation": "relu", "layers": [{"weights": [[1]], "bias": [1, 2]}]}"#,
         .model(.network(.bias(layer: 2, shape: [2], weights: [1, 1])))

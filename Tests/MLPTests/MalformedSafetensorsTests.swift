@@ -160,7 +160,8 @@ import Testing
   func `Each mistake has its own error`(row: Row) throws {
     let error = try #require(throws: FileError.self) {
       try MultilayerPerceptron<Double>(
-        parsing: row.bytes, file: "m.safetensors", hiddenActivation: .relu)
+        parsing: row.bytes, file: "m.safetensors", hiddenActivation: .relu,
+        outputActivation: .relu)
     }
     #expect(error == FileError(file: "m.safetensors", problem: row.problem))
     #expect(error.description.hasPrefix("m.safetensors"))
@@ -172,7 +173,11 @@ import Testing
     let error = try #require(throws: FileError.self) {
       try MultilayerPerceptron<Double>(parsing: bytes, file: "m.safetensors")
     }
-    #expect(error.problem == .model(.activationUnknown))
+    #expect(error.problem == .model(.activationUnknown(layers: [2], depth: 2)))
+    #expect(
+      error.description
+        == "m.safetensors: neither the file nor the caller names the activation of the last layer; "
+        + "give one for all layers, one for each, or the hidden layers' and the last layer's")
     let network = try MultilayerPerceptron<Double>(
       parsing: bytes, file: "m.safetensors", outputActivation: .tanh)
     #expect(network.layers[0].bias == [0])
@@ -185,7 +190,7 @@ import Testing
       "{\(Self.entry("net.3.weight", shape: "[1,2]", "0", "16")),"
       + "\(Self.entry("net.3.bias", shape: "[1]", "16", "24"))}"
     let network = try MultilayerPerceptron<Double>(
-      parsing: Row.file(Array(header.utf8), data: 24), file: "model", hiddenActivation: .tanh)
+      parsing: Row.file(Array(header.utf8), data: 24), file: "model", outputActivation: .tanh)
     #expect(network.sizes == [2, 1])
   }
 
@@ -215,7 +220,7 @@ import Testing
       }
       do throws(FileError) {
         let network = try MultilayerPerceptron<Double>(
-          parsing: bytes, file: "m.safetensors", hiddenActivation: .tanh)
+          parsing: bytes, file: "m.safetensors", hiddenActivation: .tanh, outputActivation: .tanh)
         _ = network(Tensor<Double>.zeros([network.inputCount]))
       } catch {
         refused += 1

@@ -94,6 +94,54 @@ import Testing
     let mixed = try Network(
       sizes: [3, 2, 1], activation: .relu, outputActivation: .identity, seed: 7)
     #expect(mixed.layers.map(\.activation) == [.relu, .identity])
+    let each = try Network(sizes: [3, 2, 1], activations: [.relu, .identity], seed: 7)
+    #expect(each == mixed)
+    #expect(throws: NetworkError.activationCount(1, layers: 2)) {
+      try Network(sizes: [3, 2, 1], activations: [.relu], seed: 7)
+    }
+    #expect(
+      NetworkError.activationCount(3, layers: 1).description
+        == "there are 3 activations, but the network has 1 layer beyond its input; give one for each"
+    )
+  }
+
+  /// Sizes, activations, and the line that says them.
+  @Test(
+    arguments: [
+      ([3, 1], [.sigmoid], "network 3-1: sigmoid"),
+      ([3, 2, 1], [.sigmoid, .sigmoid], "network 3-2-1: sigmoid in every layer"),
+      ([3, 4, 1], [.relu, .identity], "network 3-4-1: relu, then identity"),
+      ([3, 4, 4, 1], [.relu, .relu, .identity], "network 3-4-4-1: relu, then identity"),
+      ([3, 4, 4, 1], [.relu, .tanh, .tanh], "network 3-4-4-1: relu, tanh, tanh"),
+      (
+        [3, 4, 1], [.leakyRelu(slope: 0.2), .elu], "network 3-4-1: leaky_relu:0.2, then elu:1"
+      ),
+      (
+        [3, 4, 1], [.leakyRelu, .leakyRelu(slope: 0.02)],
+        "network 3-4-1: leaky_relu:0.01, then leaky_relu:0.02"
+      ),
+      (
+        [7] + Array(repeating: 5, count: 10) + [1], Array(repeating: .tanh, count: 11),
+        "network 7-5-5-5-5-5-5-5-5-5-5-1: tanh in every layer"
+      ),
+      (
+        [7] + Array(repeating: 5, count: 10) + [2, 1], Array(repeating: .tanh, count: 12),
+        "network 7-5-5-5-5-5-5-5-5-…-2-1 (13 layers): tanh in every layer"
+      ),
+      (
+        Array(repeating: 1, count: 1001), Array(repeating: .relu, count: 998) + [.tanh, .elu],
+        "network 1-1-1-1-1-1-1-1-1-…-1-1 (1001 layers): "
+          + "relu, relu, relu, relu, relu, relu, relu, relu, relu, …, tanh, elu:1"
+      ),
+    ] as [([Int], [Activation], String)])
+  func `A network is described in a line`(
+    sizes: [Int], activations: [Activation], line: String
+  ) throws {
+    let network = try Network(sizes: sizes, activations: activations, seed: 1)
+    #expect(network.description == line)
+    guard sizes.count < 10 else { return }
+    let report = try network.compare(at: .zeros([sizes[0]]))
+    #expect(report.description.hasPrefix(line + "\noutput "))
   }
 
   @Test(arguments: [[], [3], [3, 0, 1], [3, -1]])

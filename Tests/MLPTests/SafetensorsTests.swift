@@ -54,6 +54,42 @@ import Testing
     #expect(relativeError(gradient.scalars, expected.gradient) < 1e-14)
   }
 
+  /// The file names no activation, and one layer's is not another's.
+  @Test func `Each layer has the activation that the caller names`() throws {
+    typealias Network = MultilayerPerceptron<Double>
+    let path = Fixture.path("sequential/f32.safetensors")
+    func activations(_ network: Network) -> [Activation] { network.layers.map(\.activation) }
+    #expect(
+      try activations(Network(contentsOf: path, activation: .tanh)) == [.tanh, .tanh, .tanh])
+    let mixed: [Activation] = [.relu, .leakyRelu(slope: 0.2), .identity]
+    #expect(try activations(Network(contentsOf: path, activations: mixed)) == mixed)
+    #expect(
+      try activations(Network(contentsOf: path, hiddenActivation: .relu, outputActivation: .elu))
+        == [.relu, .relu, .elu])
+
+    func problem(_ read: () throws -> Network) -> ModelProblem? {
+      let error = #expect(throws: FileError.self) { _ = try read() }
+      guard case .model(let problem)? = error?.problem else { return nil }
+      return problem
+    }
+    #expect(
+      problem { try Network(contentsOf: path) }
+        == .activationUnknown(layers: [2, 3, 4], depth: 4))
+    #expect(
+      problem { try Network(contentsOf: path, hiddenActivation: .relu) }
+        == .activationUnknown(layers: [4], depth: 4))
+    #expect(
+      problem { try Network(contentsOf: path, outputActivation: .relu) }
+        == .activationUnknown(layers: [2, 3], depth: 4))
+    #expect(
+      problem { try Network(contentsOf: path, activations: [.relu, .identity]) }
+        == .network(.activationCount(2, layers: 3)))
+    #expect(
+      ModelProblem.activationUnknown(layers: [2, 3], depth: 4).description
+        == "neither the file nor the caller names the activation of layers [2, 3]; "
+        + "give one for all layers, one for each, or the hidden layers' and the last layer's")
+  }
+
   @Test func `Every half is widened to the double it denotes`() throws {
     var header = #"{"h":{"dtype":"F16","shape":[65536],"data_offsets":[0,131072]}}"#
     while header.utf8.count % 8 != 0 { header += " " }
@@ -89,7 +125,7 @@ import Testing
       layers: network.layers.dropLast() + [
         .init(
           weights: Tensor(shape: [3, 2], special), bias: [1e308, -1e-308, 1],
-          activation: .leakyRelu)
+          activation: .leakyRelu(slope: -1.0 / 3))
       ])
     try network.write(to: path)
     let read = try MultilayerPerceptron<Double>(contentsOf: path)

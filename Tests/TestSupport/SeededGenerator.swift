@@ -2,7 +2,7 @@ import Autodiff
 
 /// A reproducible source of random numbers: SplitMix64 (Steele, Lea and Flood, 2014).
 ///
-/// The same seed gives the same numbers on every platform and in every run.
+/// The same seed gives the same numbers in every run.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

@@ -1,5 +1,5 @@
 // The C library's realloc moves a large block by remapping its pages, without a copy and without needing
-// twice the memory; Swift's allocators have no such call. Foundation re-exports it on every platform.
+// twice the memory; Swift's allocators have no such call. Foundation re-exports it.
 import Foundation
 
 /// Memory for `capacity` values that need no initialisation to be overwritten.

@@ -1,5 +1,5 @@
-// The C library's thread-specific values: Swift has no thread-local variables. Foundation re-exports them on
-// every platform.
+// The C library's thread-specific values: Swift has no thread-local variables. Foundation re-exports
+// them.
 import Foundation
 
 /// Small tensors that a thread no longer uses, whole, for the next ones of their size.
@@ -42,6 +42,7 @@ struct UnusedStorage {
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
     let status = pthread_key_create(&key) { state in
+      // The C library of Apple's systems declares the argument as not optional; not compiled there yet.
       #if canImport(Darwin)
         let lists = UnusedStorage(state: state.assumingMemoryBound(to: State.self))
       #else

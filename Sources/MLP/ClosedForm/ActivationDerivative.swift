@@ -15,9 +15,12 @@ extension Activation {
   /// | `gelu` | Φ(z) + z φ(z) |
   /// | `gelu_tanh` | σ(2u) (1 + z (2u)' σ(−2u)), u = √(2/π) (z + 0.044715 z³) |
   /// | `silu` | σ(z) (1 + z σ(−z)) |
-  /// | `elu` | 1 where z > 0, else e^z |
-  /// | `leaky_relu` | 1 where z > 0, else 1/100 |
+  /// | `elu` | 1 where z > 0, else α e^z |
+  /// | `leaky_relu` | 1 where z > 0, else s |
   /// | `identity` | 1 |
+  ///
+  /// At the kink z = 0 the one of the two one-sided derivatives that is nearest to 0 is taken, 0 where they differ in
+  /// sign.
   ///
   /// The textbook's forms in terms of a = σ(z) lose digits where a saturates: a (1 − a) is 0 for the sigmoid from
   /// z = 37 on, where σ'(z) = 10⁻¹⁶, and 1 − a² is 0 for tanh from z = 19 on.
@@ -26,7 +29,7 @@ extension Activation {
   func derivative<Scalar: TensorScalar>(at z: Tensor<Scalar>) -> Tensor<Scalar> {
     typealias T = Tensor<Scalar>
     let one = T.ones(z.shape)
-    switch self {
+    switch kind {
     case .sigmoid:
       return T.sigmoid(z) * T.sigmoid(-z)
     case .relu:
@@ -51,11 +54,19 @@ extension Activation {
     case .silu:
       return T.sigmoid(z) * (1 + z * T.sigmoid(-z))
     case .elu:
-      return T.where(z .> 0, one, T.exp(z))
+      let alpha: Scalar = coefficient()
+      let below = T.where(z .== 0, T(Self.leastNorm(alpha)), T(alpha) * T.exp(z))
+      return T.where(z .> 0, one, below)
     case .leakyRelu:
-      return T.where(z .> 0, one, T(Self.leakySlope()))
+      let slope: Scalar = coefficient()
+      let below = T.where(z .== 0, T(Self.leastNorm(slope)), T(slope))
+      return T.where(z .> 0, one, below)
     case .identity:
       return one
     }
+  }
+  /// The number nearest to 0 between a slope on the left and 1 on the right.
+  private static func leastNorm<Scalar: TensorScalar>(_ left: Scalar) -> Scalar {
+    left < 0 ? 0 : left > 1 ? 1 : left
   }
 }

@@ -25,11 +25,17 @@ extension BackpropagationReport.Method: CustomStringConvertible {
 }
 
 extension BackpropagationReport: CustomStringConvertible {
-  /// A table with a row for each quantity, from the output back to the gradient, and a column for each method.
+  /// What the network is, and below it a table with a row for each quantity, from the output back to the gradient, and a
+  /// column for each method.
   public var description: String {
+    networkLine(sizes: sizes, activations: activations) + "\n" + textOfComparisons
+  }
+
+  /// The description without its first line, which is the same for every input of a network.
+  package var textOfComparisons: String {
     let methods: [Method] = [.firstDocument, .secondDocument, .thirdDocument]
     var lines = [
-      "network \(sizes.map(\.description).joined(separator: "-")), output \(Tensor(output))",
+      "output \(Tensor(output))",
       "",
       row("adjoint of", ["size", "largest"] + methods.map(\.description)),
     ]

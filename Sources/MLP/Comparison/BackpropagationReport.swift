@@ -56,6 +56,8 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
 
   /// The number of units in each layer, n₁, …, n_L.
   public let sizes: [Int]
+  /// σ of each layer beyond the input.
+  public let activations: [Activation]
   /// x.
   public let input: Tensor<Scalar>
   /// a^[L].
@@ -152,7 +154,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
       layer(l).activation.hasKink && closedForm.z[l].scalars.contains(0)
     }
     return BackpropagationReport(
-      sizes: sizes, input: x, output: tape.output.scalar, gradient: gradient,
-      layersAtKink: layersAtKink, comparisons: comparisons)
+      sizes: sizes, activations: layers.map(\.activation), input: x, output: tape.output.scalar,
+      gradient: gradient, layersAtKink: layersAtKink, comparisons: comparisons)
   }
 }

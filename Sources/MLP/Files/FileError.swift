@@ -78,8 +78,8 @@ public enum ContentProblem: Hashable, Sendable {
   case ragged(count: Int, first: Int)
   /// An array without elements.
   case emptyArray
-  /// A word that names no activation.
-  case activation(String)
+  /// A text that is no activation.
+  case activation(ActivationError)
 }
 
 /// Why a safetensors file is not readable.
@@ -116,8 +116,8 @@ public enum ModelProblem: Error, Hashable, Sendable {
   case weightShape(String, shape: Shape)
   /// A bias that does not fit its weight.
   case biasShape(String, shape: Shape, weight: Shape)
-  /// The file does not say which activations the network has, and neither does the caller.
-  case activationUnknown
+  /// Layers, by their numbers, whose activations neither the file nor the caller names, in a network of a depth L.
+  case activationUnknown(layers: [Int], depth: Int)
   /// An activation in the file's metadata that has no meaning here, or too few of them.
   case metadata(String, layers: Int)
   /// Layers that do not make a network together.

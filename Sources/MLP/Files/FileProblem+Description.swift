@@ -62,8 +62,7 @@ extension ContentProblem: CustomStringConvertible {
     case .ragged(let count, let first):
       "has \(count) elements, but its first neighbour has \(first); rows must have one length"
     case .emptyArray: "is an empty array; at least one element is needed"
-    case .activation(let name):
-      "\(quoted(name)) is no activation; known are " + Activation.names.joined(separator: ", ")
+    case .activation(let error): error.description
     }
   }
 }
@@ -111,9 +110,12 @@ extension ModelProblem: CustomStringConvertible {
     case .biasShape(let name, let shape, let weight):
       "bias \(quoted(name)) has shape \(shape), but its weight of shape \(weight) "
         + "needs [\(weight.rank == 2 ? weight[0] : 0)]"
-    case .activationUnknown:
-      "a safetensors file does not say which activations the network has; "
-        + "name the hidden layers' and, if it differs, the output layer's"
+    case .activationUnknown(let layers, let depth):
+      "neither the file nor the caller names the activation of "
+        + (layers == [depth]
+          ? "the last layer"
+          : layers.count == 1 ? "layer \(layers[0])" : "layers \(elided(layers))")
+        + "; give one for all layers, one for each, or the hidden layers' and the last layer's"
     case .metadata(let text, let layers):
       "the metadata's activations \(quoted(text)) are not \(layers) known names separated by commas"
     case .network(let error): error.description

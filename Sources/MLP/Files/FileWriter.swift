@@ -1,4 +1,4 @@
-// Foundation gives the file system (FileManager) and the C library under one name on every platform.
+// The file system (FileManager), and the C library, which Foundation re-exports under one name.
 import Foundation
 
 /// Writes whole files, all or nothing.

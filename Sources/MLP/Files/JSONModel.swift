@@ -11,7 +11,7 @@ import Autodiff
 ///     }
 ///
 /// `activation` at the top is every layer's that names none of its own; a layer without `bias` has
-/// a bias of zeros.
+/// a bias of zeros. A parameter stands behind the name, `"leaky_relu:0.2"`.
 enum JSONModel {
   static func layers(parsing bytes: [UInt8], file: String) throws(FileError) -> [ModelLayer] {
     let model = JSONCursor(try JSONValue(parsing: bytes, file: file), file: file)
@@ -41,9 +41,8 @@ enum JSONModel {
 
   private static func activation(of place: JSONCursor) throws(FileError) -> Activation? {
     guard let entry = place.entry("activation") else { return nil }
-    let name = try entry.string()
-    guard let activation = Activation(name: name) else { throw entry.failure(.activation(name)) }
-    return activation
+    let text = try entry.string()
+    do { return try Activation(parsing: text) } catch { throw entry.failure(.activation(error)) }
   }
 
   static func encode<Scalar: RealScalar>(_ network: MultilayerPerceptron<Scalar>) -> [UInt8] {
@@ -53,7 +52,7 @@ enum JSONModel {
       }
       return """
             {
-              "activation": "\(layer.activation.rawValue)",
+              "activation": "\(layer.activation)",
               "weights": [
                 \(rows.map(text).joined(separator: ",\n        "))
               ],

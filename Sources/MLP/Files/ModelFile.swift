@@ -14,10 +14,9 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   /// - Parameters:
   ///   - path: the file; the extension tells its form, or its content when the extension is neither
   ///     `.safetensors` nor `.json`.
-  ///   - hiddenActivation: σ of all layers but the last, whatever the file says. A safetensors file of PyTorch's
-  ///     says nothing, so it is needed there unless the network has only one layer.
-  ///   - outputActivation: σ of the last layer, whatever the file says; where neither says anything it is
-  ///     the hidden layers'.
+  ///   - hiddenActivation: σ of all layers but the last, whatever the file says.
+  ///   - outputActivation: σ of the last layer, whatever the file says. A safetensors file of PyTorch's names no
+  ///     activation, so both are needed there; one layer's is never taken for another's.
   /// - Throws: a `FileError` that says what is wrong, where, and what to do.
   public init(
     contentsOf path: String, hiddenActivation: Activation? = nil,
@@ -28,38 +27,73 @@ extension MultilayerPerceptron where Scalar: RealScalar {
       outputActivation: outputActivation)
   }
 
+  /// Reads a network from a file, with one activation for all layers, as in the documents, whatever the file says.
+  ///
+  /// - Throws: a `FileError` that says what is wrong, where, and what to do.
+  public init(contentsOf path: String, activation: Activation) throws(FileError) {
+    try self.init(
+      contentsOf: path, hiddenActivation: activation, outputActivation: activation)
+  }
+
+  /// Reads a network from a file, with an activation for each layer beyond the input, whatever the file says.
+  ///
+  /// ```swift
+  /// let network = try MultilayerPerceptron<Double>(
+  ///   contentsOf: "model.safetensors", activations: [.relu, .leakyRelu(slope: 0.2), .identity])
+  /// ```
+  ///
+  /// - Throws: a `FileError` that says what is wrong, where, and what to do.
+  public init(contentsOf path: String, activations: [Activation]) throws(FileError) {
+    try self.init(
+      parsing: try FileReader.bytes(at: path), file: path, activations: activations)
+  }
+
   /// Reads a network from a file that is in memory; `file` is its name, for its extension and for error
   /// messages.
   public init(
     parsing bytes: [UInt8], file: String, hiddenActivation: Activation? = nil,
     outputActivation: Activation? = nil
   ) throws(FileError) {
-    let layers: [ModelLayer]
-    switch ModelFormat(file: file) ?? ModelFormat(content: bytes) {
-    case .safetensors: layers = try SequentialModel.layers(parsing: bytes, file: file)
-    case .json: layers = try JSONModel.layers(parsing: bytes, file: file)
-    case nil: throw FileError(file: file, problem: .unknownModelFormat)
+    let layers = try ModelLayer.all(parsing: bytes, file: file)
+    let given = layers.indices.map { $0 == layers.count - 1 ? outputActivation : hiddenActivation }
+    try self.init(layers, activations: given, file: file)
+  }
+
+  /// Reads a network from a file that is in memory, with an activation for each layer beyond the input.
+  public init(
+    parsing bytes: [UInt8], file: String, activations: [Activation]
+  ) throws(FileError) {
+    let layers = try ModelLayer.all(parsing: bytes, file: file)
+    guard activations.count == layers.count else {
+      let problem = NetworkError.activationCount(activations.count, layers: layers.count)
+      throw FileError(file: file, problem: .model(.network(problem)))
     }
-    do {
-      var built: [Layer] = []
-      for (index, layer) in layers.enumerated() {
-        let isLast = index == layers.count - 1
-        guard
-          let activation =
-            (isLast ? outputActivation : hiddenActivation) ?? layer.activation
-            ?? (isLast ? hiddenActivation : nil)
-        else { throw FileError(file: file, problem: .model(.activationUnknown)) }
-        built.append(
-          Layer(
-            weights: layer.weights.map { Scalar($0) }, bias: layer.bias.map { Scalar($0) },
-            activation: activation))
+    try self.init(layers, activations: activations, file: file)
+  }
+
+  /// Puts together what a file says and what the caller says, which goes first.
+  private init(
+    _ layers: [ModelLayer], activations: [Activation?], file: String
+  ) throws(FileError) {
+    var built: [Layer] = []
+    var unknown: [Int] = []
+    for (number, (layer, given)) in zip(2..., zip(layers, activations)) {
+      guard let activation = given ?? layer.activation else {
+        unknown.append(number)
+        continue
       }
-      try self.init(layers: built)
-    } catch let error as NetworkError {
+      built.append(
+        Layer(
+          weights: layer.weights.map { Scalar($0) }, bias: layer.bias.map { Scalar($0) },
+          activation: activation))
+    }
+    guard unknown.isEmpty else {
+      let problem = ModelProblem.activationUnknown(layers: unknown, depth: layers.count + 1)
+      throw FileError(file: file, problem: .model(problem))
+    }
+    do { try self.init(layers: built) } catch {
       throw FileError(file: file, problem: .model(.network(error)))
-    } catch let error as FileError {
-      throw error
-    } catch { preconditionFailure("a network throws only its own errors") }
+    }
   }
 
   /// Writes the network, as JSON where the extension is `.json` and as safetensors otherwise.
@@ -80,6 +114,15 @@ struct ModelLayer {
   var bias: Tensor<Double>
   /// σ, when the file says it.
   var activation: Activation?
+
+  /// The layers in a file of either form.
+  static func all(parsing bytes: [UInt8], file: String) throws(FileError) -> [ModelLayer] {
+    switch ModelFormat(file: file) ?? ModelFormat(content: bytes) {
+    case .safetensors: try SequentialModel.layers(parsing: bytes, file: file)
+    case .json: try JSONModel.layers(parsing: bytes, file: file)
+    case nil: throw FileError(file: file, problem: .unknownModelFormat)
+    }
+  }
 }
 
 enum ModelFormat {

@@ -61,7 +61,7 @@ enum SequentialModel {
       tensors.append(("\(2 * index).weight", layer.weights))
       tensors.append(("\(2 * index).bias", layer.bias))
     }
-    let activations = network.layers.map(\.activation.rawValue).joined(separator: ",")
+    let activations = network.layers.map(\.activation.description).joined(separator: ",")
     return SafetensorsFile.encode(tensors, metadata: [activationsKey: activations])
   }
 }

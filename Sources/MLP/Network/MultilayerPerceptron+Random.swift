@@ -14,14 +14,31 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///
   /// - Parameters:
   ///   - sizes: n_1, …, n_L.
-  ///   - activation: σ of the hidden layers, and of the output where nothing else is said.
-  ///   - outputActivation: σ of the output layer.
-  ///   - seed: the same seed gives the same network, on every platform.
+  ///   - activation: σ of every layer, as in the documents, or of all but the last where that has its own.
+  ///   - outputActivation: σ of the last layer, where it differs.
+  ///   - seed: the same seed gives the same network: integers, and operations that IEEE 754 rounds in one way.
   /// - Throws: `NetworkError.sizes` or `.tooManyParameters`, before any memory is taken.
   public init(
     sizes: [Int], activation: Activation, outputActivation: Activation? = nil, seed: UInt64
   ) throws(NetworkError) {
+    let hidden = [Activation](repeating: activation, count: max(0, sizes.count - 2))
+    try self.init(
+      sizes: sizes, activations: hidden + [outputActivation ?? activation], seed: seed)
+  }
+
+  /// Creates a network with random parameters and an activation for each layer beyond the input.
+  ///
+  /// ```swift
+  /// let network = try MultilayerPerceptron<Double>(
+  ///   sizes: [3, 4, 4, 1], activations: [.relu, .leakyRelu(slope: 0.2), .identity], seed: 7)
+  /// ```
+  ///
+  /// - Throws: `NetworkError.sizes`, `.activationCount` or `.tooManyParameters`, before any memory is taken.
+  public init(sizes: [Int], activations: [Activation], seed: UInt64) throws(NetworkError) {
     guard sizes.count >= 2, sizes.allSatisfy({ $0 >= 1 }) else { throw .sizes(sizes) }
+    guard activations.count == sizes.count - 1 else {
+      throw .activationCount(activations.count, layers: sizes.count - 1)
+    }
     var total = 0
     for (n, m) in zip(sizes, sizes.dropFirst()) {
       // m (n + 1) ≤ limit − total, without overflow.
@@ -44,11 +61,9 @@ extension MultilayerPerceptron where Scalar: RealScalar {
         }
         return tensor
       }
-      let isLast = layers.count == sizes.count - 2
       layers.append(
         Layer(
-          weights: draw([m, n]), bias: draw([m]),
-          activation: isLast ? outputActivation ?? activation : activation))
+          weights: draw([m, n]), bias: draw([m]), activation: activations[layers.count]))
     }
     try self.init(layers: layers)
   }

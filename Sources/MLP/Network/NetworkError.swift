@@ -14,7 +14,10 @@ public enum NetworkError: Error, Hashable, Sendable {
   case bias(layer: Int, shape: Shape, weights: Shape)
   /// A layer that takes another number of inputs than the layer below it gives.
   case chain(layer: Int, takes: Int, gives: Int)
-  /// A smooth activation over numbers without elementary functions.
+  /// Another number of activations than there are layers beyond the input.
+  case activationCount(Int, layers: Int)
+  /// An activation over numbers that do not have it: a smooth one over numbers without elementary functions, or a
+  /// slope that is no short decimal fraction.
   case activation(layer: Int, Activation, scalar: String)
   /// Fewer than two sizes, or a size below 1.
   case sizes([Int])
@@ -41,9 +44,15 @@ extension NetworkError: CustomStringConvertible {
     case .chain(let layer, let takes, let gives):
       "the layers do not chain: layer \(layer) takes \(takes) inputs, "
         + "but layer \(layer - 1) gives \(gives)"
+    case .activationCount(let count, let layers):
+      "there are \(count) activations, but the network has \(layers) "
+        + "\(layers == 1 ? "layer" : "layers") beyond its input; give one for each"
     case .activation(let layer, let activation, let scalar):
-      "layer \(layer): \(activation.rawValue) needs elementary functions, which \(scalar) has not; "
-        + "relu, leaky_relu and identity work with any number"
+      activation.isPiecewiseLinear
+        ? "layer \(layer): the slope of \(activation) has no short decimal fraction, "
+          + "which \(scalar) needs"
+        : "layer \(layer): \(activation) needs elementary functions, which \(scalar) has not; "
+          + "relu, leaky_relu and identity work with any number"
     case .sizes(let sizes):
       "the sizes \(elided(sizes)) make no network: give at least two, each at least 1, "
         + "from the input to the output"

@@ -2,7 +2,7 @@
 import Foundation
 
 /// A library of the system with the matrix products of the BLAS (Basic Linear Algebra Subprograms), found when the
-/// program runs: Accelerate, OpenBLAS, BLIS or MKL.
+/// program runs: OpenBLAS, BLIS or MKL; Accelerate on Apple's systems, which has not been tried.
 ///
 /// Nothing is linked against it and nothing needs it. The environment variable `AUTODIFF_BLAS` says which: `off` none,
 /// a path that library, whatever its speed. Without it the first that is found is timed against the kernels of this

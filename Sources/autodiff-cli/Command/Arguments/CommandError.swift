@@ -3,6 +3,7 @@ import Autodiff
 /// A failure that is neither a wrong call nor a mistake in a formula or a file; its status is 1.
 enum CommandError: Error, Equatable {
   case unknownFunction(String, suggestion: String?)
+  case unavailableFunction(String, UnavailableFunction)
   case unknownFileType(String)
   case jacobianSize(result: Int, inputs: Int, rowLimit: Int, limit: Int)
   case analyticShape(name: String, Shape, expected: Shape)
@@ -10,7 +11,8 @@ enum CommandError: Error, Equatable {
   case unknownColumn(String, file: String, suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
   case columnCount(Int, file: String, inputCount: Int, hasTarget: Bool)
-  case activationUnknown(file: String)
+  case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
+  case activationCount(Int, layers: Int)
   case inputCount(Int, expected: Int)
   case fileShape(String, Shape, expected: Int)
 }
@@ -20,6 +22,7 @@ extension CommandError: CustomStringConvertible {
     switch self {
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(name)'" + didYouMean(suggestion)
+    case .unavailableFunction(let name, let function): function.message(for: name)
     case .unknownFileType(let path):
       "\(path): no kind of file that is read; its name must end in .csv, .json or .npy"
     case .jacobianSize(let result, let inputs, let rowLimit, let limit):
@@ -44,15 +47,37 @@ extension CommandError: CustomStringConvertible {
         + (hasTarget
           ? " beside the target"
           : count == inputCount + 1 ? ": name the one to leave out with --target COLUMN" : "")
-    case .activationUnknown(let file):
-      "\(file): the file does not say which activations the network has: add --hidden-activation NAME and, "
-        + "if it differs, --output-activation NAME"
+    case .activationUnknown(let file, let layers, let depth, let hasHidden):
+      "\(file): the file does not say which "
+        + unknownActivations(layers, depth: depth, hasHidden: hasHidden)
+    case .activationCount(let count, let layers):
+      "--activation names \(counted(count, "activation")), "
+        + "but the network has \(counted(layers, "layer")) beyond its input: "
+        + "name one for all of them, or one for each"
     case .inputCount(let count, let expected):
       "the network takes \(counted(expected, "number")), but --input gives \(count)"
     case .fileShape(let path, let shape, let expected):
       "\(path): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
     }
+  }
+
+  /// The layers whose activations nobody names, and how to name them.
+  private func unknownActivations(_ layers: [Int], depth: Int, hasHidden: Bool) -> String {
+    if layers == [depth], hasHidden || depth > 2 {
+      return "activation the last layer has: add --output-activation NAME"
+    }
+    if depth == 2 { return "activation the network has: add --activation NAME" }
+    if layers.count == depth - 1 {
+      return "activations the network has: add --activation NAME for one in all layers, "
+        + "--activation NAME,... for one in each of the \(depth - 1), "
+        + "or --hidden-activation NAME and --output-activation NAME"
+    }
+    if layers.count == depth - 2, !layers.contains(depth) {
+      return "activation the hidden layers have: add --hidden-activation NAME"
+    }
+    return "activations all layers have: "
+      + "add --activation NAME,... with one for each of the \(depth - 1)"
   }
 
   private func didYouMean(_ suggestion: String?) -> String {

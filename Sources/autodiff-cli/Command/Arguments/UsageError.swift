@@ -16,7 +16,7 @@ enum UsageError: Error, Equatable {
   case analyticJacobian
   case assignmentExpected(option: String, text: String)
   case repeatedName(option: String, name: String)
-  case unknownActivation(option: String, String, suggestion: String?)
+  case activation(option: String, ActivationError, suggestion: String?)
   case goesWith(option: String, other: String, instead: String?)
 }
 
@@ -42,10 +42,11 @@ extension UsageError: CustomStringConvertible {
     case .assignmentExpected(let option, let text):
       "--\(option) takes name=value pairs, as in --\(option) x=1.5,y=0.3, not '\(text)'"
     case .repeatedName(let option, let name): "--\(option) gives '\(name)' twice"
-    case .unknownActivation(let option, let name, let suggestion):
+    case .activation(let option, .unknownName(let name), let suggestion):
       "--\(option): unknown activation '\(name)'"
         + (suggestion.map { "; did you mean '\($0)'?" }
           ?? "; known are \(Activation.names.joined(separator: ", "))")
+    case .activation(let option, let error, _): "--\(option): \(error)"
     case .goesWith(let option, let other, let instead):
       "--\(option) goes with --\(other)" + (instead.map { "; \($0)" } ?? "")
     }

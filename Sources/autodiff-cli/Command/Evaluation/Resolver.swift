@@ -155,6 +155,9 @@ struct Resolver {
     {
       return error(.callOfValue(name), at: word)
     }
+    if let function = UnavailableFunction.named(name) {
+      return error(.unavailableFunction(name, function), at: word)
+    }
     return error(
       .unknownFunction(name, suggestion: suggestion(for: name, among: FunctionCatalogue.names)),
       at: word)

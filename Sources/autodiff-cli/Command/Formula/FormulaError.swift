@@ -27,6 +27,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case malformedNumber(String)
   case numberTooLarge(String)
   case numberTouchesName(number: String, name: String)
+  case doubleBar
 
   // The grammar.
   case expectedValue(found: String)
@@ -36,6 +37,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case mismatched(open: String, expected: String, found: String)
   case expectedInBrackets(String, after: String, found: String)
   case starStar
+  case foreignWord(String)
   case assignmentInExpression
   case assignmentTarget
   case chainedComparison
@@ -53,6 +55,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case unknownName(String, suggestion: String?)
   case functionWithoutCall(String)
   case unknownFunction(String, suggestion: String?)
+  case unavailableFunction(String, UnavailableFunction)
   case callOfValue(String)
   case tooManyArguments(function: String, signature: String, limit: Int, found: Int)
   case missingArgument(function: String, signature: String, parameter: String)

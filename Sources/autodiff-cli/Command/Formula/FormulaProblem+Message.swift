@@ -8,18 +8,25 @@ extension FormulaProblem {
       "'\(text)' is not a number: write 1, 1.5, .5 or 1e-3"
     case .numberTooLarge(let text): "'\(text)' is larger than the largest number, 1.8e308"
     case .numberTouchesName(let number, let name):
-      "a number is followed by a name: write \(number) * \(name) for the product"
+      ["i", "j", "I", "J", "im"].contains(name)
+        ? "there are no complex numbers here; \(number) times a value named \(name) is written "
+          + "\(number) * \(name)"
+        : "a number is followed by a name: write \(number) * \(name) for the product"
+    case .doubleBar:
+      "unexpected '||': combine conditions by nesting where(...); a norm is written sqrt(sum(x^2))"
 
     case .expectedValue(let found): "expected a number, a name or a bracket, but found \(found)"
     case .expectedOperator(let after, let found):
-      "expected an operator or the end after \(after), but found \(found)"
+      "expected an operator or the end after \(after), but found \(found)" + productHint(found)
     case .neverClosed(let open): "this '\(open)' is never closed"
     case .closesNothing(let close): "this '\(close)' closes nothing"
     case .mismatched(let open, let expected, let found):
       "expected '\(expected)' to close '\(open)', but found \(found)"
     case .expectedInBrackets(let expected, let after, let found):
-      "expected \(expected) after \(after), but found \(found)"
+      "expected \(expected) after \(after), but found \(found)" + productHint(found)
     case .starStar: "a power is written with ^, as in x^2"
+    case .foreignWord(let word):
+      "unexpected '\(word)': \(word == "if" ? Self.choice : Self.nesting)"
     case .assignmentInExpression:
       "'=' gives a name to a value at the start of a statement; to compare, write =="
     case .assignmentTarget: "only a name can stand before '='"
@@ -45,6 +52,7 @@ extension FormulaProblem {
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(name)'"
         + (didYouMean(suggestion) ?? ": `autodiff-cli functions` lists them all")
+    case .unavailableFunction(let name, let function): function.message(for: name)
     case .callOfValue(let name):
       "'\(name)' is a value, not a function: write \(name) * (...) for a product, \(name)[0] for an element"
     case .tooManyArguments(let function, let signature, let limit, let found):
@@ -78,6 +86,14 @@ extension FormulaProblem {
     }
   }
 
+  private static let choice = "a choice is written where(x > 0, x, 0) for x > 0 ? x : 0"
+  private static let nesting = "combine conditions by nesting where(...)"
+
+  /// What to do about a bracket that follows a value, as in 2(x + 1).
+  private func productHint(_ found: String) -> String {
+    found == "'('" ? ": a product is written with *" : ""
+  }
+
   private func unexpected(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "'", "’": "unexpected '\(scalar)': a transpose is written W.T"
@@ -86,7 +102,8 @@ extension FormulaProblem {
     case "√": "a square root is written sqrt(x)"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
     case "|": "unexpected '|': an absolute value is written abs(x)"
-    case "&": "unexpected '&': combine conditions by nesting where(...)"
+    case "&": "unexpected '&': \(Self.nesting)"
+    case "?": "unexpected '?': \(Self.choice)"
     case "!": "unexpected '!': only != is an operator"
     case "%": "unexpected '%': there is no remainder"
     default:

@@ -108,6 +108,9 @@ struct Lexer {
     if first == "*", scalar(1) == "*" {
       throw FormulaError(.starStar, at: position..<(position + 2), in: source)
     }
+    if first == "|", scalar(1) == "|" {
+      throw FormulaError(.doubleBar, at: position..<(position + 2), in: source)
+    }
     switch first {
     case "−": emit(.symbol(.minus), length: 1)
     case "×", "·", "⋅": emit(.symbol(.times), length: 1)

@@ -20,6 +20,7 @@ extension Parser {
             open: source.text(in: open.range), expected: symbol.rawValue, found: name(of: token)),
           at: token.range)
       default:
+        if let mistake = foreignWord { throw mistake }
         throw error(
           .expectedInBrackets(expected, after: wordBeforeCursor, found: name(of: token)),
           at: token.range)

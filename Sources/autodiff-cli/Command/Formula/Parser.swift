@@ -129,10 +129,20 @@ extension Parser {
       return error(.closesNothing(source.text(in: token.range)), at: token.range)
     case .symbol(.assign): return error(.assignmentInExpression, at: token.range)
     default:
-      if let function = functionBeforeCursor { return function }
+      if let mistake = foreignWord ?? functionBeforeCursor { return mistake }
       return error(
         .expectedOperator(after: wordBeforeCursor, found: name(of: token)), at: token.range)
     }
+  }
+
+  /// The error for a word that joins or chooses values in other languages, as in `a and b` or `x if x > 0 else 0`.
+  var foreignWord: FormulaError? {
+    for position in [cursor - 1, cursor] where position >= 0 {
+      if case .name(let word) = tokens[position].kind, ["if", "and", "or", "not"].contains(word) {
+        return error(.foreignWord(word), at: tokens[position].range)
+      }
+    }
+    return nil
   }
 
   /// The error for `sin x`, where a function stands without its parentheses.

@@ -32,54 +32,18 @@ struct NetworkInputs {
   private static func network(
     _ arguments: ParsedArguments
   ) throws -> MultilayerPerceptron<Double> {
-    let hidden = try activation(arguments, "hidden-activation")
-    let output = try activation(arguments, "output-activation")
-    let common = try activation(arguments, "activation")
+    let activations = try ActivationOptions(arguments)
     let seed = try arguments.value("seed").map(seed(reading:))
-    guard let path = arguments.value("model") else {
-      guard let layers = arguments.value("layers") else {
-        throw UsageError.missingOption(
-          "--model", purpose: "name a model file, or make a network with --layers 3,2,1")
-      }
-      if common != nil, hidden != nil {
-        throw UsageError.conflict("--activation", "--hidden-activation")
-      }
-      return try MultilayerPerceptron(
-        sizes: sizes(reading: layers), activation: common ?? hidden ?? .sigmoid,
-        outputActivation: output, seed: seed ?? 0)
+    if let path = arguments.value("model") {
+      if arguments.has("layers") { throw UsageError.conflict("--model", "--layers") }
+      if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
+      return try activations.network(contentsOf: path)
     }
-    if arguments.has("layers") { throw UsageError.conflict("--model", "--layers") }
-    if common != nil {
-      throw UsageError.goesWith(
-        option: "activation", other: "layers",
-        instead: "a model's are --hidden-activation and --output-activation")
+    guard let layers = arguments.value("layers") else {
+      throw UsageError.missingOption(
+        "--model", purpose: "name a model file, or make a network with --layers 3,2,1")
     }
-    if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
-    return try network(contentsOf: path, hidden, output)
-  }
-
-  /// The network in a file; how to name activations that it does not name is this program's to say.
-  private static func network(
-    contentsOf path: String, _ hidden: Activation?, _ output: Activation?
-  ) throws -> MultilayerPerceptron<Double> {
-    do {
-      return try MultilayerPerceptron(
-        contentsOf: path, hiddenActivation: hidden, outputActivation: output)
-    } catch {
-      guard error.problem == .model(.activationUnknown) else { throw error }
-      throw CommandError.activationUnknown(file: path)
-    }
-  }
-
-  private static func activation(
-    _ arguments: ParsedArguments, _ option: String
-  ) throws(UsageError) -> Activation? {
-    guard let name = arguments.value(option) else { return nil }
-    guard let activation = Activation(name: name) else {
-      throw .unknownActivation(
-        option: option, name, suggestion: suggestion(for: name, among: Activation.names))
-    }
-    return activation
+    return try activations.network(sizes: sizes(reading: layers), seed: seed ?? 0)
   }
 
   private static func seed(reading text: String) throws(UsageError) -> UInt64 {

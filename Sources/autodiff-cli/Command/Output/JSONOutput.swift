@@ -1,4 +1,5 @@
 import Autodiff
+import MLP
 
 /// A JSON text as a value: members keep their order, numbers their every bit.
 package enum JSONOutput: Equatable, Sendable {
@@ -45,6 +46,14 @@ extension JSONOutput {
       level = (0..<outer).map { .array(Array(level[($0 * extent)..<(($0 + 1) * extent)])) }
     }
     self = level[0]
+  }
+
+  /// What a network is: the units of its layers, and the activations of those beyond the input.
+  init(_ network: MultilayerPerceptron<Double>) {
+    self = [
+      "sizes": .array(network.sizes.map(JSONOutput.integer)),
+      "activations": .array(network.layers.map { .string($0.activation.description) }),
+    ]
   }
 
   /// The JSON text, on one line.

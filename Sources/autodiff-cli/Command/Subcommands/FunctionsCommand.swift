@@ -12,6 +12,9 @@ enum FunctionsCommand {
     var groups = FunctionCatalogue.groups
     if let name = arguments.operands.first {
       guard let function = FunctionCatalogue.function(named: name) else {
+        if let unavailable = UnavailableFunction.named(name) {
+          throw CommandError.unavailableFunction(name, unavailable)
+        }
         throw CommandError.unknownFunction(
           name, suggestion: suggestion(for: name, among: FunctionCatalogue.names))
       }

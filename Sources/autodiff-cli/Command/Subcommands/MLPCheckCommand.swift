@@ -34,10 +34,10 @@ enum MLPCheckCommand {
   private static func text(
     _ inputs: NetworkInputs, _ reports: [BackpropagationReport<Double>], _ agrees: Bool
   ) -> String {
-    var text = ""
+    var text = "\(inputs.network)\n"
     for (row, report) in zip(inputs.rows, reports) {
-      if inputs.features != nil { text += "row \(row)\n" }
-      text += "\(report)"
+      if inputs.features != nil { text += "row \(row): " }
+      text += report.textOfComparisons
       text += text.hasSuffix("\n") ? "\n" : "\n\n"
     }
     guard reports.count > 1 else { return String(text.dropLast()) }
@@ -62,6 +62,7 @@ enum MLPCheckCommand {
       ]
     }
     return [
+      "network": JSONOutput(inputs.network),
       "agrees": .boolean(agrees),
       "toleranceInUlps": .number(BackpropagationReport<Double>.toleranceInUlps),
       "rows": .array(rows),

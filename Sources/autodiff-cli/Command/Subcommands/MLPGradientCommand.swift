@@ -13,8 +13,8 @@ enum MLPGradientCommand {
     notes: MLPOptions.notes,
     examples: [
       "autodiff-cli mlp gradient --layers 3,2,1 --activation sigmoid --seed 7",
-      "autodiff-cli mlp gradient --model net.safetensors --hidden-activation relu \\",
-      "  --output-activation sigmoid --data table.csv --target label --row 0",
+      "autodiff-cli mlp gradient --model net.safetensors --activation relu,sigmoid \\",
+      "  --data table.csv --target label --row 0",
     ])
 
   static func run(_ arguments: ParsedArguments) throws -> CommandResult {
@@ -42,22 +42,23 @@ enum MLPGradientCommand {
         "gradient": JSONOutput(gradients[position, .all]),
       ]
     }
-    var members = [JSONOutput.Member("rows", .array(rows))]
+    var members = [JSONOutput.Member("network", JSONOutput(inputs.network))]
     if let features = inputs.features {
-      members.insert(.init("features", .array(features.map(JSONOutput.string))), at: 0)
+      members.append(.init("features", .array(features.map(JSONOutput.string))))
     }
-    return .object(members)
+    return .object(members + [.init("rows", .array(rows))])
   }
 
   private static func text(
     _ inputs: NetworkInputs, _ values: Tensor<Double>, _ gradients: Tensor<Double>, top: Int?
   ) -> String {
-    inputs.rows.enumerated().map { position, row in
+    let rows = inputs.rows.enumerated().map { position, row in
       let title = inputs.features == nil ? "output" : "row \(row): output"
       return "\(title) \(full(values[position]))\n"
         + ranking(
           inputs.featureNames, at: inputs.inputs[position, .all].scalars,
           gradient: gradients[position, .all].scalars, top: top)
-    }.joined(separator: "\n")
+    }
+    return "\(inputs.network)\n" + rows.joined(separator: "\n")
   }
 }

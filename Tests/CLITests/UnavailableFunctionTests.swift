@@ -1,0 +1,149 @@
+import Autodiff
+import Foundation
+import Testing
+
+@testable import AutodiffCommand
+
+/// Functions that a formula has not, by the names that they have elsewhere.
+@Suite struct UnavailableFunctionTests {
+  /// A value by mpmath, written by Tests/Fixtures/scripts/unavailable_reference.py.
+  struct Case: Decodable, Sendable {
+    let name: String
+    let operands: [String: Nested]
+    let value: Nested
+  }
+
+  /// A number or arrays of numbers.
+  enum Nested: Decodable, Sendable {
+    case number(Double)
+    case array([Nested])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let value = try? container.decode(Double.self) {
+        self = .number(value)
+      } else {
+        self = .array(try container.decode([Nested].self))
+      }
+    }
+
+    var tensor: Tensor<Double> {
+      switch self {
+      case .number(let value): Tensor(value)
+      case .array(let elements): stacked(elements.map(\.tensor))
+      }
+    }
+  }
+
+  static let cases: [Case] = {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/unavailable.json")
+    guard let data = try? Data(contentsOf: path) else { return [] }
+    return (try? JSONDecoder().decode([Case].self, from: data)) ?? []
+  }()
+
+  @Test func everyFormulaGivesTheFunctionsValues() throws {
+    for function in UnavailableFunction.all {
+      guard let text = function.formula else { continue }
+      let own = Self.cases.filter { $0.name == function.names[0] }
+      #expect(!own.isEmpty, "\(function.names) has no reference values")
+      for row in own {
+        #expect(Set(row.operands.keys) == Set(function.operands), "\(text)")
+        let values = function.operands.compactMap { row.operands[$0]?.tensor }
+        let inputs = zip(function.operands, values).map { (name: $0, shape: $1.shape) }
+        let program = try Formula(parsing: SourceText(text)).resolved(inputs: inputs)
+        let value = program.value(at: values)
+        let expected = row.value.tensor
+        #expect(value.shape == expected.shape, "\(text)")
+        for (a, b) in zip(value.scalars, expected.scalars) {
+          #expect(
+            abs(a - b) <= 1e-14 * max(1, abs(b)), "\(text) at \(row.operands): \(a), not \(b)")
+        }
+      }
+    }
+  }
+
+  @Test func everyReferenceBelongsToAFormula() {
+    let names = Set(UnavailableFunction.all.filter { $0.formula != nil }.map { $0.names[0] })
+    #expect(Set(Self.cases.map(\.name)) == names)
+  }
+
+  /// A function that is added to the catalogue leaves this table.
+  @Test func nothingIsBothOfferedAndMissing() {
+    let offered = FunctionCatalogue.names + FunctionCatalogue.constants.map(\.name)
+    for name in offered { #expect(!UnavailableFunction.isKnown(name), "\(name)") }
+    var seen: Set<String> = []
+    for name in UnavailableFunction.all.flatMap(\.names) {
+      #expect(name == UnavailableFunction.key(name))
+      #expect(seen.insert(name).inserted, "\(name) is there twice")
+    }
+  }
+
+  /// Words that are spelled like a function of the catalogue and are another one.
+  @Test(arguments: [
+    "det", "sort", "selu", "celu", "prelu", "relu6", "cot", "coth", "sinc", "exp2", "rsqrt", "lg",
+    "acot", "hardtanh", "logcumsumexp", "vdot", "fmax", "SELU", "ReLU6", "tg", "erfcx",
+  ])
+  func nothingIsProposedForItsSpelling(_ word: String) {
+    #expect(suggestion(for: word, among: FunctionCatalogue.names) != nil)
+    let outcome = cli("gradient", "\(word)(x)", "--at", "x=1")
+    #expect(outcome.status == 1 && outcome.out.isEmpty)
+    #expect(outcome.err.hasPrefix("autodiff-cli: '\(word)' is not available here: "))
+    #expect(!outcome.err.contains("did you mean"))
+    #expect(cli("functions", word).err == outcome.err.split(separator: "\n")[0] + "\n")
+  }
+
+  @Test(arguments: [
+    (
+      "1 + det(A)", "'det' is not available here: `autodiff-cli functions` lists what is",
+      "1 + det(A)", "    ^~~"
+    ),
+    (
+      "norm(A)", "'norm' is not available here: write sqrt(sum(x^2)) for norm(x)", "norm(A)",
+      "^~~~"
+    ),
+    (
+      "std(A)",
+      "'std' is not available here: write sqrt(mean((x - mean(x))^2)) for std(x), which divides by n",
+      "std(A)", "^~~"
+    ),
+    (
+      "Clip(A, 0, 1)",
+      "'Clip' is not available here: write minimum(maximum(x, a), b) for Clip(x, a, b)",
+      "Clip(A, 0, 1)", "^~~~"
+    ),
+    (
+      "lg(A)",
+      "'lg' is not available here: write log10(x) for lg(x), or log2(x) for the logarithm to base 2",
+      "lg(A)", "^~"
+    ),
+    (
+      "if(A > 0, 1, 2)", "'if' is not available here: write where(c, a, b) for if(c, a, b)",
+      "if(A > 0, 1, 2)", "^~"
+    ),
+    // A slip of the keyboard is still put right.
+    ("tahn(A)", "unknown function 'tahn'; did you mean 'tanh'?", "tahn(A)", "^~~~"),
+    ("Sqrt(A)", "unknown function 'Sqrt'; did you mean 'sqrt'?", "Sqrt(A)", "^~~~"),
+    (
+      "banana(A)", "unknown function 'banana': `autodiff-cli functions` lists them all",
+      "banana(A)", "^~~~~~"
+    ),
+  ])
+  func messages(_ formula: String, _ message: String, _ line: String, _ caret: String) {
+    #expect(
+      cli("gradient", formula, "--at", "A=[1, 2; 3, 4]")
+        == failure(1, "autodiff-cli: \(message)\n  \(line)\n  \(caret)"))
+  }
+
+  /// An activation of a network that is not there is not replaced by one that is spelled alike.
+  @Test(arguments: ["selu", "celu", "SELU", "relu6", "prelu", "mish", "hard_sigmoid", "glu"])
+  func activations(_ name: String) {
+    #expect(
+      cli("mlp", "gradient", "--layers", "3,2,1", "--activation", name)
+        == failure(
+          64,
+          "autodiff-cli: --activation: unknown activation '\(name)'; known are sigmoid, relu, tanh, softplus, "
+            + "gelu, gelu_tanh, silu, elu, leaky_relu, identity\n"
+            + "Try 'autodiff-cli mlp gradient --help'."))
+  }
+}

@@ -1,0 +1,119 @@
+"""Writes unavailable.json: values of functions that the formula language has not, by their names elsewhere.
+
+The command line says what to write in their place; the tests hold that formula against these values, which come from
+mpmath's functions and from definitions over lists of numbers, never from the formulas. The first name of a function
+stands for all of them.
+
+    python3 Tests/Fixtures/scripts/unavailable_reference.py
+"""
+
+import json
+import pathlib
+
+import mpmath as m
+
+m.mp.dps = 60
+fixtures = pathlib.Path(__file__).parent.parent
+
+REALS = ["-2.5", "-0.75", "0.3", "1.7"]
+POSITIVE = ["0.2", "0.9", "1.4", "3.5"]
+UNIT = ["0.1", "0.45", "0.8"]
+BEYOND_ONE = ["1.25", "2.5", "-3"]
+
+
+def clamp(x, low, high):
+    return low if x < low else high if x > high else x
+
+
+ONE = {  # name: function of one number, where it is evaluated
+    "absolute": (abs, REALS), "negative": (lambda x: -x, REALS), "cube": (lambda x: m.power(x, 3), REALS),
+    "sgn": (m.sign, REALS + ["0"]), "exp2": (lambda x: m.power(2, x), REALS),
+    "exp10": (lambda x: m.power(10, x), REALS), "lg": (m.log10, POSITIVE), "lb": (lambda x: m.log(x, 2), POSITIVE),
+    "cbrt": (lambda x: m.sign(x) * m.cbrt(abs(x)), REALS), "rsqrt": (lambda x: m.power(x, m.mpf(-1) / 2), POSITIVE),
+    "logit": (lambda p: -m.log(1 / p - 1), UNIT), "sinc": (m.sincpi, REALS + ["0"]),
+    "sinpi": (m.sinpi, REALS), "cospi": (m.cospi, REALS), "sec": (m.sec, REALS), "csc": (m.csc, REALS),
+    "cot": (m.cot, REALS), "sech": (m.sech, REALS), "csch": (m.csch, REALS), "coth": (m.coth, REALS),
+    "tg": (m.tan, REALS), "sh": (m.sinh, REALS), "ch": (m.cosh, REALS), "th": (m.tanh, REALS),
+    "arctg": (m.atan, REALS), "arsinh": (m.asinh, REALS), "arcosh": (m.acosh, ["1.25", "2.5"]),
+    "artanh": (m.atanh, UNIT), "asec": (m.asec, BEYOND_ONE), "acsc": (m.acsc, BEYOND_ONE), "acot": (m.acot, REALS),
+    "radians": (m.radians, REALS), "degrees": (m.degrees, REALS), "ndtr": (m.ncdf, REALS),
+    "logsigmoid": (lambda x: m.log(1 / (1 + m.exp(-x))), REALS),
+    # Klambauer, Unterthiner, Mayr, Hochreiter (2017): the constants solve the fixed-point equations.
+    "selu": (lambda x: m.mpf("1.0507009873554804934193349852946")
+             * (x if x > 0 else m.mpf("1.6732632423543772848170429916717") * (m.exp(x) - 1)), REALS),
+    # Barron (2017), here with alpha = 2: max(0, x) + min(0, alpha (exp(x / alpha) - 1)).
+    "celu": (lambda x: max(0, x) + min(0, 2 * (m.exp(x / 2) - 1)), REALS),
+    "mish": (lambda x: x * m.tanh(m.log(1 + m.exp(x))), REALS),
+    "relu6": (lambda x: clamp(x, 0, 6), REALS + ["7"]), "hardtanh": (lambda x: clamp(x, -1, 1), REALS),
+    "hardsigmoid": (lambda x: clamp(x + 3, 0, 6) / 6, REALS + ["-4", "4"]),
+    "hardswish": (lambda x: x * clamp(x + 3, 0, 6) / 6, REALS + ["-4", "4"]),
+    "softsign": (lambda x: x / (1 + abs(x)), REALS), "tanhshrink": (lambda x: x - m.tanh(x), REALS),
+    "squareplus": (lambda x: (x + m.hypot(x, 2)) / 2, REALS),
+    "step": (lambda x: m.mpf(1 if x > 0 else 0), REALS),
+}
+
+TWO = {  # name: function of x and y, where it is evaluated
+    "add": (lambda x, y: m.fsum([x, y]), ["1.5", "-0.25"]),
+    "subtract": (lambda x, y: m.fsum([x, -y]), ["1.5", "-0.25"]),
+    "multiply": (lambda x, y: m.fmul(x, y), ["1.5", "-0.25"]), "divide": (lambda x, y: m.fdiv(x, y), ["1.5", "-0.25"]),
+    "floatpower": (m.power, ["1.5", "2.25"]), "hypot": (m.hypot, ["1.5", "-0.25"]),
+    "logaddexp": (lambda x, y: m.log(m.exp(x) + m.exp(y)), ["1.5", "-0.25"]),
+    "logaddexp2": (lambda x, y: m.log(m.power(2, x) + m.power(2, y), 2), ["1.5", "-0.25"]),
+    "xlogy": (lambda x, y: m.log(m.power(y, x)), ["1.5", "0.25"]),
+    "xlog1py": (lambda x, y: m.log(m.power(1 + y, x)), ["1.5", "0.25"]),
+    "fmax": (max, ["1.5", "-0.25"]), "fmin": (min, ["1.5", "-0.25"]),
+    "heaviside": (lambda x, y: m.mpf(0) if x < 0 else y if x == 0 else m.mpf(1), ["0", "0.25"]),
+}
+
+V, W = ["3", "-1", "0.5", "2.5"], ["1", "4", "-2", "0.25"]
+
+
+def moments(x):
+    mean = m.fsum(x) / len(x)
+    return mean, m.fsum([v * v for v in x]) / len(x) - mean * mean
+
+
+VECTORS = {  # name: operands by name, value
+    "softmin": ({"x": V}, lambda x: [m.exp(-v) / m.fsum([m.exp(-u) for u in x]) for v in x]),
+    "prelu": ({"x": V, "a": "0.25"}, lambda x, a: [v if v > 0 else a * v for v in x]),
+    "clip": ({"x": V, "a": "-0.5", "b": "2"}, lambda x, a, b: [clamp(v, a, b) for v in x]),
+    "if": ({"c": ["1", "0", "0", "1"], "a": V, "b": W}, lambda c, a, b: [u if t else v for t, u, v in zip(c, a, b)]),
+    "norm": ({"x": V}, m.norm), "avg": ({"x": V}, lambda x: moments(x)[0]),
+    "var": ({"x": V}, lambda x: moments(x)[1]), "std": ({"x": V}, lambda x: m.sqrt(moments(x)[1])),
+    "ptp": ({"x": V}, lambda x: max(x) - min(x)), "inner": ({"x": V, "y": W}, m.fdot),
+    "dist": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)])),
+    "cosinesimilarity": ({"x": V, "y": W}, lambda x, y: m.fdot(x, y) / m.norm(x) / m.norm(y)),
+    "mse": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)]) ** 2 / len(x)),
+    "l1loss": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)], 1) / len(x)),
+    "outer": ({"x": V[:2], "y": W}, lambda x, y: [[u * v for v in y] for u in x]),
+    "mv": ({"x": [V, W], "y": V}, lambda x, y: [m.fdot(row, y) for row in x]),
+    "ravel": ({"x": [V, W]}, lambda x: [v for row in x for v in row]),
+    "squeeze": ({"x": V}, lambda x: [[v] for v in x]),
+    "swapaxes": ({"x": [V, W]}, lambda x: [list(column) for column in zip(*x)]),
+    "hstack": ({"x": V, "y": W}, lambda x, y: x + y), "vstack": ({"x": V, "y": W}, lambda x, y: [x, y]),
+    "columnstack": ({"x": V, "y": W}, lambda x, y: [list(pair) for pair in zip(x, y)]),
+}
+
+
+def read(value):
+    return [read(v) for v in value] if isinstance(value, list) else m.mpf(value)
+
+
+def number(value):
+    return [number(v) for v in value] if isinstance(value, (list, tuple)) else float(value)
+
+
+def case(name, function, operands):
+    # The operands are what a Double holds of them.
+    exact = {k: read(number(read(v))) for k, v in operands.items()}
+    return {
+        "name": name, "operands": {k: number(v) for k, v in exact.items()},
+        "value": number(function(*exact.values()))}
+
+
+cases = [case(n, f, {"x": x}) for n, (f, points) in ONE.items() for x in points]
+cases += [case(n, f, {"x": x, "y": y}) for n, (f, (x, y)) in TWO.items()]
+cases += [case("heaviside", TWO["heaviside"][0], {"x": x, "y": "0.25"}) for x in ("-1", "2")]
+cases += [case(n, f, operands) for n, (operands, f) in VECTORS.items()]
+(fixtures / "unavailable.json").write_text(
+    "[\n" + ",\n".join(json.dumps(c) for c in cases) + "\n]\n")
