@@ -46,7 +46,9 @@ import Testing
       let network = try MultilayerPerceptron<Double>(
         sizes: [5, 4, 6, 1], activation: .gelu, seed: 1)
       let own = (1...3).map { document in
-        Recursion<Double>("own \(document)", delta: document == 1 ? .ofActivations : .ofPreactivations) {
+        Recursion<Double>(
+          "own \(document)", delta: document == 1 ? .ofActivations : .ofPreactivations
+        ) {
           Tensor(DoubleForward(forward: $0).start(document, nil))
         } step: { forward, l, delta in
           Tensor(DoubleForward(forward: forward).step(document, nil, to: l, delta.scalars))

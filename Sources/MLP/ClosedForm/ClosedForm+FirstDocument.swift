@@ -20,10 +20,10 @@ extension ClosedForm {
     return PerLayer(first: 1, delta.reversed())
   }
 
-  /// 2: δ^[L] = 1
+  /// Line 2: δ^[L] = 1.
   func firstStart() -> Tensor<Scalar> { .ones(a[L].shape) }
 
-  /// 4: δ^[l−1] = (W^[l])ᵀ (σ'(z^[l]) ⊙ δ^[l])
+  /// Line 4: δ^[l−1] = (W^[l])ᵀ (σ'(z^[l]) ⊙ δ^[l]).
   func firstStep(_ l: Int, _ delta: Tensor<Scalar>) -> Tensor<Scalar> {
     transposedW(l, times: sigmaPrime(l) * delta)
   }

@@ -21,10 +21,10 @@ extension ClosedForm {
     return PerLayer(first: 2, delta.reversed())
   }
 
-  /// δ^[L] = ∂a^[L]/∂z^[L] = σ'(z^[L])
+  /// The start: δ^[L] = ∂a^[L]/∂z^[L] = σ'(z^[L]).
   func secondStart() -> Tensor<Scalar> { sigmaPrime(L) }
 
-  /// δ^[l] = σ'(z^[l]) ⊙ ((W^[l+1])ᵀ δ^[l+1])
+  /// One step: δ^[l] = σ'(z^[l]) ⊙ ((W^[l+1])ᵀ δ^[l+1]).
   func secondStep(_ l: Int, _ deltaAbove: Tensor<Scalar>) -> Tensor<Scalar> {
     sigmaPrime(l) * transposedW(l + 1, times: deltaAbove)
   }
@@ -37,6 +37,6 @@ extension ClosedForm {
     lastStep(delta[2])
   }
 
-  /// ∇ₓ a^[L] = (W^[2])ᵀ δ^[2]
+  /// The last step: ∇ₓ a^[L] = (W^[2])ᵀ δ^[2].
   func lastStep(_ delta: Tensor<Scalar>) -> Tensor<Scalar> { transposedW(2, times: delta) }
 }

@@ -21,10 +21,10 @@ extension ClosedForm {
     return PerLayer(first: 2, delta.reversed())
   }
 
-  /// Step 1: δ^[L] = σ'(z^[L])
+  /// Step 1: δ^[L] = σ'(z^[L]).
   func thirdStart() -> Tensor<Scalar> { sigmaPrime(L) }
 
-  /// Step 2: δ^[l] = diag(σ'(z^[l])) (W^[l+1])ᵀ δ^[l+1]
+  /// Step 2: δ^[l] = diag(σ'(z^[l])) (W^[l+1])ᵀ δ^[l+1].
   func thirdStep(_ l: Int, _ deltaAbove: Tensor<Scalar>) -> Tensor<Scalar> {
     // ∂a^[l]/∂z^[l] = diag(σ'(z^[l])), ∂z^[l+1]/∂a^[l] = W^[l+1]
     let transposedJacobian = diag(sigmaPrime(l), times: W(l + 1).transposed())

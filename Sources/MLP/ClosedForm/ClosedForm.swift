@@ -45,7 +45,8 @@ public struct ClosedForm<Scalar: TensorScalar>: Sendable {
 
   /// The recursions at a forward pass that somebody else has run.
   init(
-    _ network: MultilayerPerceptron<Scalar>, z: PerLayer<Tensor<Scalar>>, a: PerLayer<Tensor<Scalar>>
+    _ network: MultilayerPerceptron<Scalar>, z: PerLayer<Tensor<Scalar>>,
+    a: PerLayer<Tensor<Scalar>>
   ) {
     self.network = network
     self.z = z

@@ -17,10 +17,15 @@ extension BackpropagationReport: CustomStringConvertible {
   /// Two tables with a row for each quantity, from the output back to the gradient, and a column for each recursion;
   /// then the differences of values, and the verdict.
   public var description: String {
-    var lines = ["network \(sizes.map(\.description).joined(separator: "-")), output \(Tensor(output))"]
-    lines += ["", "step by step, each from the tape's own adjoint one layer above"] + table(steps)
-    lines += ["", "as a whole, each from its own start"] + table(wholes)
-    lines += ["", "differences in units of the rounding bound, and of the last place of the largest component"]
+    var lines = [
+      "network \(sizes.map(\.description).joined(separator: "-")), output \(Tensor(output))"
+    ]
+    lines += ["", "step by step, each from the tape's own adjoint one layer above:"] + table(steps)
+    lines += ["", "as a whole, each from its own start:"] + table(wholes)
+    lines += [
+      "",
+      "A difference is in units of its rounding bound and (ulp) of the largest component's last place.",
+    ]
     lines += [differencesLine, kinkLine, verdictLine].compactMap { $0 }
     return lines.joined(separator: "\n")
   }
@@ -47,14 +52,16 @@ extension BackpropagationReport: CustomStringConvertible {
 
   /// Every quantity that is compared, from the output back.
   private var quantities: [Quantity] {
-    let all = (2...sizes.count).reversed().flatMap { [Quantity.activation($0), .preactivation($0)] }
+    let all = (2...sizes.count).reversed().flatMap {
+      [Quantity.activation($0), .preactivation($0)]
+    }
     return all.filter { quantity in steps.contains { $0.quantity == quantity } } + [.gradient]
   }
 
   private func row(_ name: String, _ cells: [String]) -> String {
     var row = name.padded(to: 20, atStart: false)
     for (index, cell) in cells.enumerated() {
-      row += cell.padded(to: index == 0 ? 6 : index < 3 ? 10 : 18, atStart: true)
+      row += cell.padded(to: index == 0 ? 6 : index < 3 ? 10 : 16, atStart: true)
     }
     return row
   }
@@ -108,10 +115,10 @@ extension BackpropagationReport: CustomStringConvertible {
     case .disagrees:
       return "disagree: "
         + (steps.filter { $0.verdict == .disagrees }
-          .map { "the step to \($0.quantity) by \($0.recursion)" }
-          + wholes.filter { $0.verdict == .disagrees }
-          .map { "\($0.quantity) by \($0.recursion) as a whole" }
-          + (differences.verdict == .disagrees ? ["the gradient by central differences"] : []))
+        .map { "the step to \($0.quantity) by \($0.recursion)" }
+        + wholes.filter { $0.verdict == .disagrees }
+        .map { "\($0.quantity) by \($0.recursion) as a whole" }
+        + (differences.verdict == .disagrees ? ["the gradient by central differences"] : []))
         .joined(separator: ", ")
     }
   }

@@ -162,7 +162,9 @@ extension BackpropagationReport.Differences {
     self.init(
       gradient: differences.gradient,
       error: isFinite ? differences.error : Tensor(repeating: .infinity, shape: tape.shape),
-      largestDifference: components.map(\.distance).reduce(0) { $1.isNaN ? .infinity : max($0, $1) },
+      largestDifference: components.map(\.distance).reduce(0) {
+        $1.isNaN ? .infinity : max($0, $1)
+      },
       verdict: verdict())
   }
 }

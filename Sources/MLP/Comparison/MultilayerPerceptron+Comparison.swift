@@ -65,7 +65,9 @@ extension MultilayerPerceptron where Scalar: RealScalar {
     let differences = CentralDifferences(at: x, noise: tape.noiseOfOutput(self)) { self($0) }
     return BackpropagationReport(
       sizes: sizes, input: x, output: output, gradient: tape.gradient,
-      layersAtKink: (2...depth).filter { layer($0).activation.hasKink && z[$0].scalars.contains(0) },
+      layersAtKink: (2...depth).filter {
+        layer($0).activation.hasKink && z[$0].scalars.contains(0)
+      },
       steps: steps, wholes: wholes,
       differences: .init(tape: tape.gradient, differences, output: output))
   }

@@ -24,7 +24,7 @@ struct RoundingBounds<Scalar: RealScalar> {
   /// The same when z^[l] is to be that of the input: with the error of the forward pass.
   let slopesFromInput: PerLayer<Approximation<Scalar>>
   private let network: MultilayerPerceptron<Scalar>
-  /// |W^[l]|
+  /// |W^[l]|.
   private let magnitudes: PerLayer<Tensor<Scalar>>
 
   /// λ: below the smallest normal number no digit is promised, whatever is computed.
@@ -43,7 +43,8 @@ struct RoundingBounds<Scalar: RealScalar> {
   /// - Parameters:
   ///   - z, a: the forward pass as it was computed.
   init(
-    _ network: MultilayerPerceptron<Scalar>, z: PerLayer<Tensor<Scalar>>, a: PerLayer<Tensor<Scalar>>
+    _ network: MultilayerPerceptron<Scalar>, z: PerLayer<Tensor<Scalar>>,
+    a: PerLayer<Tensor<Scalar>>
   ) {
     self.network = network
     magnitudes = PerLayer(first: 2, network.layers.map { abs($0.weights) })
@@ -54,11 +55,11 @@ struct RoundingBounds<Scalar: RealScalar> {
     for l in z.layers {
       let layer = network.layer(l)
       let (gamma, sigma, z) = (Self.gamma(network.inputs(of: l) + 1), layer.activation, z[l])
-      // |W| E_a + γ (|W| |a| + |b|)
+      // E_z = |W| E_a + γ (|W| (|a| + E_a) + |b|) + λ; a sum of zeros has no error.
+      let size = affine(magnitudes[l], abs(a[l - 1]) + errorOfA, abs(layer.bias))
       let errorOfZ =
-        affine(
-          magnitudes[l], errorOfA + gamma * (abs(a[l - 1]) + errorOfA), gamma * abs(layer.bias))
-        + Self.floor
+        affine(magnitudes[l], errorOfA, .zeros(z.shape)) + gamma * size
+        + Tensor.where(size .> 0, Self.floor, 0)
 
       let (slope, curvature) = (sigma.slope(at: z), sigma.curvature(at: z))
       // z − z is 0, or NaN where z is not finite: there nothing is promised.
@@ -79,14 +80,14 @@ struct RoundingBounds<Scalar: RealScalar> {
     self.slopesFromInput = PerLayer(first: 2, slopesFromInput)
   }
 
-  /// γ_c |result| + γ_d |change| + λ
+  /// γ_c |result| + γ_d |change| + λ; nothing where nothing is rounded.
   private static func error(
     _ accuracy: Accuracy, _ result: Tensor<Scalar>, change: Tensor<Scalar>
   ) -> Tensor<Scalar> {
-    var error = gamma(accuracy.ofResult) * abs(result) + floor
+    guard accuracy.ofResult > 0 else { return .zeros(result.shape) }
+    let error = gamma(accuracy.ofResult) * abs(result) + floor
     // Where the change does not count it need not be a number.
-    if accuracy.ofArgument > 0 { error = error + gamma(accuracy.ofArgument) * abs(change) }
-    return error
+    return accuracy.ofArgument > 0 ? error + gamma(accuracy.ofArgument) * abs(change) : error
   }
 
   /// Back through σ: δ_z^[l] = σ'(z^[l]) ⊙ δ_a^[l].

@@ -73,7 +73,7 @@ extension Forward {
     }
   }
 
-  /// δ^[l] from δ^[l+1], written from the documents' formulas with sums of products:
+  /// δ^[l] from δ^[l+1], written from the documents' formulas with sums of products.
   ///
   ///     1:  δ^[l]ᵢ = Σⱼ W^[l+1]ⱼᵢ (σ'(z^[l+1])ⱼ δ^[l+1]ⱼ)
   ///     2:  δ^[l]ᵢ = σ'(z^[l])ᵢ Σⱼ W^[l+1]ⱼᵢ δ^[l+1]ⱼ          without σ' for l = 1

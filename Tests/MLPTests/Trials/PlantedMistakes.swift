@@ -37,7 +37,9 @@
       let tape = try network.tapeAdjoints(at: input)
       let L = network.depth
       let recursions = Mistake.all.map { mistake in
-        Recursion<Double>(mistake.name, delta: mistake.document == 1 ? .ofActivations : .ofPreactivations) {
+        Recursion<Double>(
+          mistake.name, delta: mistake.document == 1 ? .ofActivations : .ofPreactivations
+        ) {
           Tensor(DoubleForward(forward: $0).start(mistake.document, mistake.place))
         } step: { forward, l, delta in
           Tensor(
@@ -58,13 +60,16 @@
         for l in (1...L).reversed() {
           let wrong = delta(mistake.document, mistake.place, l)
           let comparison = report.steps[index * L + (L - l)]
-          let isChanged = zip(zip(wrong, right[mistake.document - 1][l - 1]), comparison.bound.scalars)
-            .contains { pair, bound in abs(pair.0 - pair.1) > 2 * Float80(bound) }
+          let isChanged = zip(
+            zip(wrong, right[mistake.document - 1][l - 1]), comparison.bound.scalars
+          )
+          .contains { pair, bound in abs(pair.0 - pair.1) > 2 * Float80(bound) }
           guard isChanged else { continue }
           isHarmless = false
           changed += 1
           if comparison.verdict != .disagrees || comparison.recursion != mistake.name {
-            missed.append("\(mistake.name), step to \(comparison.quantity) (\(comparison.boundRatio))")
+            missed.append(
+              "\(mistake.name), step to \(comparison.quantity) (\(comparison.boundRatio))")
           }
         }
         if isHarmless { harmless.append(mistake) }
