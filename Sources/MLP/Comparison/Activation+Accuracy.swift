@@ -21,7 +21,7 @@ extension Activation {
   package var valueAccuracy: Accuracy {
     switch self {
     case .relu, .identity: Accuracy(0)
-    case .leakyRelu: Accuracy(1)
+    case .leakyRelu: Accuracy(2)
     case .sigmoid: Accuracy(5)
     case .tanh, .softplus, .elu: Accuracy(4)
     case .silu: Accuracy(6)
@@ -37,7 +37,8 @@ extension Activation {
   /// small.
   package var derivativeAccuracy: Accuracy {
     switch self {
-    case .relu, .identity, .leakyRelu: Accuracy(0)
+    case .relu, .identity: Accuracy(0)
+    case .leakyRelu: Accuracy(1)
     case .softplus: Accuracy(5)
     case .elu: Accuracy(3)
     case .tanh: Accuracy(9)

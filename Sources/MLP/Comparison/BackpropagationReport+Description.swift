@@ -61,7 +61,7 @@ extension BackpropagationReport: CustomStringConvertible {
   private func row(_ name: String, _ cells: [String]) -> String {
     var row = name.padded(to: 20, atStart: false)
     for (index, cell) in cells.enumerated() {
-      row += cell.padded(to: index == 0 ? 6 : index < 3 ? 10 : 16, atStart: true)
+      row += cell.padded(to: index == 0 ? 6 : index < 3 ? 10 : 18, atStart: true)
     }
     return row
   }

@@ -84,7 +84,8 @@ def gelu_tanh_slope(z):
 print("                  c      d")
 for name, count in [
     ("sigmoid", SIGMOID), ("tanh", TANH), ("softplus", SOFTPLUS), ("silu", SIGMOID + 1), ("elu", EXPM1 + 1),
-    ("leaky_relu", 1), ("sigmoid'", 2 * SIGMOID + 1), ("softplus'", SIGMOID), ("elu'", EXP + 1),
+    ("leaky_relu", 2), ("leaky_relu'", 1),
+    ("sigmoid'", 2 * SIGMOID + 1), ("softplus'", SIGMOID), ("elu'", EXP + 1),
     # w (2 − w) with w = 2 σ(−2|z|) from |z| = 0.55 on, where w ≤ ½ and w/(2 − w) ≤ ⅓; by hand (1 / cosh z)²
     ("tanh'", max(SIGMOID + SIGMOID / 3 + 2, 2 * (COSH + 1) + 1)),
 ]:

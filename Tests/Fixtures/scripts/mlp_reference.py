@@ -34,15 +34,28 @@ ACTIVATIONS = {
     "gelu_tanh": gelu_tanh,
     "silu": lambda z: z * sigmoid(z),
     "elu": lambda z: z if z > 0 else m.expm1(z),
-    "leaky_relu": lambda z: z if z > 0 else z * m.mpf(0.01),
+    "leaky_relu": lambda z: z if z > 0 else z * m.mpf(1) / 100,
     "identity": lambda z: z,
 }
 
 
-def derivatives(f, z):
-    """f, f' and f'' by differences of 1000-digit values where f is tiny, of 200-digit values elsewhere."""
+# Where a piece is straight its slope is written down, since differences are not exact.
+STRAIGHT = {
+    "relu": lambda z: m.mpf(z > 0),
+    "elu": lambda z: m.mpf(1) if z > 0 else None,
+    "leaky_relu": lambda z: m.mpf(1) if z > 0 else m.mpf(1) / 100,
+    "identity": lambda z: m.mpf(1),
+}
+
+
+def derivatives(name, z):
+    """f, f' and f'' by differences of 1000-digit values where f may be tiny, of 200-digit values elsewhere."""
+    f = ACTIVATIONS[name]
     m.mp.dps = 1000 if abs(z) > 15 else 200
-    z, h = m.mpf(float(z)), m.mpf(10) ** -40
+    h = m.mpf(10) ** -40
+    slope = STRAIGHT[name](z) if name in STRAIGHT else None
+    if slope is not None:
+        return f(z), slope, m.mpf(0)
     below, at, above = f(z - h), f(z), f(z + h)
     return at, (above - below) / (2 * h), (above - 2 * at + below) / h**2
 
@@ -61,8 +74,8 @@ def accuracy():
         np.linspace(-6, 6, 49), dense, -dense[:27], tails, -tails, small, -small]).astype(np.float32))
     points = points[points != 0]
     return [
-        {"activation": name, "z": float(z), "numbers": [pair(x) for x in derivatives(f, z)]}
-        for name, f in ACTIVATIONS.items() for z in points]
+        {"activation": name, "z": float(z), "numbers": [pair(x) for x in derivatives(name, m.mpf(float(z)))]}
+        for name in ACTIVATIONS for z in points]
 
 
 def splitmix(state):
@@ -79,7 +92,6 @@ def splitmix(state):
 def network(sizes, name, seed, x):
     """Every ∂a^[L]/∂z^[l] and ∂a^[L]/∂a^[l] of a network with random parameters, forward and back."""
     numbers = splitmix(seed)
-    f = ACTIVATIONS[name]
     layers, a, slopes = [], [m.mpf(v) for v in x], []
     for n, k in zip(sizes, sizes[1:]):
         bound = 1 / float(n) ** 0.5
@@ -88,11 +100,7 @@ def network(sizes, name, seed, x):
         b = [m.mpf(draw()) for _ in range(k)]
         m.mp.dps = 200
         z = [m.fdot(row, a) + c for row, c in zip(w, b)]
-        both = []
-        for v in z:
-            # z itself is not a double, so the differences are taken here.
-            h = m.mpf(10) ** -40
-            both.append((f(v), (f(v + h) - f(v - h)) / (2 * h)))
+        both = [derivatives(name, v)[:2] for v in z]
         a = [value for value, _ in both]
         slopes.append([slope for _, slope in both])
         layers.append(w)

@@ -59,7 +59,7 @@
       case .silu: return logistic(z) * (1 + z * logistic(-z))
       case .relu: return z > 0 ? 1 : 0
       case .elu: return z > 0 ? 1 : exp(z)
-      case .leakyRelu: return z > 0 ? 1 : Float80(0.01)
+      case .leakyRelu: return z > 0 ? 1 : 1 / 100
       case .identity: return 1
       }
     }

@@ -17,7 +17,7 @@ struct RandomNetwork<Scalar: RealScalar> {
     /// Between 1 and `widest`, small and large sizes alike.
     func width() -> Int {
       var size = 1
-      while size < widest, generator.uniform() < 0.85 { size *= 2 }
+      while size < widest, generator.uniform() < 0.77 { size *= 2 }
       return min(widest, size / 2 + 1 + Int(generator.uniform() * Double(size / 2)))
     }
     let depth = 2 + Int(generator.uniform() * 11)
