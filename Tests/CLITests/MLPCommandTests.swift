@@ -55,9 +55,10 @@ private func classifier(_ name: String) -> [String] {
     ]
     let outcome = cli(call)
     #expect(outcome.status == 0 && outcome.err.isEmpty)
-    #expect(outcome.out.contains("\nagree: every step is within 0"))
+    #expect(outcome.out.contains("\nagree: no step differs by more than 0"))
 
-    let report = try JSONDecoder().decode(CheckResult.self, from: Data(cli(call + ["--json"]).out.utf8))
+    let report = try JSONDecoder().decode(
+      CheckResult.self, from: Data(cli(call + ["--json"]).out.utf8))
     #expect(report.agrees)
     let row = try #require(report.rows.first)
     #expect(row.verdict == "agrees" && row.differences.verdict == "agrees")

@@ -48,7 +48,7 @@ import Testing
     #expect(report.output == network([0.1, -0.2, 0.3] as Tensor).scalar)
     let text = report.description
     #expect(text.hasPrefix("network 3-2-1, output 0."))
-    #expect(text.contains("\nagree: every step is within 0"))
+    #expect(text.contains("\nagree: no step differs by more than 0"))
   }
 
   /// δ_z = σ'(z) ⊙ δ_a and δ_a^[l−1] = Wᵀ δ_z^[l], read off the two recursions.

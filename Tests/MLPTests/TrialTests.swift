@@ -31,6 +31,14 @@ import Testing
       #expect(mistakes.missed.isEmpty, "\(trial.summary)")
     }
 
+    /// A wrong start of σ'(z) with z so large that it rounds to 1: the two are the same number.
+    @Test(arguments: [1122, 1131, 1585, 1664] as [UInt64])
+    func `A start that rounds to the right one is right`(seed: UInt64) throws {
+      let trial = try RandomNetwork<Double>(seed: seed, widest: 1024)
+      let mistakes = try PlantedMistakes(trial.network, at: trial.input)
+      #expect(mistakes.changed > 0 && mistakes.missed.isEmpty, "\(trial.summary)")
+    }
+
     @Test func `Every kind of mistake is planted`() throws {
       // Four layers of the same size, so that every mistake fits.
       let network = try MultilayerPerceptron<Double>(

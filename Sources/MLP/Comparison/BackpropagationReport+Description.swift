@@ -105,9 +105,9 @@ extension BackpropagationReport: CustomStringConvertible {
     let (step, whole) = (largestRatio(steps), largestRatio(wholes))
     switch verdict {
     case .agrees:
-      let agreement = "agree: every step is within \(step) of its rounding bound"
+      let agreement = "agree: no step differs by more than \(step) of its rounding bound"
       return wholes.allSatisfy { $0.verdict == .agrees }
-        ? agreement + ", every recursion as a whole within \(whole)"
+        ? agreement + ",\nno recursion as a whole by more than \(whole)"
         : agreement + ";\nas a whole inconclusive (?), where rounding can reach "
           + "\(scientific(Self.widestBound)) of the largest component or a value is not finite"
     case .inconclusive:

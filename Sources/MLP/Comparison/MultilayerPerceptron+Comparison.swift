@@ -90,10 +90,12 @@ extension RoundingBounds {
   fileprivate func start(
     _ delta: Recursion<Scalar>.Delta, _ slopes: PerLayer<Approximation<Scalar>>
   ) -> Approximation<Scalar> {
-    let one = Approximation(exact: Tensor<Scalar>.ones([1]))
+    let one = Tensor<Scalar>.ones([1])
     return switch delta {
-    case .ofActivations: one
-    case .ofPreactivations: throughActivation(slopes[slopes.layers.upperBound], one)
+    // A number counts for one rounding, even this one: another that rounds to 1 is not told from it.
+    case .ofActivations: Approximation(one, error: Self.unitRoundoff * one)
+    case .ofPreactivations:
+      throughActivation(slopes[slopes.layers.upperBound], Approximation(exact: one))
     }
   }
 
