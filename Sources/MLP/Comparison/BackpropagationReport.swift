@@ -100,7 +100,7 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
 }
 
 extension BackpropagationReport.Comparison {
-  /// - Parameter wide: whether the bound is too wide for agreement to tell something.
+  /// - Parameter isTooWide: whether the bound is too wide for agreement to tell something.
   init(
     _ quantity: BackpropagationReport<Scalar>.Quantity, _ recursion: Recursion<Scalar>,
     tape: Tensor<Scalar>, delta: Tensor<Scalar>, bound: Tensor<Scalar>, isTooWide: Bool
