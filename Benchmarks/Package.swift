@@ -13,6 +13,12 @@ let package = Package(
         .product(name: "Autodiff", package: "swift-autodiff"),
         .product(name: "MLP", package: "swift-autodiff"),
       ]),
+    .executableTarget(
+      name: "check-trial",
+      dependencies: [
+        .product(name: "Autodiff", package: "swift-autodiff"),
+        .product(name: "MLP", package: "swift-autodiff"),
+      ]),
     .target(
       name: "GradBench", dependencies: [.product(name: "Autodiff", package: "swift-autodiff")]),
     .executableTarget(name: "gradbench-tool", dependencies: ["GradBench"]),

@@ -47,6 +47,74 @@ private func classifier(_ name: String) -> [String] {
     #expect(outcome.out.hasSuffix("all 40 rows agree\n"))
   }
 
+  /// Where sums cancel, a difference of many units in the last place is rounding.
+  @Test func sumsThatCancelAgree() throws {
+    let call = [
+      "mlp", "check", "--layers", "4,4,4,4,1", "--activation", "tanh", "--seed", "1",
+      "--input=1.288,1.449,0.066,-0.765",
+    ]
+    let outcome = cli(call)
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    #expect(outcome.out.contains("\nagree: no step differs by more than 0"))
+
+    let report = try JSONDecoder().decode(
+      CheckResult.self, from: Data(cli(call + ["--json"]).out.utf8))
+    #expect(report.agrees)
+    let row = try #require(report.rows.first)
+    #expect(row.verdict == "agrees" && row.differences.verdict == "agrees")
+    for comparisons in [row.steps, row.wholes] {
+      #expect(
+        comparisons.map { "\($0.quantity) \($0.recursion)" }
+          == ["a[5]", "a[4]", "a[3]", "a[2]", "gradient"].map { "\($0) document 1" }
+          + ["z[5]", "z[4]", "z[3]", "z[2]", "gradient"].map { "\($0) document 2" }
+          + ["z[5]", "z[4]", "z[3]", "z[2]", "gradient"].map { "\($0) document 3" })
+      for comparison in comparisons {
+        #expect(comparison.verdict == "agrees" && comparison.boundRatio <= 1)
+        #expect(comparison.bound.count == comparison.tape.count)
+        for (bound, pair) in zip(comparison.bound, zip(comparison.tape, comparison.other)) {
+          #expect(abs(pair.0 - pair.1) <= bound)
+        }
+      }
+    }
+    #expect(row.wholes.contains { $0.ulps > 8 })
+  }
+
+  @Test func aValueThatIsNotFiniteIsInconclusive() {
+    let outcome = cli("mlp", "check", "--layers", "2,1", "--input", "nan,1")
+    #expect(outcome.status == 1 && outcome.err.isEmpty)
+    #expect(outcome.out.contains("\ncentral differences: inconclusive: a value is not finite\n"))
+    #expect(outcome.out.contains("\ninconclusive: no step disagrees"))
+    #expect(
+      cli("mlp", "check", "--layers", "2,1", "--input", "nan,1", "--json").out
+        .contains(#""verdict": "inconclusive""#))
+  }
+
+  struct CheckResult: Decodable {
+    struct Comparison: Decodable {
+      let quantity: String
+      let recursion: String
+      let verdict: String
+      let boundRatio: Double
+      let ulps: Double
+      let bound: [Double]
+      let tape: [Double]
+      let other: [Double]
+    }
+    struct Differences: Decodable {
+      let verdict: String
+      let gradient: [Double]
+      let error: [Double]
+    }
+    struct Row: Decodable {
+      let verdict: String
+      let steps: [Comparison]
+      let wholes: [Comparison]
+      let differences: Differences
+    }
+    let agrees: Bool
+    let rows: [Row]
+  }
+
   struct Result: Decodable {
     struct Row: Decodable {
       let row: Int

@@ -13,14 +13,20 @@ extension ClosedForm {
   /// - Returns: δ^[2], …, δ^[L].
   /// - Complexity: the cost of the forward pass.
   public func secondDocument() -> PerLayer<Tensor<Scalar>> {
-    // δ^[L] = ∂a^[L]/∂z^[L] = σ'(z^[L])
-    var delta = [sigmaPrime(L)]
+    var delta = [secondStart()]
     // For l = L − 1, L − 2, …, 2:
     for l in (2..<L).reversed() {
-      // δ^[l] = σ'(z^[l]) ⊙ ((W^[l+1])ᵀ δ^[l+1])
-      delta.append(sigmaPrime(l) * transposedW(l + 1, times: delta[delta.count - 1]))
+      delta.append(secondStep(l, delta[delta.count - 1]))
     }
     return PerLayer(first: 2, delta.reversed())
+  }
+
+  /// The start: δ^[L] = ∂a^[L]/∂z^[L] = σ'(z^[L]).
+  func secondStart() -> Tensor<Scalar> { sigmaPrime(L) }
+
+  /// One step: δ^[l] = σ'(z^[l]) ⊙ ((W^[l+1])ᵀ δ^[l+1]).
+  func secondStep(_ l: Int, _ deltaAbove: Tensor<Scalar>) -> Tensor<Scalar> {
+    sigmaPrime(l) * transposedW(l + 1, times: deltaAbove)
   }
 
   /// The last step of the second and third documents: ∇ₓ a^[L] = (W^[2])ᵀ δ^[2], without σ' because a^[1] = x has
@@ -28,6 +34,9 @@ extension ClosedForm {
   ///
   /// - Parameter delta: δ^[2], …, δ^[L], as `secondDocument()` and `thirdDocument()` return them.
   public func gradient(_ delta: PerLayer<Tensor<Scalar>>) -> Tensor<Scalar> {
-    transposedW(2, times: delta[2])
+    lastStep(delta[2])
   }
+
+  /// The last step: ∇ₓ a^[L] = (W^[2])ᵀ δ^[2].
+  func lastStep(_ delta: Tensor<Scalar>) -> Tensor<Scalar> { transposedW(2, times: delta) }
 }

@@ -13,15 +13,22 @@ extension ClosedForm {
   public func thirdDocument() -> PerLayer<Tensor<Scalar>> {
     precondition(
       a[1].rank == 1, "ClosedForm: the diag(·) form takes one input, not a batch of rows")
-    // Step 1: δ^[L] = σ'(z^[L])
-    var delta = [sigmaPrime(L)]
+    var delta = [thirdStart()]
     // Step 2: for l = L − 1, L − 2, …, 2:
     for l in (2..<L).reversed() {
-      // ∂a^[l]/∂z^[l] = diag(σ'(z^[l])), ∂z^[l+1]/∂a^[l] = W^[l+1]
-      let transposedJacobian = diag(sigmaPrime(l), times: W(l + 1).transposed())
-      delta.append(matmul(transposedJacobian, delta[delta.count - 1]))
+      delta.append(thirdStep(l, delta[delta.count - 1]))
     }
     return PerLayer(first: 2, delta.reversed())
+  }
+
+  /// Step 1: δ^[L] = σ'(z^[L]).
+  func thirdStart() -> Tensor<Scalar> { sigmaPrime(L) }
+
+  /// Step 2: δ^[l] = diag(σ'(z^[l])) (W^[l+1])ᵀ δ^[l+1].
+  func thirdStep(_ l: Int, _ deltaAbove: Tensor<Scalar>) -> Tensor<Scalar> {
+    // ∂a^[l]/∂z^[l] = diag(σ'(z^[l])), ∂z^[l+1]/∂a^[l] = W^[l+1]
+    let transposedJacobian = diag(sigmaPrime(l), times: W(l + 1).transposed())
+    return matmul(transposedJacobian, deltaAbove)
   }
 
   /// diag(v) M, which multiplies row i of M by vᵢ.

@@ -43,14 +43,26 @@ public struct ClosedForm<Scalar: TensorScalar>: Sendable {
     self.a = PerLayer(first: 1, a)
   }
 
+  /// The recursions at a forward pass that somebody else has run.
+  init(
+    _ network: MultilayerPerceptron<Scalar>, z: PerLayer<Tensor<Scalar>>,
+    a: PerLayer<Tensor<Scalar>>
+  ) {
+    self.network = network
+    self.z = z
+    self.a = a
+  }
+
   /// The number of layers, L.
-  var L: Int { network.depth }
+  public var L: Int { network.depth }
 
-  /// W^[l].
-  func W(_ l: Int) -> Tensor<Scalar> { network.layer(l).weights }
+  /// W^[l], of shape [n_l, n_(l−1)], for l = 2, …, L.
+  public func W(_ l: Int) -> Tensor<Scalar> { network.layer(l).weights }
 
-  /// σ'(z^[l]).
-  func sigmaPrime(_ l: Int) -> Tensor<Scalar> { network.layer(l).activation.derivative(at: z[l]) }
+  /// σ'(z^[l]) for l = 2, …, L, by the formula of σ'.
+  public func sigmaPrime(_ l: Int) -> Tensor<Scalar> {
+    network.layer(l).activation.derivative(at: z[l])
+  }
 
   /// (W^[l])ᵀ δ, written δᵀ W^[l], which serves a vector δ and a batch of rows alike.
   func transposedW(_ l: Int, times delta: Tensor<Scalar>) -> Tensor<Scalar> {

@@ -13,78 +13,90 @@ extension BackpropagationReport.Quantity: CustomStringConvertible {
   }
 }
 
-extension BackpropagationReport.Method: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .firstDocument: "document 1"
-    case .secondDocument: "document 2"
-    case .thirdDocument: "document 3"
-    case .centralDifferences: "differences"
-    }
-  }
-}
-
 extension BackpropagationReport: CustomStringConvertible {
-  /// What the network is, and below it a table with a row for each quantity, from the output back to the gradient, and a
-  /// column for each method.
+  /// What the network is, and below it two tables with a row for each quantity, from the output back to the gradient, and
+  /// a column for each recursion; then the differences of values, and the verdict.
   public var description: String {
     networkLine(sizes: sizes, activations: activations) + "\n" + textOfComparisons
   }
 
   /// The description without its first line, which is the same for every input of a network.
   package var textOfComparisons: String {
-    let methods: [Method] = [.firstDocument, .secondDocument, .thirdDocument]
     var lines = [
-      "output \(Tensor(output))",
-      "",
-      row("adjoint of", ["size", "largest"] + methods.map(\.description)),
+      "output \(Tensor(output))"
     ]
-    var quantities: [Quantity] = []
-    for comparison in comparisons where quantities.last != comparison.quantity {
-      quantities.append(comparison.quantity)
-    }
-    for quantity in quantities {
-      let own = comparisons.filter { $0.quantity == quantity }
-      guard let tape = own.first?.tape else { continue }
-      let largest = tape.scalars.map(Swift.abs).max() ?? 0
-      let cells = methods.map { method in
-        own.first { $0.method == method }.map(cell) ?? "-"
-      }
-      let name = quantity == .gradient ? "x = a[1] (gradient)" : quantity.description
-      lines.append(row(name, [tape.count.description, scientific(largest)] + cells))
-    }
-    lines += [""] + [differencesLine, kinkLine, verdict].compactMap { $0 }
+    lines += ["", "step by step, each from the tape's own adjoint one layer above:"] + table(steps)
+    lines += ["", "as a whole, each from its own start:"] + table(wholes)
+    lines += [
+      "",
+      "A difference is in units of its rounding bound and (ulp) of the largest component's last place.",
+    ]
+    lines += [differencesLine, kinkLine, verdictLine].compactMap { $0 }
     return lines.joined(separator: "\n")
   }
 
-  private func row(_ name: String, _ cells: [String]) -> String {
-    let widths = [6, 12, 12, 12, 12]
-    return zip(cells, widths).reduce(name.padded(to: 20, atStart: false)) {
-      $0 + $1.0.padded(to: $1.1, atStart: true)
+  private func table(_ comparisons: [Comparison]) -> [String] {
+    var recursions: [String] = []
+    for comparison in comparisons where !recursions.contains(comparison.recursion) {
+      recursions.append(comparison.recursion)
     }
+    return [row("adjoint of", ["size", "largest", "bound"] + recursions)]
+      + quantities.compactMap { quantity in
+        let own = comparisons.filter { $0.quantity == quantity }
+        guard let tape = own.first?.tape else { return nil }
+        let largest = tape.scalars.map(Swift.abs).max() ?? 0
+        let bounds = own.flatMap(\.bound.scalars)
+        let bound = bounds.contains(where: \.isNaN) ? .nan : bounds.max() ?? 0
+        let cells = recursions.map { name in
+          own.first { $0.recursion == name }.map(cell) ?? "-"
+        }
+        let name = quantity == .gradient ? "x = a[1] (gradient)" : quantity.description
+        return row(name, ["\(tape.count)", scientific(largest), scientific(bound)] + cells)
+      }
+  }
+
+  /// Every quantity that is compared, from the output back.
+  private var quantities: [Quantity] {
+    let all = (2...sizes.count).reversed().flatMap {
+      [Quantity.activation($0), .preactivation($0)]
+    }
+    return all.filter { quantity in steps.contains { $0.quantity == quantity } } + [.gradient]
+  }
+
+  private func row(_ name: String, _ cells: [String]) -> String {
+    var row = name.padded(to: 20, atStart: false)
+    for (index, cell) in cells.enumerated() {
+      row += cell.padded(to: index == 0 ? 6 : index < 3 ? 10 : 18, atStart: true)
+    }
+    return row
   }
 
   private func cell(_ comparison: Comparison) -> String {
-    let ulps =
-      comparison.ulps < 1000
-      ? String(format: "%.4g", comparison.ulps) : String(format: "%.1e", comparison.ulps)
-    return "\(ulps) ulp\(comparison.agrees ? "" : " !")"
+    let mark =
+      switch comparison.verdict {
+      case .agrees: ""
+      case .disagrees: " !"
+      case .inconclusive: " ?"
+      }
+    return "\(short(comparison.boundRatio)) (\(short(comparison.ulps)) ulp)\(mark)"
   }
 
-  private var differencesLine: String? {
-    guard let comparison = comparisons.first(where: { $0.method == .centralDifferences }),
-      let error = comparison.estimatedError
-    else { return nil }
+  private var differencesLine: String {
+    let error = differences.error.scalars.max() ?? 0
     guard error.isFinite else {
-      return "central differences: not finite: no comparison  ! they confirm nothing"
+      return "central differences: inconclusive: a value is not finite"
     }
     // A subnormal estimate is the rounding of numbers near 0, whose digits say nothing.
     let isTiny = error > 0 && error < Scalar.leastNormalMagnitude
-    return "central differences: the gradient is \(scientific(comparison.largestDifference)) away, "
-      + "with an estimated error "
+    let text =
+      "the gradient is \(scientific(differences.largestDifference)) away, with an estimated error "
       + (isTiny
         ? "below \(scientific(Scalar.leastNormalMagnitude))" : "of \(scientific(error))")
-      + (comparison.agrees ? "" : "  ! they disagree")
+    return switch differences.verdict {
+    case .agrees: "central differences: \(text)"
+    case .disagrees: "central differences: \(text)  ! they disagree"
+    case .inconclusive: "central differences: inconclusive: \(text)"
+    }
   }
 
   private var kinkLine: String? {
@@ -94,20 +106,35 @@ extension BackpropagationReport: CustomStringConvertible {
       + "where the gradient follows a convention"
   }
 
-  private var verdict: String {
-    let worst = String(format: "%.4g", largestUlps)
-    let disagreeing = comparisons.filter { !$0.agrees }
-    guard !disagreeing.isEmpty else {
-      return "agree: the tape is within \(worst) ulp of every document at every layer\n"
-        + "(tolerance \(Int(Self.toleranceInUlps)), one ulp being that of the layer's largest component)"
+  private var verdictLine: String {
+    let (step, whole) = (largestRatio(steps), largestRatio(wholes))
+    switch verdict {
+    case .agrees:
+      let agreement = "agree: no step differs by more than \(step) of its rounding bound"
+      return wholes.allSatisfy { $0.verdict == .agrees }
+        ? agreement + ",\nno recursion as a whole by more than \(whole)"
+        : agreement + ";\nas a whole inconclusive (?), where rounding can reach "
+          + "\(scientific(Self.widestBound)) of the largest component or a value is not finite"
+    case .inconclusive:
+      return "inconclusive: no step disagrees, but in those marked ? a value is not finite"
+    case .disagrees:
+      return "disagree: "
+        + (steps.filter { $0.verdict == .disagrees }
+        .map { "the step to \($0.quantity) by \($0.recursion)" }
+        + wholes.filter { $0.verdict == .disagrees }
+        .map { "\($0.quantity) by \($0.recursion) as a whole" }
+        + (differences.verdict == .disagrees ? ["the gradient by central differences"] : []))
+        .joined(separator: ", ")
     }
-    // Only differences have an error estimate; without a finite one they compare nothing.
-    if disagreeing.allSatisfy({ $0.estimatedError == .infinity }) {
-      return "not confirmed: the tape is within \(worst) ulp of every document at every layer,\n"
-        + "but there are no differences to hold it against"
-    }
-    return "disagree: "
-      + disagreeing.map { "\($0.quantity) by \($0.method)" }.joined(separator: ", ")
+  }
+
+  private func largestRatio(_ comparisons: [Comparison]) -> String {
+    short(comparisons.map(\.boundRatio).max() ?? 0)
+  }
+
+  /// At most three digits, with an exponent when it is needed.
+  private func short(_ value: Double) -> String {
+    String(format: value > 0 && value < 1000 ? "%.2g" : "%.3g", value)
   }
 
   /// A NaN has a sign bit that says nothing, and is printed without.

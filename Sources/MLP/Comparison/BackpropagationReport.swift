@@ -1,8 +1,8 @@
 import Autodiff
 
-/// The tape held against the recursions of the three documents, quantity by quantity.
+/// The tape held against the recursions of the three documents, step by step and as a whole.
 ///
-/// `MultilayerPerceptron.compare(at:)` makes one. Its description is a table with a row for each quantity.
+/// `MultilayerPerceptron.compare(at:)` makes one. Its description is two tables with a row for each quantity.
 public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
   /// What is compared.
   public enum Quantity: Hashable, Sendable {
@@ -14,45 +14,49 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
     case gradient
   }
 
-  /// What the tape is compared with.
-  public enum Method: CaseIterable, Hashable, Sendable {
-    /// Algorithm 1 of the first document: δ^[l] = ∂a^[L]/∂a^[l], from 1.
-    case firstDocument
-    /// The second document, and the third in Hadamard form: δ^[l] = ∂a^[L]/∂z^[l], from σ'(z^[L]).
-    case secondDocument
-    /// The third document in matrix form, with diag(σ'(z^[l])).
-    case thirdDocument
-    /// Differences of the network's values.
-    case centralDifferences
+  /// What a comparison says.
+  public enum Verdict: String, Sendable {
+    /// The difference is what rounding can do.
+    case agrees
+    /// The difference is more than rounding can do: one of the two is wrong.
+    case disagrees
+    /// Rounding can do so much, or a value is not finite, that the difference says nothing.
+    case inconclusive
   }
 
-  /// One quantity, by the tape and by another method.
+  /// One quantity, by the tape and by a recursion.
   public struct Comparison: Sendable {
     /// What is compared.
     public let quantity: Quantity
-    /// What the tape is compared with.
-    public let method: Method
+    /// The name of the recursion.
+    public let recursion: String
     /// The tape's adjoint.
     public let tape: Tensor<Scalar>
-    /// The other method's result, of the same shape.
+    /// The recursion's result, of the same shape.
     public let other: Tensor<Scalar>
+    /// How far rounding can take the two apart, component by component; not finite where nothing is known.
+    public let bound: Tensor<Scalar>
     /// The largest difference of two components.
     public let largestDifference: Scalar
-    /// The largest difference in units in the last place of the layer's largest component.
+    /// The largest difference of two components in units of their bound; the two agree up to 1.
+    public let boundRatio: Double
+    /// The largest difference in units in the last place of the largest component.
     public let ulps: Double
-    /// The error that central differences expect of themselves, their largest component's; nil for the recursions.
-    ///
-    /// Infinite where a component is not finite or its error is not known: then there is nothing to compare with.
-    public let estimatedError: Scalar?
-    /// Whether the two agree: within 8 ulp for the recursions, within four times the estimated error of each component
-    /// and 10⁻⁶ of the largest for central differences, all of which must be finite.
-    public let agrees: Bool
+    /// What the difference says.
+    public let verdict: Verdict
   }
 
-  /// The largest difference, in units in the last place, that counts as agreement of tape and recursion.
-  ///
-  /// Both round each of their n-term sums in an order of their own.
-  public static var toleranceInUlps: Double { 8 }
+  /// The gradient, by the tape and by differences of the network's values.
+  public struct Differences: Sendable {
+    /// The gradient by central differences.
+    public let gradient: Tensor<Scalar>
+    /// Its estimated error, component by component; infinite where a value is not finite.
+    public let error: Tensor<Scalar>
+    /// The largest difference of two components.
+    public let largestDifference: Scalar
+    /// `.inconclusive` where no digit of any component is confirmed.
+    public let verdict: Verdict
+  }
 
   /// The number of units in each layer, n₁, …, n_L.
   public let sizes: [Int]
@@ -67,94 +71,102 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
   /// The layers with a component of z^[l] exactly at the kink of their activation, where the chain rule follows a
   /// convention and its result need not be a derivative.
   public let layersAtKink: [Int]
-  /// Every comparison, from the output back to the gradient.
-  public let comparisons: [Comparison]
+  /// Each step of each recursion, applied to the tape's own adjoint one layer above, from the output to the gradient.
+  ///
+  /// Its bound is that of one step, whatever the depth.
+  public let steps: [Comparison]
+  /// Each recursion as a whole, from its own forward pass and its own start.
+  ///
+  /// Its bound grows from layer to layer; where it exceeds `widestBound` of the largest component, and the two do not
+  /// differ by more than it, the comparison is inconclusive.
+  public let wholes: [Comparison]
+  /// The gradient against differences of values.
+  public let differences: Differences
 
-  /// The largest difference of tape and recursions, in units in the last place.
-  public var largestUlps: Double {
-    comparisons.filter { $0.method != .centralDifferences }.map(\.ulps).max() ?? 0
+  /// The largest bound of a whole comparison, relative to the largest component, that tells something: 10⁻⁶, or √ε
+  /// where that is more, as in single precision.
+  public static var widestBound: Scalar { max(Scalar.real(1e-6), Scalar.ulpOfOne.squareRoot()) }
+
+  /// Disagreement if any comparison disagrees; else the steps decide: agreement if all of them agree.
+  ///
+  /// The recursions follow from their steps, and differences see half of the digits, so that an inconclusive one among
+  /// them takes nothing away.
+  public var verdict: Verdict {
+    let verdicts = (steps + wholes).map(\.verdict) + [differences.verdict]
+    if verdicts.contains(.disagrees) { return .disagrees }
+    return steps.allSatisfy { $0.verdict == .agrees } ? .agrees : .inconclusive
   }
 
-  /// Whether every comparison agrees.
-  public var agrees: Bool { comparisons.allSatisfy(\.agrees) }
+  /// Whether the verdict is agreement.
+  public var agrees: Bool { verdict == .agrees }
 }
 
 extension BackpropagationReport.Comparison {
-  /// The tape against a document's recursion.
+  /// - Parameter isTooWide: whether the bound is too wide for agreement to tell something.
   init(
-    _ quantity: BackpropagationReport<Scalar>.Quantity,
-    _ method: BackpropagationReport<Scalar>.Method, tape: Tensor<Scalar>, delta: Tensor<Scalar>
+    _ quantity: BackpropagationReport<Scalar>.Quantity, _ recursion: Recursion<Scalar>,
+    tape: Tensor<Scalar>, delta: Tensor<Scalar>, bound: Tensor<Scalar>, isTooWide: Bool
   ) {
-    let difference = TensorDifference(tape, delta)
+    let difference = TensorDifference(tape, delta, bound: bound)
     self.init(
-      quantity: quantity, method: method, tape: tape, other: delta,
-      largestDifference: difference.absolute, ulps: difference.ulps, estimatedError: nil,
-      agrees: difference.ulps <= BackpropagationReport<Scalar>.toleranceInUlps)
+      quantity: quantity, recursion: recursion.name, tape: tape, other: delta, bound: bound,
+      largestDifference: difference.absolute, boundRatio: difference.boundRatio,
+      ulps: difference.ulps,
+      verdict: difference.boundRatio > 1
+        ? .disagrees : isTooWide || !difference.isDecided ? .inconclusive : .agrees)
   }
 
-  /// The tape's gradient against differences of values.
-  init(tape: Tensor<Scalar>, differences: CentralDifferences<Scalar>) {
-    let difference = TensorDifference(tape, differences.gradient)
+  /// One step, from the tape's adjoint above.
+  init(
+    step quantity: BackpropagationReport<Scalar>.Quantity, _ recursion: Recursion<Scalar>,
+    tape: Tensor<Scalar>, delta: Tensor<Scalar>, bound: Tensor<Scalar>
+  ) {
+    self.init(quantity, recursion, tape: tape, delta: delta, bound: bound, isTooWide: false)
+  }
+
+  /// All steps down to a quantity.
+  init(
+    whole quantity: BackpropagationReport<Scalar>.Quantity, _ recursion: Recursion<Scalar>,
+    tape: Tensor<Scalar>, delta: Tensor<Scalar>, bound: Tensor<Scalar>
+  ) {
+    let widest = bound.scalars.max() ?? 0
     let largest = tape.scalars.map(Swift.abs).max() ?? 0
-    let isFinite = (differences.gradient.scalars + differences.error.scalars).allSatisfy(\.isFinite)
-    let components = zip(zip(tape.scalars, differences.gradient.scalars), differences.error.scalars)
     self.init(
-      quantity: .gradient, method: .centralDifferences, tape: tape, other: differences.gradient,
-      largestDifference: difference.absolute, ulps: difference.ulps,
-      estimatedError: isFinite ? differences.error.scalars.max() : .infinity,
-      // What could not be compared does not agree.
-      agrees: isFinite
-        && components.allSatisfy { pair, error in
-          Swift.abs(pair.0 - pair.1) <= 4 * error + Scalar.real(1e-6) * largest
-        })
+      quantity, recursion, tape: tape, delta: delta, bound: bound,
+      // A bound that consists of what underflow can do is no reason to doubt a zero.
+      isTooWide: widest > BackpropagationReport<Scalar>.widestBound * largest
+        && widest > Scalar.leastNormalMagnitude / Scalar.ulpOfOne)
   }
 }
 
-extension MultilayerPerceptron where Scalar: RealScalar {
-  /// Compares the tape with each document's recursion at one input: the adjoint of every z^[l] and a^[l], and the
-  /// gradient, which is held against central differences too.
-  ///
-  /// ```swift
-  /// let network = try MultilayerPerceptron<Double>(sizes: [3, 2, 1], activation: .sigmoid, seed: 7)
-  /// let report = try network.compare(at: [0.1, -0.2, 0.3])
-  /// report.agrees  // true
-  /// print(report)  // a table
-  /// ```
-  ///
-  /// - Parameter x: one input, of shape [n₁].
-  /// - Throws: `NetworkError.outputNotScalar` unless n_L = 1, `.input` when x has another shape.
-  /// - Complexity: 4 n₁ evaluations for the central differences, and little beside them.
-  public func compare(
-    at x: Tensor<Scalar>
-  ) throws(NetworkError) -> BackpropagationReport<Scalar> {
-    guard x.rank == 1 else { throw .input(shape: x.shape, takes: inputCount) }
-    let tape = try tapeAdjoints(at: x)
-    let closedForm = try ClosedForm(self, at: x)
-    let first = closedForm.firstDocument()
-    let second = closedForm.secondDocument()
-    let third = closedForm.thirdDocument()
+extension BackpropagationReport.Differences {
+  init(tape: Tensor<Scalar>, _ differences: CentralDifferences<Scalar>, output: Scalar) {
+    let largest = tape.scalars.map(Swift.abs).max() ?? 0
+    // Per component: the tape, how far it is away, and how far it may be.
+    let components = zip(tape.scalars, zip(differences.gradient.scalars, differences.error.scalars))
+      .map { (tape: $0, distance: Swift.abs($0 - $1.0), error: $1.1) }
+    let isFinite = components.allSatisfy { $0.distance.isFinite && $0.error.isFinite }
+    let slack = BackpropagationReport<Scalar>.widestBound * largest
 
-    var comparisons: [BackpropagationReport<Scalar>.Comparison] = []
-    for l in (2...depth).reversed() {
-      let (a, z) = (tape.a[l], tape.z[l])
-      comparisons += [
-        .init(.activation(l), .firstDocument, tape: a, delta: first[l]),
-        .init(.preactivation(l), .secondDocument, tape: z, delta: second[l]),
-        .init(.preactivation(l), .thirdDocument, tape: z, delta: third[l]),
-      ]
+    func verdict() -> BackpropagationReport<Scalar>.Verdict {
+      guard isFinite else { return .inconclusive }
+      if components.contains(where: { $0.distance > 10 * $0.error + slack }) { return .disagrees }
+      let areClose = components.allSatisfy { $0.distance <= 4 * $0.error + slack }
+      // A gradient of exactly 0 has no digits: it is confirmed where the errors are small beside the output itself.
+      let isTelling =
+        largest == 0
+        ? components.allSatisfy {
+          $0.error
+            <= max(Scalar.ulpOfOne.squareRoot() * Swift.abs(output), Scalar.leastNormalMagnitude)
+        } : components.contains { max($0.distance, $0.error) <= Swift.abs($0.tape) / 10 }
+      return areClose && isTelling ? .agrees : .inconclusive
     }
-    let gradient = tape.gradient
-    comparisons += [
-      .init(.gradient, .firstDocument, tape: gradient, delta: first[1]),
-      .init(.gradient, .secondDocument, tape: gradient, delta: closedForm.gradient(second)),
-      .init(.gradient, .thirdDocument, tape: gradient, delta: closedForm.gradient(third)),
-      .init(tape: gradient, differences: CentralDifferences(at: x) { self($0) }),
-    ]
-    let layersAtKink = (2...depth).filter { l in
-      layer(l).activation.hasKink && closedForm.z[l].scalars.contains(0)
-    }
-    return BackpropagationReport(
-      sizes: sizes, activations: layers.map(\.activation), input: x, output: tape.output.scalar,
-      gradient: gradient, layersAtKink: layersAtKink, comparisons: comparisons)
+    self.init(
+      gradient: differences.gradient,
+      error: isFinite ? differences.error : Tensor(repeating: .infinity, shape: tape.shape),
+      largestDifference: components.map(\.distance).reduce(0) {
+        $1.isNaN ? .infinity : max($0, $1)
+      },
+      verdict: verdict())
   }
 }

@@ -17,9 +17,10 @@ struct CentralDifferences<Scalar: RealScalar> {
 
   /// - Parameters:
   ///   - x: one input of shape [n₁].
+  ///   - noise: the rounding error to expect of a value of f.
   ///   - f: from rows [batch, n₁] to one value for each row.
   /// - Complexity: 4 n₁ evaluations, in blocks.
-  init(at x: Tensor<Scalar>, of f: (Tensor<Scalar>) -> Tensor<Scalar>) {
+  init(at x: Tensor<Scalar>, noise: Scalar, of f: (Tensor<Scalar>) -> Tensor<Scalar>) {
     let point = x.scalars
     let center = f(x.reshaped(to: [1, x.count])).scalar
     // The rounding of f is ulp(f)/h, the truncation of D(h) is h² f'''/6: ulp^(1/3) balances the two.
@@ -51,7 +52,8 @@ struct CentralDifferences<Scalar: RealScalar> {
         )
         let wide = (f1 - f2) / (h1 - h2)
         let narrow = (f3 - f4) / (h3 - h4)
-        let rounding = 8 * max(Swift.abs(f1), Swift.abs(f2), Swift.abs(center)).ulp / h3
+        let unit = max(Swift.abs(f1), Swift.abs(f2), Swift.abs(center)).ulp
+        let rounding = 8 * max(unit, noise) / h3
         let wideJump = Swift.abs((f1 - center) / h1 - (f2 - center) / h2)
         let narrowJump = Swift.abs((f3 - center) / h3 - (f4 - center) / h4)
         // Halving h halves the jump of a smooth function and leaves that of a kink as it is.

@@ -8,6 +8,8 @@ public struct TapeAdjoints<Scalar: TensorScalar>: Sendable {
   public let z: PerLayer<Tensor<Scalar>>
   /// ∂a^[L]/∂a^[l] for l = 1, …, L; that of layer 1 is the gradient.
   public let a: PerLayer<Tensor<Scalar>>
+  /// z^[2], …, z^[L] and a^[1], …, a^[L] themselves, as the tape recorded them.
+  let values: (z: PerLayer<Tensor<Scalar>>, a: PerLayer<Tensor<Scalar>>)
 
   /// ∇ₓ a^[L].
   public var gradient: Tensor<Scalar> { a[1] }
@@ -40,6 +42,7 @@ extension MultilayerPerceptron {
     return TapeAdjoints(
       output: output.value,
       z: PerLayer(first: 2, z.map { adjoints[$0] }),
-      a: PerLayer(first: 1, a.map { adjoints[$0] }))
+      a: PerLayer(first: 1, a.map { adjoints[$0] }),
+      values: (PerLayer(first: 2, z.map(\.value)), PerLayer(first: 1, a.map(\.value))))
   }
 }

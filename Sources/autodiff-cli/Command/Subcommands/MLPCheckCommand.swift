@@ -11,8 +11,9 @@ enum MLPCheckCommand {
     notes: MLPOptions.notes + [
       """
       Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
-      recursions of the three documents, the gradient with all of them and with
-      central differences. The exit status is 1 unless all of it agrees.
+      recursions of the three documents, step by step and as a whole, against bounds
+      of what rounding can do; the gradient with central differences too. The exit
+      status is 0 when every step agrees and nothing disagrees, else 1.
       """
     ],
     examples: [
@@ -56,15 +57,20 @@ enum MLPCheckCommand {
         "row": .integer(row),
         "output": .number(report.output),
         "gradient": JSONOutput(report.gradient),
-        "agrees": .boolean(report.agrees),
-        "largestUlps": .number(report.largestUlps),
-        "comparisons": .array(report.comparisons.map(json)),
+        "verdict": .string(report.verdict.rawValue),
+        "steps": .array(report.steps.map(json)),
+        "wholes": .array(report.wholes.map(json)),
+        "differences": [
+          "verdict": .string(report.differences.verdict.rawValue),
+          "largestDifference": .number(report.differences.largestDifference),
+          "gradient": JSONOutput(report.differences.gradient),
+          "error": JSONOutput(report.differences.error),
+        ],
       ]
     }
     return [
       "network": JSONOutput(inputs.network),
       "agrees": .boolean(agrees),
-      "toleranceInUlps": .number(BackpropagationReport<Double>.toleranceInUlps),
       "rows": .array(rows),
     ]
   }
@@ -74,10 +80,12 @@ enum MLPCheckCommand {
   ) -> JSONOutput {
     [
       "quantity": .string("\(comparison.quantity)"),
-      "method": .string("\(comparison.method)"),
-      "agrees": .boolean(comparison.agrees),
+      "recursion": .string(comparison.recursion),
+      "verdict": .string(comparison.verdict.rawValue),
+      "boundRatio": .number(comparison.boundRatio),
       "ulps": .number(comparison.ulps),
       "largestDifference": .number(comparison.largestDifference),
+      "bound": JSONOutput(comparison.bound),
       "tape": JSONOutput(comparison.tape),
       "other": JSONOutput(comparison.other),
     ]

@@ -1,0 +1,1 @@
+../../../Tests/MLPTests/Trials/Mistake.swift
