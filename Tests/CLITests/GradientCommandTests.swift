@@ -60,7 +60,12 @@ import Testing
         == #"{"expression": "1 / x", "value": "Infinity", "gradient": {"x": "-Infinity"}}"# + "\n")
     #expect(
       cli("gradient", "x * inf - x * inf", "--at=x=nan", "--json").out
-        == #"{"expression": "x * inf - x * inf", "value": "NaN", "gradient": {"x": "NaN"}}"# + "\n")
+        == #"{"expression": "x * inf - x * inf", "value": "NaN", "gradient": {"x": "NaN"}, "#
+        + #""nan": [{"subject": "x", "cause": "opposite infinities", "operation": "*", "element": [], "#
+        + #""operand": "NaN", "cotangent": "-Infinity", "partial": "Infinity", "explanation": "#
+        + #""* adds inf to the derivative by its operand, nan, which has -inf from another use; "#
+        + #"the function is not finite at or beside the point, so differences say nothing"}]}"#
+        + "\n")
   }
 
   @Test func someInputsOnly() {
@@ -184,5 +189,62 @@ import Testing
     let arguments = ["mlp", "gradient", "--layers", "4,8,1", "--activation", "gelu", "--seed", "3"]
     #expect(cli(arguments) == cli(arguments))
     #expect(cli(arguments) != cli(arguments.dropLast() + ["4"]))
+  }
+}
+
+@Suite struct NaNExplanationTests {
+  @Test func theNoteFollowsTheResult() {
+    let outcome = cli("gradient", "sqrt(x*x)", "--at", "x=0")
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    #expect(
+      outcome.out == """
+        f(x) = sqrt(x*x)
+
+          x      0.0
+
+          f      0.0
+          ∂f/∂x  nan
+
+        ∂f/∂x is nan: * meets inf · 0: inf reaches it, and its derivative at 0 is 0; differences give \
+        -1 on the left and 1 on the right, a kink.
+
+        """)
+  }
+
+  @Test func numbersNeedNoNote() {
+    let outcome = cli("gradient", "sqrt(x*x)", "--at", "x=-2")
+    #expect(outcome.out.hasSuffix("∂f/∂x  -1.0\n"))
+    #expect(!cli("gradient", "sqrt(x*x)", "--at", "x=-2", "--json").out.contains("\"nan\""))
+  }
+
+  @Test func equalReasonsAreToldOnceAndOnlyTheFirstFew() {
+    let two = cli("gradient", "atan2(x, y)", "--at", "x=0,y=0").out
+    #expect(
+      two.contains(
+        "\n∂f/∂x, ∂f/∂y are nan: the derivative of atan2 at 0 is nan; the function jumps"))
+    let many = cli("gradient", "sum(sqrt(x * x))", "--at", "x=[0, 0, 0, 0, 0, 0, 0, 1]").out
+    #expect(many.contains("∂f/∂x[3] is nan") && !many.contains("∂f/∂x[4] is nan"))
+  }
+
+  @Test func aCheckSaysItInItsPlace() {
+    let outcome = cli("gradient", "sqrt(x*x)", "--at", "x=0", "--check").out
+    #expect(!outcome.contains("∂f/∂x is nan"))
+    #expect(outcome.contains("- x: the tape's gradient is nan at x, because * meets inf · 0"))
+  }
+
+  @Test func aRowOfAJacobian() {
+    let arguments = ["gradient", "[x[1], sqrt(x[0]*x[0])]", "--at", "x=[0, 1]", "--jacobian"]
+    #expect(cli(arguments).out.contains("\n∂f[1]/∂x[0] is nan: * meets inf · 0"))
+    #expect(
+      cli(arguments + ["--json"]).out.contains(
+        #""nan": [{"subject": "x[0]", "result": [1], "cause": "infinity times zero", "operation": "*", "#
+          + #""element": [], "operand": 0.0, "cotangent": "Infinity", "partial": 0.0, "#))
+  }
+
+  @Test func theLimitIsANumberInJSON() {
+    // √(x⁶) is |x|³, with slope 0 at 0.
+    let out = cli("gradient", "sqrt(square(x^3))", "--at", "x=0", "--json").out
+    #expect(
+      out.contains(#""reference": "central", "referenceValue": 0.0, "errorEstimate": "#), "\(out)")
   }
 }

@@ -68,7 +68,7 @@ import Testing
         weights: [[[1]]], biases: [[0]], activation: activation)
       let tape = try network.tapeAdjoints(at: z.reshaped(to: [1]))
       let byHand = try ClosedForm(network, at: z.reshaped(to: [1])).sigmaPrime(2)
-      let slopeBound = bound(activation.derivativeAccuracy, slope, curvature)
+      let slopeBound = bound(activation.slopeAccuracy, slope, curvature)
       #expect(
         exact.distance(from: Double(tape.output.scalar))
           <= bound(activation.valueAccuracy, exact, slope), "σ(\(point.z))")

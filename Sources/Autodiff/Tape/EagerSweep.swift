@@ -22,11 +22,12 @@ struct EagerSweep<Scalar: TensorScalar> {
   /// - Parameter keepsAll: whether adjoints of intermediate tensors are kept, or freed when they have
   ///   been passed on.
   /// - Parameter isLastSweep: whether nobody reads the tape's values afterwards.
+  /// - Parameter first: the last node that is passed over; 0 for all.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
     _ header: UnsafeMutablePointer<TapeHeader<Scalar>>, from output: Tracked<Scalar>,
-    cotangent: Tensor<Scalar>, keepsAll: Bool, isLastSweep: Bool = false
+    cotangent: Tensor<Scalar>, keepsAll: Bool, isLastSweep: Bool = false, downTo first: Int = 0
   ) {
     guard cotangent.shape == output.shape else {
       trap(.shapeMismatch(operation: "cotangent", cotangent.shape, output.shape))
@@ -61,7 +62,7 @@ struct EagerSweep<Scalar: TensorScalar> {
         statements[Int(output.otherIndex)] + Scalar.computed(g * output.otherPartial)
     }
     var nodes = header.pointee.nodes
-    for index in stride(from: last, through: 0, by: -1) {
+    for index in stride(from: last, through: first, by: -1) {
       let node = nodes[index]
       if node.record != 0 {
         propagateTensor(index, node)

@@ -18,6 +18,12 @@ struct GradientComparer<Scalar: RealScalar> {
   /// Where the function left the finite numbers.
   let nonFiniteSource: String?
   let subject: (Int) -> Report.Subject
+  /// Why the tape's derivative by an element is NaN.
+  var nanOrigin: (Int) -> NaNOrigin? = { _ in nil }
+  /// What the operations show, each on its own.
+  var evidence: () -> OperationEvidence = { .undecided([]) }
+  /// Whether the function is one operation: then a rule that is right beside the point alone is wrong at it.
+  var isSingleOperation = false
 
   /// The elements that are compared one by one.
   private(set) var positions: [Int] = []
@@ -27,6 +33,7 @@ struct GradientComparer<Scalar: RealScalar> {
   private(set) var comparisons: [Report.Comparison] = []
   /// The function's value at the point at a second call.
   private var repeatedValue: Double?
+  private var foundEvidence: OperationEvidence?
   /// What differences found for single elements.
   private var elementFindings: [Int: LineFinding] = [:]
 
@@ -125,23 +132,70 @@ struct GradientComparer<Scalar: RealScalar> {
     }
     evaluations += samples.evaluations
     var finding = judge.finding(samples)
-    if finding.verdict == .wrongRule, let tape = judge.tape, let step = samples.rungs.last?.step,
-      let right = finding.right, let left = finding.left
-    {
-      // A wrong rule is wrong beside the point as well.
-      let slopeRight = slope(try gradientAt(line.displaced(numbers, by: step).numbers), line)
-      let slopeLeft = slope(try gradientAt(line.displaced(numbers, by: -step).numbers), line)
-      evaluations += 2
-      func isNear(_ slope: Double, _ side: DerivativeEstimate) -> Bool {
-        abs(slope - side.value) <= max(0.05 * abs(tape - side.value), 3 * side.error)
+    if case .tapeNotFinite = finding.reason {
+      // How far rounding reaches is not known where the adjoints that say so are NaN: 32 units are allowed for.
+      func allow(_ estimate: inout DerivativeEstimate) {
+        estimate.error = max(estimate.error, 32 * epsilon * abs(estimate.value))
       }
-      if isNear(slopeRight, right) && isNear(slopeLeft, left) {
-        finding.verdict = .kink
-        finding.reason = .exceptionalPoint
-      }
+      var differences = judge.withoutTape.finding(samples)
+      allow(&differences.estimate)
+      allow(&finding.estimate)
+      differences.scale(by: line)
+      finding.reason = .tapeNotFinite(DifferenceSlope(differences))
+    }
+    if let tape = judge.tape, let step = samples.rungs.last?.step, !isSingleOperation {
+      try settle(&finding, line, step: step, tape: tape, gradientAt)
     }
     finding.scale(by: line)
     return finding
+  }
+
+  /// Asks the tape beside a point where it is not what the differences say, or that is a kink, and where that does not
+  /// decide it the operations one by one.
+  private mutating func settle(
+    _ finding: inout LineFinding, _ line: CheckLine, step: Double, tape: Double,
+    _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows {
+    guard finding.verdict == .wrongRule || finding.verdict == .kink else { return }
+    let isRightBeside = try isRightBeside(line, step: step, tape: tape, finding, gradientAt)
+    if finding.verdict == .kink && isRightBeside { return }
+    switch (knownEvidence(), isRightBeside) {
+    case (.wrongRule(let name), true): finding.reason = .wrongAtPoint(name)
+    case (.wrongRule(let name), false):
+      finding.verdict = .wrongRule
+      finding.reason = .wrong(name)
+    case (.kinks(let names), true):
+      finding.verdict = .kink
+      finding.reason = .kinksWithin(names)
+    case (.undecided(let names), true):
+      finding.verdict = .kinkOrWrongRule
+      finding.reason = .exceptionalPoint(names)
+    case (.kinks, false), (.undecided, false): break
+    }
+  }
+
+  /// Whether the tape's slope is that of the differences on each side of the point that the domain has.
+  private mutating func isRightBeside(
+    _ line: CheckLine, step: Double, tape: Double, _ finding: LineFinding,
+    _ gradientAt: ([Scalar]) throws -> [Double]
+  ) rethrows -> Bool {
+    var isRight = finding.right != nil || finding.left != nil
+    let scale =
+      [finding.right, finding.left].compactMap { $0.map { abs(tape - $0.value) } }.max() ?? 0
+    for (t, side) in [(step, finding.right), (-step, finding.left)] {
+      guard isRight, let side else { continue }
+      let slope = slope(try gradientAt(line.displaced(numbers, by: t).numbers), line)
+      evaluations += 1
+      isRight = abs(slope - side.value) <= max(0.05 * scale, 3 * side.error)
+    }
+    return isRight
+  }
+
+  /// The evidence, looked for once.
+  private mutating func knownEvidence() -> OperationEvidence {
+    let evidence = foundEvidence ?? evidence()
+    foundEvidence = evidence
+    return evidence
   }
 
   /// Measures along a line with steps of the first scale and, where that fails, of the second.
@@ -156,15 +210,15 @@ struct GradientComparer<Scalar: RealScalar> {
     let shrinkage = firstLine.magnitude / secondLine.magnitude
     // A kink closer to 0 than the ordinary step is reported, not escaped from by ever smaller steps.
     guard shrinkage > 4,
-      first.verdict != .kink || secondLine.magnitude >= options.typicalMagnitude.binade
+      !first.isMeasuredKink || secondLine.magnitude >= options.typicalMagnitude.binade
     else { return (firstLine, first) }
     let second = try measure(secondLine, evaluate, gradientAt)
     let isBetter =
       switch second.verdict {
       case .agrees: true
-      case .kink, .discontinuity, .wrongRule: first.verdict != .kink
-      case .inconclusive, .notFinite: false
-      case .wrongAnalytic: false
+      case .kink, .discontinuity, .wrongRule, .kinkOrWrongRule: !first.isMeasuredKink
+      case .notFinite: second.slopeWithoutTape.isResolved && !first.slopeWithoutTape.isResolved
+      case .inconclusive, .wrongAnalytic: false
       }
     return isBetter ? (secondLine, second) : (firstLine, first)
   }
@@ -213,7 +267,7 @@ struct GradientComparer<Scalar: RealScalar> {
       let (line, finding) = try measure(
         directionLine(random, isSecond: false), orElse: directionLine(random, isSecond: true),
         evaluate, gradientAt)
-      add(finding, .direction(number + 1), tape: slope(gradient, line))
+      add(finding, at: nil, .direction(number + 1), tape: slope(gradient, line))
     }
   }
 
@@ -223,7 +277,8 @@ struct GradientComparer<Scalar: RealScalar> {
   ) rethrows {
     for position in positions {
       add(
-        try finding(at: position, evaluate, gradientAt), subject(position), tape: gradient[position]
+        try finding(at: position, evaluate, gradientAt), at: position, subject(position),
+        tape: gradient[position]
       )
     }
   }
@@ -268,7 +323,7 @@ struct GradientComparer<Scalar: RealScalar> {
         let differences = try self.finding(at: position, evaluate, gradientAt)
         (finding.verdict, explanation) = arbitrate(tape: tape, analytic: other, differences)
       }
-      add(finding, subject(position), tape: tape, explanation: explanation)
+      add(finding, at: position, subject(position), tape: tape, explanation: explanation)
     }
   }
 
@@ -303,8 +358,10 @@ struct GradientComparer<Scalar: RealScalar> {
       return (
         .wrongRule, "differences give \(text), which is neither the tape's number nor the other"
       )
-    case .kink:
-      return (.kink, "the two differ at a kink, where both may be a convention")
+    case .kink, .kinkOrWrongRule:
+      return (
+        differences.verdict, "the two differ at a kink, where both may be a convention"
+      )
     case .notFinite, .discontinuity:
       return (differences.verdict, "the two differ where differences find no derivative")
     case .agrees, .inconclusive, .wrongAnalytic:
@@ -316,7 +373,8 @@ struct GradientComparer<Scalar: RealScalar> {
   }
 
   private mutating func add(
-    _ finding: LineFinding, _ subject: Report.Subject, tape: Double, explanation: String? = nil
+    _ finding: LineFinding, at position: Int?, _ subject: Report.Subject, tape: Double,
+    explanation: String? = nil
   ) {
     let estimate = finding.estimate
     let difference = tape == estimate.value ? 0 : abs(tape - estimate.value)
@@ -334,12 +392,17 @@ struct GradientComparer<Scalar: RealScalar> {
         referenceValue: estimate.value, errorEstimate: estimate.error, difference: difference,
         digits: digits, step: estimate.step, leftSlope: finding.left?.value,
         rightSlope: finding.right?.value, verdict: finding.verdict,
-        explanation: explanation ?? self.explanation(finding, tape: tape)))
+        explanation: explanation ?? self.explanation(finding, tape: tape, at: position)))
   }
 
-  /// The first element where the tape's gradient is not finite, for a direction that meets it.
-  var nonFiniteElement: String? {
-    gradient.firstIndex { !$0.isFinite }.map { "\(gradient[$0].rounded(to: 3)) at \(subject($0))" }
+  /// The tape's derivative by an element, or the first that is not finite, and why it is NaN.
+  func nonFiniteElement(at position: Int?) -> String? {
+    guard let position = position ?? gradient.firstIndex(where: { !$0.isFinite }) else {
+      return nil
+    }
+    let origin = gradient[position].isNaN ? nanOrigin(position) : nil
+    return "\(gradient[position].rounded(to: 3)) at \(subject(position))"
+      + (origin.map { ", because \($0)" } ?? "")
   }
 }
 

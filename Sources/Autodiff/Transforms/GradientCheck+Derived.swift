@@ -21,6 +21,15 @@ public func checkPullback<Point: DifferentiableValue>(
   at point: Point, cotangents: Int = 2, options: GradientCheckOptions = GradientCheckOptions(),
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> GradientCheckReport where Point.Scalar: RealScalar {
+  try checkPullback(
+    at: point, cotangents: cotangents, options: options, isSingleOperation: false, of: f)
+}
+
+/// - Parameter isSingleOperation: whether `f` is one operation, with which no other can interfere.
+func checkPullback<Point: DifferentiableValue>(
+  at point: Point, cotangents: Int, options: GradientCheckOptions, isSingleOperation: Bool,
+  of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> GradientCheckReport where Point.Scalar: RealScalar {
   options.validate()
   guard cotangents >= 0 else { trap(.gradientCheckOptions) }
   let flat = FlatPoint(point, names: options.names)
@@ -38,6 +47,9 @@ public func checkPullback<Point: DifferentiableValue>(
       options: options, kind: .pullback, cotangent: number + 1, numbers: flat.numbers,
       center: inner(value, weights), gradient: gradient, noise: noise,
       nonFiniteSource: nonFiniteSource, subject: flat.subject)
+    comparer.nanOrigin = recording.nanOrigin(of: recording.output, cotangent: cotangent)
+    comparer.evidence = { recording.evidence(order: 1) }
+    comparer.isSingleOperation = isSingleOperation
     try comparer.run(analytic: nil) { numbers in
       inner(try CheckRecording(at: flat.rebuilt(numbers), of: f).value, weights)
     } gradientAt: { numbers in
@@ -75,6 +87,15 @@ public func checkHessian<Point: DifferentiableValue>(
   at point: Point, vectors: Int = 1, options: GradientCheckOptions = GradientCheckOptions(),
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> GradientCheckReport where Point.Scalar: RealScalar {
+  try checkHessian(
+    at: point, vectors: vectors, options: options, isSingleOperation: false, of: f)
+}
+
+/// - Parameter isSingleOperation: whether `f` is a weighted sum of one operation, with which no other can interfere.
+func checkHessian<Point: DifferentiableValue>(
+  at point: Point, vectors: Int, options: GradientCheckOptions, isSingleOperation: Bool,
+  of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> GradientCheckReport where Point.Scalar: RealScalar {
   options.validate()
   guard vectors >= 0 else { trap(.gradientCheckOptions) }
   let flat = FlatPoint(point, names: options.names)
@@ -95,6 +116,9 @@ public func checkHessian<Point: DifferentiableValue>(
       center: slope, gradient: gradient, noise: noise,
       nonFiniteSource: slope.isFinite ? nil : recording.firstNonFiniteValue(),
       subject: flat.subject)
+    comparer.nanOrigin = recording.nanOrigin(of: recordedSlope, cotangent: 1)
+    comparer.evidence = { recording.evidence(order: 2) }
+    comparer.isSingleOperation = isSingleOperation
     try comparer.run(analytic: nil) { numbers in
       let recording = try CheckRecording(at: flat.rebuilt(numbers), of: f)
       return inner(recording.gradient(of: recording.output, cotangent: 1).gradient, weights)

@@ -11,7 +11,9 @@ extension GradientComparer {
   }
 
   /// Why the numbers do not agree; `nil` when they do.
-  func explanation(_ finding: LineFinding, tape: Double) -> String? {
+  ///
+  /// - Parameter position: the element, or `nil` for a direction.
+  func explanation(_ finding: LineFinding, tape: Double, at position: Int?) -> String? {
     let estimate = finding.estimate
     let step = finding.finestStep.rounded(to: 2)
     let text = "\(estimate.value.rounded(to: 6)) ± \(estimate.error.rounded(to: 2))"
@@ -24,18 +26,17 @@ extension GradientComparer {
       return
         "\(function) is \(center.rounded(to: 6)) and at a second call \(value.rounded(to: 6)) at "
         + "the same point: it depends on something else, a random number or a state"
-    case .tapeNotFinite(let infiniteSlope):
-      return "the tape's gradient is \(nonFiniteElement ?? tape.rounded(to: 3))"
-        + (infiniteSlope
-          ? ", and difference quotients grow without bound as the step shrinks: the slope is infinite"
-          : estimate.error.isFinite ? ", while differences give \(text)" : "")
+    case .tapeNotFinite(let slope):
+      return "the tape's gradient is \(nonFiniteElement(at: position) ?? tape.rounded(to: 3)); "
+        + "\(slope)"
     case .neighboursNotFinite:
       return "\(function) is NaN or infinite at every point beside this one"
     case .stepTooSmall:
       return "the step is smaller than the spacing of the numbers here, so the point does not move"
     case .infiniteSlope(let power):
-      return "difference quotients grow like h^-\(power.rounded(to: 2)) as the step shrinks: "
-        + "the slope is infinite"
+      return "difference quotients grow like "
+        + (power == 0 ? "log h" : "h^-\(power.rounded(to: 2))")
+        + " as the step shrinks: the slope is infinite"
     case .jump(let left, let right):
       let sides =
         [(left, "left"), (right, "right")].filter { $0.0 != 0 }
@@ -43,15 +44,27 @@ extension GradientComparer {
       return "\(function) jumps within \(step) of the point, \(sides), "
         + "so its differences do not converge"
     case .kink: return kink(finding, tape: tape)
-    case .exceptionalPoint:
-      return "differences give \(text), and so does the tape on both sides, but not at the point: "
-        + "an intermediate value lies exactly on a kink, or a rule treats this point as special"
+    case .exceptionalPoint(let operations):
+      return beside(finding) + ": "
+        + (operations.isEmpty
+          ? "a value in between lies exactly on a kink"
+          : "\(listed(operations)) \(operations.count == 1 ? "lies" : "lie") exactly on a kink or jump")
+        + ", or a rule is wrong at this point"
+    case .kinksWithin(let operations):
+      return beside(finding) + ": "
+        + (operations.isEmpty
+          ? "a comparison or branch changes sides there"
+          : "\(listed(operations)) \(operations.count == 1 ? "lies" : "lie") exactly on a kink or jump, where "
+            + "the chain rule need not hold")
+        + "; each rule by itself is right"
+    case .wrongAtPoint(let operation):
+      return beside(finding) + ": the \(derivative) of \(operation) is wrong at this point"
     case .roundOff:
       return "round-off: a value of \(function) is uncertain by about \(noise.rounded(to: 2)), "
         + "so differences give only \(text)"
     case .slowConvergence:
       return "the differences scatter or converge too slowly to tell: they give only \(text)"
-    case .wrong: return wrong(finding, tape: tape)
+    case .wrong(let operation): return wrong(finding, tape: tape, operation)
     }
   }
 
@@ -76,7 +89,35 @@ extension GradientComparer {
     abs(slope.value) <= 10 * slope.error ? "0" : slope.value.rounded(to: 6)
   }
 
-  private func wrong(_ finding: LineFinding, tape: Double) -> String {
+  /// That the tape is right beside the point, on the sides that there are.
+  private func beside(_ finding: LineFinding) -> String {
+    let side =
+      switch finding.reference {
+      case .forwardDifferences: "on the right, the only side that there is"
+      case .backwardDifferences: "on the left, the only side that there is"
+      case .centralDifferences, .analytic: "on both sides"
+      }
+    let estimate = finding.estimate
+    let isKink =
+      finding.left != nil && finding.right != nil
+      && abs((finding.left?.value ?? 0) - (finding.right?.value ?? 0)) > 10 * estimate.error
+    let differences =
+      isKink
+      ? (finding.left.map { "\(shown($0)) on the left and " } ?? "")
+        + (finding.right.map { "\(shown($0)) on the right" } ?? "")
+      : "\(estimate.value.rounded(to: 6)) ± \(estimate.error.rounded(to: 2))"
+    return "differences give \(differences), and so does the tape \(side), but not at the point"
+  }
+
+  private func listed(_ names: [String]) -> String {
+    names.count <= 4
+      ? names.joined(separator: ", ")
+      : names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
+  }
+
+  private var derivative: String { kind == .hessian ? "second derivative" : "derivative" }
+
+  private func wrong(_ finding: LineFinding, tape: Double, _ operation: String?) -> String {
     let estimate = finding.estimate
     let ratio = tape / estimate.value
     let hints: [(ratio: Double, text: String)] = [
@@ -85,7 +126,7 @@ extension GradientComparer {
     let hint = hints.first { abs(ratio - $0.ratio) < 1e-6 }.map { ", which is \($0.text)" } ?? ""
     return "differences converge to \(estimate.value.rounded(to: 6)) ± "
       + "\(estimate.error.rounded(to: 2)) and the tape gives \(tape.rounded(to: 6))\(hint): "
-      + "the derivative of an operation is wrong"
+      + "the \(derivative) of \(operation ?? "an operation") is wrong"
   }
 }
 

@@ -77,7 +77,29 @@ struct QuotientSeries {
       }
       if entry.error < best.error { best = entry }
     }
+    if let limit = geometricLimit(noise: amplification * noise), limit.error < best.error {
+      return limit
+    }
     return best
+  }
+
+  /// The limit of quotients that converge like a power of h that is no whole number, as those of x√x at 0: their
+  /// changes shrink by a constant ratio, and sum to a geometric series (Aitken's δ²).
+  private func geometricLimit(noise: Double) -> DerivativeEstimate? {
+    guard values.count >= 5, let step = steps.last else { return nil }
+    let finest = values.suffix(5).map { $0 }
+    let changes = zip(finest.dropFirst(), finest).map { $0 - $1 }
+    let ratios = zip(changes.dropFirst(), changes).map { $0 / $1 }
+    guard let low = ratios.min(), let high = ratios.max(), low > 0, high < 0.95, high < 1.02 * low,
+      abs(changes[3]) > 100 * noise / step
+    else { return nil }
+    func limit(_ k: Int) -> Double {
+      finest[k + 2] + changes[k + 1] * ratios[k] / (1 - ratios[k])
+    }
+    let amplification = 1 / ((1 - high) * (1 - high))
+    return DerivativeEstimate(
+      value: limit(2), error: 2 * abs(limit(2) - limit(1)) + amplification * noise / step,
+      step: step)
   }
 
   /// The quotient at the finest step alone, its error estimated from the step before.

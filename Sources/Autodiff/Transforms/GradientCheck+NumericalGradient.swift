@@ -62,7 +62,7 @@ public func numericalGradient<Point: DifferentiableValue>(
       }
     case .discontinuity, .notFinite:
       estimate = DerivativeEstimate(value: .nan, error: .infinity, step: 0)
-    case .agrees, .inconclusive, .wrongRule, .wrongAnalytic: break
+    case .agrees, .inconclusive, .wrongRule, .kinkOrWrongRule, .wrongAnalytic: break
     }
     gradient.append(Point.Scalar(estimate.value))
     errors.append(Point.Scalar(estimate.error))

@@ -51,20 +51,7 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
   /// The name and index of an element.
   func subject(_ position: Int) -> GradientCheckReport.Subject {
     let leaf = leaves.last { $0.start <= position && $0.shape.count > 0 } ?? leaves[0]
-    var rest = position - leaf.start
-    var index: [Int] = []
-    for stride in leaf.shape.strides {
-      index.append(rest / stride)
-      rest %= stride
-    }
-    return .element(input: leaf.name, index: index)
-  }
-}
-
-extension UnsafeMutablePointer {
-  /// The value of a node as a tensor.
-  func value<Scalar>(at index: UInt32) -> Tensor<Scalar> where Pointee == TapeHeader<Scalar> {
-    value(of: pointee.nodes[Int(index)])
+    return .element(input: leaf.name, index: leaf.shape.index(at: position - leaf.start))
   }
 }
 
@@ -102,6 +89,26 @@ struct CheckRecording<Scalar: RealScalar> {
     let sweep = EagerSweep(header, from: output, cotangent: cotangent, keepsAll: true)
     let gradient = inputs.flatMap { sweep.adjoint(of: $0).scalars.map { Double($0) } }
     return (gradient, roundingNoise(sweep))
+  }
+
+  /// Why the derivative by a number of the point, in order, is NaN.
+  func nanOrigin(
+    of output: Tracked<Scalar>, cotangent: Tensor<Scalar>
+  ) -> (Int) -> NaNOrigin? {
+    var search: NaNSearch<Scalar>?
+    return { position in
+      var rest = position
+      for input in inputs {
+        let count = header.value(at: input).count
+        guard rest >= count else {
+          let current = search ?? NaNSearch(header, output: output, cotangent: cotangent)
+          search = current
+          return current.origin(of: Int(input), rest)
+        }
+        rest -= count
+      }
+      return nil
+    }
   }
 
   /// ⟨∂f, v⟩ as a recorded value, by the recorded sweep.

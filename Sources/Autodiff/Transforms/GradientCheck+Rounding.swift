@@ -40,28 +40,14 @@ extension CheckRecording {
   /// there is one; `nil` when every value is finite.
   func firstNonFiniteValue() -> String? {
     for index in 0..<header.pointee.count {
-      let node = header.pointee.nodes[index]
       let value: Tensor<Scalar> = header.value(at: UInt32(index))
       guard let position = value.scalars.firstIndex(where: { !$0.isFinite }) else { continue }
-      var index0: [Int] = []
-      var rest = position
-      for stride in value.shape.strides {
-        index0.append(rest / stride)
-        rest %= stride
-      }
+      let index0 = value.shape.index(at: position)
       let place = index0.isEmpty ? "" : " at element \(index0)"
       let label = header.pointee.labels[UInt32(index)].map { " (\"\($0)\")" } ?? ""
       let name =
-        switch node.operation {
-        case .leaf, .alias, .fromLinear, .toLinear:
-          inputs.contains(UInt32(index)) ? "the point itself" : "a constant"
-        case .unary(let primitive): primitive.name
-        case .binary(let primitive): primitive.name
-        case .total: "sum"
-        case .run: "slice"
-        case .join: "concatenated"
-        case .structured: header.pointee.records[Int(node.record)].rule?.name ?? "an operation"
-        }
+        header.operationName(at: index)
+        ?? (inputs.contains(UInt32(index)) ? "the point itself" : "a constant")
       return "\(name) gives \(Double(value.base[position]).rounded(to: 3))\(place)\(label)"
     }
     return nil

@@ -19,17 +19,30 @@ struct LineFinding {
     case none
     case functionNotFinite
     case changing(Double)
-    case tapeNotFinite(infiniteSlope: Bool)
+    case tapeNotFinite(DifferenceSlope)
     case neighboursNotFinite
     case stepTooSmall
     case infiniteSlope(power: Double)
     case jump(left: Double, right: Double)
     case kink
-    /// The tape's derivative is right on both sides of the point and different at it.
-    case exceptionalPoint
+    /// The tape's derivative is right beside the point and different at it; operations lie on kinks.
+    case exceptionalPoint([String])
+    /// The same, and the rules are right, each by itself.
+    case kinksWithin([String])
+    /// The same, and a rule is wrong.
+    case wrongAtPoint(String)
     case roundOff
     case slowConvergence
-    case wrong
+    /// The operation whose rule is wrong, where it is known.
+    case wrong(String?)
+  }
+
+  /// Whether the slopes themselves show a kink.
+  var isMeasuredKink: Bool { if case .kink = reason { true } else { false } }
+
+  /// What differences say where the tape gives no number.
+  var slopeWithoutTape: DifferenceSlope {
+    if case .tapeNotFinite(let slope) = reason { slope } else { .unavailable }
   }
 }
 
@@ -45,6 +58,13 @@ struct LineJudge {
   let tolerance: Double
   let epsilon: Double
   let extrapolates: Bool
+
+  /// The same judge for the differences alone.
+  var withoutTape: LineJudge {
+    LineJudge(
+      tape: nil, noise: noise, zeroScale: zeroScale, tolerance: tolerance, epsilon: epsilon,
+      extrapolates: extrapolates)
+  }
 
   /// Whether two numbers are equal, within the error of the second or the tolerance.
   func agree(_ a: Double, _ b: Double, error: Double) -> Bool {
@@ -79,7 +99,7 @@ struct LineJudge {
     let tape = tape ?? (finding.estimate.value.isFinite ? finding.estimate.value : 0)
     guard tape.isFinite else {
       finding.verdict = .notFinite
-      finding.reason = .tapeNotFinite(infiniteSlope: growth != nil)
+      finding.reason = .tapeNotFinite(.unavailable)
       return finding
     }
     guard finding.estimate.step > 0 else {
@@ -108,7 +128,7 @@ struct LineJudge {
         finding.reason = .kink
       } else {
         finding.verdict = .wrongRule
-        finding.reason = .wrong
+        finding.reason = .wrong(nil)
       }
       return finding
     }
@@ -125,13 +145,13 @@ struct LineJudge {
     if agree(tape, estimate.value, error: estimate.error) {
       // A zero has no digits: it is confirmed when the error is small beside f itself.
       let isTelling =
-        estimate.error <= 0.1 * scale
+        max(estimate.error, abs(tape - estimate.value)) <= 0.1 * scale
         || tape == 0 && estimate.error <= Double.sqrt(epsilon) * zeroScale
       finding.verdict = isTelling ? .agrees : .inconclusive
       finding.reason = isTelling ? .none : isRoundOff ? .roundOff : .slowConvergence
     } else if abs(tape - estimate.value) > 10 * estimate.error {
       finding.verdict = .wrongRule
-      finding.reason = .wrong
+      finding.reason = .wrong(nil)
     } else {
       finding.reason = isRoundOff ? .roundOff : .slowConvergence
     }
@@ -171,13 +191,19 @@ struct LineJudge {
     return .jump(left: jumpsLeft ? left : 0, right: jumpsRight ? right : 0)
   }
 
-  /// p when one-sided quotients grow like h^−p with p strictly between 0 and 1: an infinite slope,
-  /// no jump.
+  /// p when one-sided quotients grow like h^−p with p strictly between 0 and 1, or 0 when they grow like log h: an
+  /// infinite slope, no jump.
   private func growth(_ series: QuotientSeries) -> Double? {
     let sizes = series.values.suffix(4).map { abs($0) }
     guard extrapolates, sizes.count == 4, let step = series.steps.last, let size = sizes.last,
       size * step > 100 * noise
     else { return nil }
+    let changes = zip(sizes.dropFirst(), sizes).map { $0 - $1 }
+    if let least = changes.min(), let most = changes.max(), least * step > 100 * noise,
+      most < 1.03 * least
+    {
+      return 0
+    }
     let ratios = zip(sizes.dropFirst(), sizes).map { $0 / $1 }
     guard let low = ratios.min(), let high = ratios.max(), low > 1.15, high < 3.5, high < 1.1 * low
     else { return nil }

@@ -98,6 +98,8 @@ private func checkGradient<Point: DifferentiableValue>(
     gradient: gradient, noise: noise,
     nonFiniteSource: center.isFinite ? nil : recording.firstNonFiniteValue(),
     subject: flat.subject)
+  comparer.nanOrigin = recording.nanOrigin(of: recording.output, cotangent: 1)
+  comparer.evidence = { recording.evidence(order: 1) }
   try comparer.run(analytic: other.map { $0.numbers.map { Double($0) } }) { numbers in
     try CheckRecording(at: flat.rebuilt(numbers), of: f).requireScalar()
   } gradientAt: { numbers in

@@ -29,8 +29,10 @@ extension GradientCheckReport: CustomStringConvertible {
       comparedElements < elementCount && comparedElements > 0
       ? ", \(comparedElements) of \(elementCount) elements" : ""
     guard !comparisons.isEmpty else { return "nothing to compare\(emptyReason)" }
+    let digits = comparisons.reduce(Double.infinity) {
+      $1.verdict == .agrees ? min($0, $1.digits) : $0
+    }
     guard !agrees else {
-      let digits = comparisons.reduce(Double.infinity) { min($0, $1.digits) }
       let all =
         switch comparisons.count {
         case 1: "The comparison agrees"
@@ -42,7 +44,10 @@ extension GradientCheckReport: CustomStringConvertible {
     }
     let counts = Verdict.allCases.compactMap { verdict -> String? in
       let count = comparisons.count { $0.verdict == verdict }
-      return count == 0 ? nil : "\(count) \(verdict.counted(count))"
+      if count == 0 { return nil }
+      let figures =
+        verdict == .agrees ? " to \(Int(digits)) \(Int(digits) == 1 ? "digit" : "digits")" : ""
+      return "\(count) \(verdict.counted(count))\(figures)"
     }
     return "\(comparisons.count) \(comparisons.count == 1 ? "comparison" : "comparisons"): "
       + "\(counts.joined(separator: ", ")) (\(evaluated)\(scope))."
@@ -101,6 +106,15 @@ extension GradientCheckReport: CustomStringConvertible {
     (comparison.verdict == .agrees ? 100 : 0) + comparison.digits
   }
 
+  /// The verdict, with the digits where they are fewer than half of those that the type holds.
+  private func verdict(_ comparison: Comparison) -> String {
+    let digits = Int(comparison.digits)
+    guard comparison.verdict == .agrees, Double(digits + 1) <= fullDigits / 2 else {
+      return comparison.verdict.description
+    }
+    return "agrees to \(digits) \(digits == 1 ? "digit" : "digits")"
+  }
+
   private func table(_ rows: [Comparison]) -> String {
     var cells = [["by", "tape", "reference", "± error", "difference", "digits", "from", "verdict"]]
     for row in rows {
@@ -109,7 +123,7 @@ extension GradientCheckReport: CustomStringConvertible {
         name(row), row.tape.rounded(to: precision), row.referenceValue.rounded(to: precision),
         row.reference == .analytic ? "" : row.errorEstimate.rounded(to: 2),
         row.difference.rounded(to: 2), row.digits.tenths, row.reference.description,
-        row.verdict.description,
+        verdict(row),
       ])
     }
     let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
@@ -137,6 +151,7 @@ extension GradientCheckReport.Verdict {
     case .kink: count == 1 ? "kink" : "kinks"
     case .discontinuity: count == 1 ? "discontinuity" : "discontinuities"
     case .wrongRule: count == 1 ? "wrong rule" : "wrong rules"
+    case .kinkOrWrongRule: count == 1 ? "kink or wrong rule" : "kinks or wrong rules"
     case .inconclusive, .notFinite, .wrongAnalytic: description
     }
   }

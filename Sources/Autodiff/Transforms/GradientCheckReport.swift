@@ -34,12 +34,18 @@ public struct GradientCheckReport: Sendable {
 
   /// What a comparison shows.
   public enum Verdict: String, Sendable, Hashable, CaseIterable {
-    /// The two numbers are equal within the error of the reference, which is small enough to tell.
+    /// The two numbers are equal within the error of the reference, which is small enough to tell: to `digits`
+    /// digits, at least one.
     case agrees
-    /// A kink lies within the step, and the tape's number is consistent with a slope there.
+    /// A kink lies within the step, and the tape's number is consistent with a slope there; or values in between lie
+    /// on kinks, and the rule of each operation is right.
     case kink
     /// The function jumps within the step.
     case discontinuity
+    /// The tape is right beside the point and not at it: values lie on kinks, or a rule is wrong at this point.
+    ///
+    /// It is `kink` or `wrongRule` where one of the two is proved by checks of each operation on its own.
+    case kinkOrWrongRule = "kink or wrong rule"
     /// Round-off, or slow convergence: the error of the reference is too large to tell.
     case inconclusive
     /// NaN or infinity, in the function or in the gradient.

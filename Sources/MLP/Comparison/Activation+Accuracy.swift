@@ -36,7 +36,7 @@ extension Activation {
   ///
   /// The second term is for the functions whose derivative is a sum of two terms that cancel: where they do, it is not
   /// small.
-  package var derivativeAccuracy: Accuracy {
+  package var slopeAccuracy: Accuracy {
     switch kind {
     case .relu, .identity: Accuracy(0)
     case .leakyRelu: Accuracy(1)

@@ -64,7 +64,7 @@ struct RoundingBounds<Scalar: RealScalar> {
       let (slope, curvature) = (sigma.slope(at: z), sigma.curvature(at: z))
       // z − z is 0, or NaN where z is not finite: there nothing is promised.
       let error =
-        Self.error(sigma.derivativeAccuracy, slope, change: z * curvature) + (z - z)
+        Self.error(sigma.slopeAccuracy, slope, change: z * curvature) + (z - z)
       // σ' at the ends of the interval that z is known to lie in: a kink inside it shows there.
       let (left, right) = (sigma.slope(at: z - errorOfZ), sigma.slope(at: z + errorOfZ))
       let change = maximum(

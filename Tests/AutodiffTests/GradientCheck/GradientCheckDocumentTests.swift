@@ -16,6 +16,18 @@ private struct BadSquare: StructuredRule {
   }
 }
 
+/// x³ whose derivative is written as 3 at x = 1: right, and not to be differentiated again.
+private struct CubeWithConstant: StructuredRule {
+  let name = "cube with constant"
+  func shape(of inputs: [some Shaped]) -> Shape { inputs[0].shape }
+  func value<S>(of inputs: [Tensor<S>]) -> Tensor<S> { inputs[0] * inputs[0] * inputs[0] }
+  func pullback<T: TensorAlgebra>(
+    _ cotangent: T, inputs: [T], output: T, wanted: OperandSet
+  ) -> [T?] {
+    [cotangent * T.where(inputs[0] .== 1, 3, inputs[0] * inputs[0] * 3)]
+  }
+}
+
 /// Docs/GradientChecking.md shows these reports as they are printed.
 @Suite("GradientCheck: the document")
 struct GradientCheckDocumentTests {
@@ -36,6 +48,8 @@ struct GradientCheckDocumentTests {
         }
       ),
       ("on a kink", checkGradient(at: 0.0) { x in relu(x) - relu(-x) }),
+      ("wrong at a point", checkHessian(at: 1.0) { x in .apply(CubeWithConstant(), [x]) }),
+      ("0 · ∞", checkGradient(at: 0.0) { x in square(sqrt(x)) }),
       ("jump", checkGradient(at: 2.0) { x in x >= 2 ? x + 3 : x }),
       ("cancellation", checkGradient(at: 1.0) { x in (x + 1e8) - 1e8 }),
       (

@@ -1,8 +1,8 @@
 import Autodiff
 
 extension GradientReport {
-  /// The report for a program: `expression`, `value`, `gradient` or `jacobian` and, when something was
-  /// compared, `agrees` and `checks`; for formulas of the user's, `claims`.
+  /// The report for a program: `expression`, `value`, `gradient` or `jacobian`; when a derivative is NaN,
+  /// `nan`; when something was compared, `agrees` and `checks`; for formulas of the user's, `claims`.
   var json: JSONOutput {
     var members: [JSONOutput.Member] = [
       .init("expression", .string(expression)),
@@ -11,6 +11,9 @@ extension GradientReport {
         kind.rawValue,
         .object(zip(names, results).map { JSONOutput.Member($0, JSONOutput($1)) })),
     ]
+    if results.contains(where: { $0.scalars.contains { $0.isNaN } }) {
+      members.append(.init("nan", undefinedJSON))
+    }
     if !checks.isEmpty {
       members.append(.init("agrees", .boolean(agrees)))
       members.append(.init("checks", .array(checks.flatMap(comparisons))))

@@ -15,7 +15,7 @@ extension GradientReport {
       let note = isInFormula(variable) ? "" : "   (not in the formula)"
       rows.append(("∂f/∂\(variable.name)", result.description + note))
     }
-    return header + "\n\n" + aligned(rows) + checksText
+    return header + "\n\n" + aligned(rows) + undefinedText + checksText
   }
 
   private func isInFormula(_ variable: Variable) -> Bool {
