@@ -127,6 +127,16 @@ func powerDerivative<N: RuleNumber>(_ a: N, _ b: N, _ k: Int, _ m: Int, from pow
   return m == 0 ? y : N.select(b .== 0, N.select(a .== 0, 0, y), y)
 }
 
+/// a b, and where one is 0 and the other infinite 0, the limit in which a power outweighs a logarithm.
+///
+/// Everywhere else it is the product as an expression too: a factor that happens to be 0 is no constant.
+@inlinable @inline(__always)
+func limitProduct<N: RuleNumber>(_ a: N, times b: N) -> N {
+  let product = a * b
+  return N.select(
+    product .== product, product, N.select(a .== a, N.select(b .== b, 0, product), product))
+}
+
 /// Σ_j C(m, j) (b)_k⁽ʲ⁾ l^(m−j), by Horner's scheme, so that of an infinite l one power alone decides.
 @inlinable @inline(__always)
 func powerFactor<N: RuleNumber>(_ b: N, _ l: N, _ k: Int, _ m: Int) -> N {
@@ -134,16 +144,16 @@ func powerFactor<N: RuleNumber>(_ b: N, _ l: N, _ k: Int, _ m: Int) -> N {
   case (1, 0): return b
   case (0, 1): return l
   case (2, 0): return b * (b - 1)
-  case (1, 1): return 1 + vanishing(b, times: l)
+  case (1, 1): return 1 + limitProduct(b, times: l)
   case (0, 2): return l * l
   case (3, 0): return b * (b - 1) * (b - 2)
-  case (2, 1): return (2 * b - 1) + vanishing(b * (b - 1), times: l)
-  case (1, 2): return l * (2 + vanishing(b, times: l))
+  case (2, 1): return (2 * b - 1) + limitProduct(b * (b - 1), times: l)
+  case (1, 2): return l * (2 + limitProduct(b, times: l))
   case (0, 3): return l * l * l
   case (4, 0): return b * (b - 1) * (b - 2) * (b - 3)
-  case (3, 1): return (3 * b * (b - 2) + 2) + vanishing(b * (b - 1) * (b - 2), times: l)
-  case (2, 2): return 2 + l * ((4 * b - 2) + vanishing(b * (b - 1), times: l))
-  case (1, 3): return l * l * (3 + vanishing(b, times: l))
+  case (3, 1): return (3 * b * (b - 2) + 2) + limitProduct(b * (b - 1) * (b - 2), times: l)
+  case (2, 2): return 2 + l * ((4 * b - 2) + limitProduct(b * (b - 1), times: l))
+  case (1, 3): return l * l * (3 + limitProduct(b, times: l))
   case (0, 4): return l * l * l * l
   default: preconditionFailure("no such derivative of a power")
   }

@@ -157,7 +157,7 @@ extension RuleNumber {
     _ factor: Self, _ x: Self, _ y: Self, less k: Int, from power: Self?
   ) -> Self {
     let power = pow(x, k == 0 ? y : y - real(Double(k)))
-    return select(power .== 0, 0, vanishing(factor, times: power))
+    return limitProduct(factor, times: power)
   }
   @inlinable @inline(__always)
   public static func powerDerivative(

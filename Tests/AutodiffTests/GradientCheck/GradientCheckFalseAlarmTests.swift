@@ -33,9 +33,6 @@ struct GradientCheckFalseAlarmTests {
     #expect(inconclusive < points.count, "\(primitive): \(inconclusive) of \(4 * points.count)")
   }
 
-  /// The third derivatives of pow, of which the rules drop terms that are 0 and not flat.
-  static let thirdOfPower: [BinaryPrimitive] = [.pow30, .pow21, .pow12, .pow03]
-
   @Test(arguments: BinaryPrimitive.allCases)
   func binary(_ primitive: BinaryPrimitive) {
     let (first, second) = primitive.domain
@@ -61,12 +58,7 @@ struct GradientCheckFalseAlarmTests {
         checkHessian(at: point) { x in .apply(primitive, x[0], x[1]) },
         checkGradient(at: single) { x in .apply(primitive, x[0], x[1]) },
       ] {
-        let isFifthOfPower = report.kind == .hessian && Self.thirdOfPower.contains(primitive)
-        withKnownIssue("fifth derivatives of pow at whole exponents", isIntermittent: true) {
-          #expect(!report.contradicts, "\(primitive) at \(a), \(b): \(report)")
-        } when: {
-          isFifthOfPower
-        }
+        #expect(!report.contradicts, "\(primitive) at \(a), \(b): \(report)")
       }
     }
   }
