@@ -40,6 +40,11 @@ func inferredMixedResult(_ x: Tracked<Double>, _ a: Double, _ b: Double) {
   _ = y
 }
 
+func inferredCalls(_ x: Tracked<Double>, _ a: Double, _ b: Double) {
+  let y = a / sin(1 - x) - 2 / cos(b * x) * b + x * x * a - b / exp(-x / a) + a * log(x + b)
+  _ = y
+}
+
 func mixedUnaryMinus(_ x: Tracked<Double>, _ a: Double) -> Tracked<Double> {
   -a * x + -x * -a - -a / x + exp(-x) * -a - -(x + a) * (-x - 2) / -a + -1 / -x - a * -x
 }
@@ -171,8 +176,29 @@ let weighted = gradient(at: [1.0, 2.0]) { x in
 }
 
 let weightedLong = gradient(at: [1.0, 2.0]) { x in
+  (w[0][0] * x[0] + w[0][1] * x[1] + bias[0]) * a
+    + (w[1][0] * x[0] + w[1][1] * x[1] + bias[1]) / b - x[0] * x[1] / w[1][1]
+}
+
+let weightedLayers = gradient(at: [1.0, 2.0]) { (x: [Tracked<Double>]) in
   tanh(w[0][0] * x[0] + w[0][1] * x[1] + bias[0]) * a
     + tanh(w[1][0] * x[0] + w[1][1] * x[1] + bias[1]) / b - x[0] * x[1] / w[1][1]
+}
+
+func hiddenLayer(_ x: [Tracked<Double>], _ w: [[Double]], _ c: [Double]) -> [Tracked<Double>] {
+  w.indices.map { i in tanh(w[i][0] * x[0] + w[i][1] * x[1] + c[i]) }
+}
+
+func mixedInALoop(_ x: [Tracked<Double>], _ w: [Double], _ a: Double) -> Tracked<Double> {
+  var sum: Tracked<Double> = 0
+  for i in w.indices {
+    sum += w[i] * x[i] / a - a / sin(w[i] - x[i]) + exp(-x[i] * w[i]) * a - w[i]
+  }
+  return sum
+}
+
+func inMapAndReduce(_ x: [Tracked<Double>], _ a: Double) -> Tracked<Double> {
+  x.map { a / sin(1 - $0) - $0 * a }.reduce(0) { $0 + $1 * a }
 }
 
 func residuals(_ p: [Tracked<Double>], _ x: [Double], _ y: [Double]) -> Tracked<Double> {
@@ -308,6 +334,14 @@ let capturedTensors = gradient(at: data, data) { w, v in
   (w * data - v / data + a * w * v - b * exp(-w * data) + (v - data) * (w + a)).mean()
 }
 
+func inferredTensors(
+  _ x: Tracked<Double>, _ t: Tensor<Double>, _ u: Tensor<Double>, _ a: Double, _ b: Double
+) {
+  let y = (a / exp(x * t) - t / sin(u - x) + b * x * t - u / a + square(x - t) * b + t * x - 1)
+    .sum()
+  _ = y
+}
+
 func crossEntropy(_ z: Tracked<Double>, _ labels: Tensor<Double>, _ n: Int) -> Tracked<Double> {
   -(labels * logSoftmax(z)).sum() / Double(n)
 }
@@ -390,6 +424,10 @@ func vectorOfBoth(_ x: Tracked<Double>, _ a: Double) -> Tracked<Double> {
   return dot(v, [1, 2, 3, 4])
 }
 
+func listOfResults(_ x: Tracked<Double>, _ a: Double, _ b: Double) -> [Tracked<Double>] {
+  [a / sin(1 - x) - b, a * x * x - b / x + 1, exp(-a * x) / b - a / cos(x - b), x, 2 * x - a]
+}
+
 // MARK: - Comparisons
 
 func mixedComparison(_ x: Tracked<Double>, _ a: Double, _ b: Double) -> Bool {
@@ -398,6 +436,10 @@ func mixedComparison(_ x: Tracked<Double>, _ a: Double, _ b: Double) -> Bool {
 
 func comparisonsWithNumbers(_ x: Tracked<Double>, _ a: Double) -> Bool {
   x > a || a * x < a && x * x >= a || a <= x + 1 || x == a || x - a != a
+}
+
+func mixedChoice(_ x: Tracked<Double>, _ a: Double, _ b: Double, _ c: Bool) -> Tracked<Double> {
+  c ? a / sin(1 - x) - b * x : b / exp(a * x) - a * x + 1
 }
 
 func branchOnNumbers(_ x: Tracked<Double>, _ tolerance: Double, _ target: Double)
