@@ -236,9 +236,9 @@ func mixedInPlace(_ x: Tracked<Double>, _ a: Double, _ b: Double) -> Tracked<Dou
 func tensorInPlace(_ x: Tracked<Double>, _ t: Tensor<Double>) -> Tracked<Double> {
   var y = x
   y += t
-  y -= 2 * t
-  y *= t / 3
-  y /= t + 1
+  y -= t * x
+  y *= t
+  y /= t + x
   return y
 }
 
@@ -254,7 +254,7 @@ func numberIntoTensor(_ t: Tensor<Double>, _ a: Double) -> Tensor<Double> {
 func gradientStep(_ w: inout Tensor<Double>, _ g: Tensor<Double>, rate: Double, decay: Double) {
   w -= rate * g
   w -= rate * (g + decay * w)
-  w *= 1 - rate * decay
+  w *= rate * decay
 }
 
 func momentum(
@@ -458,6 +458,21 @@ func elementwiseComparisons(_ x: Tracked<Double>, _ t: Tensor<Double>, _ a: Doub
 
 func elementwiseOnTensors(_ t: Tensor<Double>, _ a: Double) -> Tensor<Double> {
   (t .> a) * t + (a .>= t) * a - (t .== a) + .where(t .< a, a * t, t - a)
+}
+
+// MARK: - Literals, which stay what they are beside a tensor
+
+let literalFactor = checkGradient(at: data, against: { x in 2 * x }) { x in square(x).sum() }
+
+let quotientOfLiterals = gradient(at: data) {
+  pow($0 * $0 * $0, 1 / 3).sum() + maximum($0 * 2, 1 / 3).sum()
+}
+
+let arrayLiteral = gradient(at: data) { ($0 * [1, 2]).sum() + dot($0, [3, 4]) }
+
+let joinsOfTracked = gradient(at: data, data) { x, y in
+  (concatenated([x, y]) * 2).sum() + (concatenated([y, x, x]) * 3).sum()
+    + (stacked([x, y]) * 4).sum()
 }
 
 // MARK: - Tapes and generic scalars

@@ -22,12 +22,6 @@ extension Tracked {
 }
 
 /// What an operation on tracked values takes: a tracked value, or as a constant a plain tensor or a number.
-///
-/// `Float` and `Double` conform, and a scalar of your own does when you say so:
-///
-/// ```swift
-/// extension Rational: TrackedOperand {}
-/// ```
 public protocol TrackedOperand<Scalar> {
   /// The type of the numbers.
   associatedtype Scalar: TensorScalar
@@ -47,17 +41,9 @@ extension Tensor: TrackedOperand {
   }
 }
 
-extension TrackedOperand where Self: TensorScalar, Scalar == Self {
+extension TensorScalar {
   @inlinable @inline(__always)
   public func tracked(beside neighbor: Tracked<Self>) -> Tracked<Self> { Tracked(self) }
-}
-
-extension Float: TrackedOperand {
-  public typealias Scalar = Float
-}
-
-extension Double: TrackedOperand {
-  public typealias Scalar = Double
 }
 
 extension TrackedOperand {

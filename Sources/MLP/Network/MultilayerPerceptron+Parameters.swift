@@ -3,7 +3,10 @@ import Autodiff
 // A network is a point of differentiation: a structure of its weights and biases.
 //
 // ∂/∂W and ∂/∂b of a loss are a network again, with the derivative by each parameter in that parameter's place.
-extension MultilayerPerceptron: ParameterStructure {
+extension MultilayerPerceptron: DifferentiableValue, ParameterStructure {
+  /// What the closure of `gradient(at: network) { network in … }` is called with.
+  public typealias Recorded = TrackedPerceptron<Scalar>
+
   /// The network with every parameter tracked, the weights before the bias of each layer.
   public func map(_ transform: (Tensor<Scalar>) -> Tracked<Scalar>) -> TrackedPerceptron<Scalar> {
     TrackedPerceptron(

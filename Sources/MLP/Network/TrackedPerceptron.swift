@@ -55,6 +55,9 @@ public struct TrackedPerceptron<Scalar: TensorScalar> {
 }
 
 extension TrackedPerceptron: DifferentiableValue {
+  /// The network under new indices: inside an inner call the derivative by a parameter is the partial one.
+  public typealias Recorded = TrackedPerceptron
+
   public func record(with recorder: inout InputRecorder<Scalar>) -> TrackedPerceptron {
     map { recorder.input($0) }
   }

@@ -138,7 +138,7 @@ import Testing
     var u = t
     u += a
     u *= a
-    u -= 1 * a
+    u -= a
     u /= a
     expectEqual(u, [2, -1, 5])
     let literal: Tensor<Double> = [a + 0.5, 2]
