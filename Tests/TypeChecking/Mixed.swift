@@ -236,9 +236,9 @@ func mixedInPlace(_ x: Tracked<Double>, _ a: Double, _ b: Double) -> Tracked<Dou
 func tensorInPlace(_ x: Tracked<Double>, _ t: Tensor<Double>) -> Tracked<Double> {
   var y = x
   y += t
-  y -= t * x
-  y *= t
-  y /= t + x
+  y -= 2 * t
+  y *= t / 3
+  y /= t + 1
   return y
 }
 
@@ -254,7 +254,7 @@ func numberIntoTensor(_ t: Tensor<Double>, _ a: Double) -> Tensor<Double> {
 func gradientStep(_ w: inout Tensor<Double>, _ g: Tensor<Double>, rate: Double, decay: Double) {
   w -= rate * g
   w -= rate * (g + decay * w)
-  w *= rate * decay
+  w *= 1 - rate * decay
 }
 
 func momentum(
@@ -471,8 +471,30 @@ let quotientOfLiterals = gradient(at: data) {
 let arrayLiteral = gradient(at: data) { ($0 * [1, 2]).sum() + dot($0, [3, 4]) }
 
 let joinsOfTracked = gradient(at: data, data) { x, y in
-  (concatenated([x, y]) * 2).sum() + (concatenated([y, x, x]) * 3).sum()
-    + (stacked([x, y]) * 4).sum()
+  (concatenated([x, y]) * 2).sum() + (stacked([x, y, x]) * 3).sum()
+}
+
+func resultsOfGenericFunctions(_ w: Tracked<Double>, _ x: Tracked<Double>) {
+  let y = (matmul(w, x) * 2).sum() + (softmax(x) * 3).sum() + (2 * logSoftmax(x) - 1).mean() / 2
+  _ = y
+}
+
+func partsAndLiterals(_ x: Tracked<Double>) -> Tracked<Double> {
+  (x[0] * 2).sum() + (2 * x[1...] - 1).sum() / 2 - x[0] * 3 + x[1, 2] * 2
+    - (x.transposed() * 2).sum()
+}
+
+func inPlaceWithLiterals(_ x: Tracked<Double>, _ t: Tensor<Double>, _ a: Double) {
+  var (y, u) = (x, t)
+  u *= 1 - a * a
+  y *= t / 3
+  y -= 2 * t
+  u -= 1 * a
+  u += 2
+  y += 2
+  y += [1, 2]
+  y -= a * 2
+  _ = (y, u)
 }
 
 // MARK: - Tapes and generic scalars

@@ -1,9 +1,8 @@
-// The elementwise functions again, for the tracked numbers that most programs compute with.
+// The elementwise functions of one argument again, for the tracked numbers that most programs compute with.
 //
 // A call of a generic function does not say what type it returns before it is tried. In an expression such as
 // `a / sin(1 - x)` with a variable `a: Double` the type checker then guesses a quotient of numbers, and a long one ends in
-// "unable to type-check"; in `pow(x, 1 / 3)` it does not know what to read `1 / 3` as. Each is the function of
-// `Elementwise.swift`, which says what it computes.
+// "unable to type-check". Each is the function of `Elementwise.swift`, which says what it computes.
 
 /// The absolute value.
 @inlinable @inline(__always)
@@ -192,36 +191,3 @@ public func geluTanh(_ x: Tracked<Float>) -> Tracked<Float> { .apply(.geluTanh, 
 /// The sigmoid linear unit, also called swish.
 @inlinable @inline(__always)
 public func silu(_ x: Tracked<Float>) -> Tracked<Float> { .apply(.silu, x) }
-
-/// x raised to the power y, elementwise with broadcasting.
-@inlinable @inline(__always)
-public func pow(_ x: Tracked<Double>, _ y: Tracked<Double>) -> Tracked<Double> {
-  .apply(.pow, x, y)
-}
-/// The angle of the point (x, y) in radians, in [−π, π], elementwise with broadcasting.
-@inlinable @inline(__always)
-public func atan2(_ y: Tracked<Double>, _ x: Tracked<Double>) -> Tracked<Double> {
-  .apply(.atan2, y, x)
-}
-/// The larger of two values, elementwise with broadcasting; NaN if either is.
-public func maximum(_ a: Tracked<Double>, _ b: Tracked<Double>) -> Tracked<Double> { larger(a, b) }
-/// The smaller of two values, elementwise with broadcasting; NaN if either is.
-public func minimum(_ a: Tracked<Double>, _ b: Tracked<Double>) -> Tracked<Double> { smaller(a, b) }
-
-/// x raised to the power y, elementwise with broadcasting.
-@inlinable @inline(__always)
-public func pow(_ x: Tracked<Float>, _ y: Tracked<Float>) -> Tracked<Float> { .apply(.pow, x, y) }
-/// The angle of the point (x, y) in radians, in [−π, π], elementwise with broadcasting.
-@inlinable @inline(__always)
-public func atan2(_ y: Tracked<Float>, _ x: Tracked<Float>) -> Tracked<Float> {
-  .apply(.atan2, y, x)
-}
-/// The larger of two values, elementwise with broadcasting; NaN if either is.
-public func maximum(_ a: Tracked<Float>, _ b: Tracked<Float>) -> Tracked<Float> { larger(a, b) }
-/// The smaller of two values, elementwise with broadcasting; NaN if either is.
-public func minimum(_ a: Tracked<Float>, _ b: Tracked<Float>) -> Tracked<Float> { smaller(a, b) }
-
-// The generic functions under other names: called by their own, the ones above would call themselves.
-
-private func larger<T: TensorAlgebra>(_ a: T, _ b: T) -> T { maximum(a, b) }
-private func smaller<T: TensorAlgebra>(_ a: T, _ b: T) -> T { minimum(a, b) }

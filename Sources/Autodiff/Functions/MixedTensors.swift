@@ -62,38 +62,3 @@ private func tracked<S>(_ operands: [any TrackedOperand<S>]) -> [Tracked<S>] {
   let neighbor = operands.lazy.map { $0.neighbor }.first { $0.tape != nil } ?? 0
   return operands.map { $0.tracked(beside: neighbor) }
 }
-
-// Of one type, for `Double` and `Float` again: beside the functions above the type checker asks of an array literal whether
-// each element is to be converted, unless these tell it the type first.
-
-/// Tracked tensors joined along an existing axis; see `concatenated(_:axis:)` of any type.
-public func concatenated(_ tensors: [Tracked<Double>], axis: Int = 0) -> Tracked<Double> {
-  joined(tensors, axis: axis)
-}
-
-/// Tracked tensors joined along an existing axis; see `concatenated(_:axis:)` of any type.
-public func concatenated(_ tensors: [Tracked<Float>], axis: Int = 0) -> Tracked<Float> {
-  joined(tensors, axis: axis)
-}
-
-/// Tracked tensors of one shape joined along a new axis; see `stacked(_:axis:)` of any type.
-public func stacked(_ tensors: [Tracked<Double>], axis: Int = 0) -> Tracked<Double> {
-  joinedAnew(tensors, axis: axis)
-}
-
-/// Tracked tensors of one shape joined along a new axis; see `stacked(_:axis:)` of any type.
-public func stacked(_ tensors: [Tracked<Float>], axis: Int = 0) -> Tracked<Float> {
-  joinedAnew(tensors, axis: axis)
-}
-
-// The generic functions under other names: called by their own, the ones above would call themselves.
-
-@inline(__always)
-private func joined<T: TensorAlgebra>(_ tensors: [T], axis: Int) -> T {
-  concatenated(tensors, axis: axis)
-}
-
-@inline(__always)
-private func joinedAnew<T: TensorAlgebra>(_ tensors: [T], axis: Int) -> T {
-  stacked(tensors, axis: axis)
-}
