@@ -8,6 +8,9 @@ extension Tensor: TensorAlgebra {
   /// The tensor with −0 replaced by 0; see `RuleNumber`.
   public static func computed(_ x: Tensor) -> Tensor { x.closed() }
 
+  /// The other tensor itself: beside a plain tensor every other one is plain.
+  public func constant(_ tensor: Tensor) -> Tensor { tensor }
+
   /// Applies an elementwise function of one argument.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
