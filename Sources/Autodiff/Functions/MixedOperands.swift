@@ -4,13 +4,13 @@
 
 /// x raised to the power y; see `pow(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func pow<S: RealScalar>(_ x: Tracked<S>, _ y: some TrackedOperand<S>) -> Tracked<S> {
+public func pow<S: RealScalar>(_ x: Tracked<S>, _ y: some MixedOperand<S>) -> Tracked<S> {
   pow(x, y.tracked(beside: x))
 }
 
 /// x raised to the power y; see `pow(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func pow<S: RealScalar>(_ x: some TrackedOperand<S>, _ y: Tracked<S>) -> Tracked<S> {
+public func pow<S: RealScalar>(_ x: some MixedOperand<S>, _ y: Tracked<S>) -> Tracked<S> {
   pow(x.tracked(beside: y), y)
 }
 
@@ -24,13 +24,13 @@ public func pow<S: RealScalar>(_ x: S, _ y: Tensor<S>) -> Tensor<S> { pow(Tensor
 
 /// The angle of the point (x, y); see `atan2(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func atan2<S: RealScalar>(_ y: Tracked<S>, _ x: some TrackedOperand<S>) -> Tracked<S> {
+public func atan2<S: RealScalar>(_ y: Tracked<S>, _ x: some MixedOperand<S>) -> Tracked<S> {
   atan2(y, x.tracked(beside: y))
 }
 
 /// The angle of the point (x, y); see `atan2(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func atan2<S: RealScalar>(_ y: some TrackedOperand<S>, _ x: Tracked<S>) -> Tracked<S> {
+public func atan2<S: RealScalar>(_ y: some MixedOperand<S>, _ x: Tracked<S>) -> Tracked<S> {
   atan2(y.tracked(beside: x), x)
 }
 
@@ -44,13 +44,13 @@ public func atan2<S: RealScalar>(_ y: S, _ x: Tensor<S>) -> Tensor<S> { atan2(Te
 
 /// The larger of a tracked value and a constant; see `maximum(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func maximum<S>(_ a: Tracked<S>, _ b: some TrackedOperand<S>) -> Tracked<S> {
+public func maximum<S>(_ a: Tracked<S>, _ b: some MixedOperand<S>) -> Tracked<S> {
   maximum(a, b.tracked(beside: a))
 }
 
 /// The larger of a constant and a tracked value; see `maximum(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func maximum<S>(_ a: some TrackedOperand<S>, _ b: Tracked<S>) -> Tracked<S> {
+public func maximum<S>(_ a: some MixedOperand<S>, _ b: Tracked<S>) -> Tracked<S> {
   maximum(a.tracked(beside: b), b)
 }
 
@@ -64,13 +64,13 @@ public func maximum<S>(_ a: S, _ b: Tensor<S>) -> Tensor<S> { maximum(Tensor(a),
 
 /// The smaller of a tracked value and a constant; see `minimum(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func minimum<S>(_ a: Tracked<S>, _ b: some TrackedOperand<S>) -> Tracked<S> {
+public func minimum<S>(_ a: Tracked<S>, _ b: some MixedOperand<S>) -> Tracked<S> {
   minimum(a, b.tracked(beside: a))
 }
 
 /// The smaller of a constant and a tracked value; see `minimum(_:_:)` of two values of one type.
 @inlinable @_disfavoredOverload
-public func minimum<S>(_ a: some TrackedOperand<S>, _ b: Tracked<S>) -> Tracked<S> {
+public func minimum<S>(_ a: some MixedOperand<S>, _ b: Tracked<S>) -> Tracked<S> {
   minimum(a.tracked(beside: b), b)
 }
 
@@ -99,8 +99,8 @@ extension Tracked {
   /// three values of one type.
   @inlinable @_disfavoredOverload
   public static func `where`(
-    _ mask: some TrackedOperand<Scalar>, _ a: some TrackedOperand<Scalar>,
-    _ b: some TrackedOperand<Scalar>
+    _ mask: some MixedOperand<Scalar>, _ a: some MixedOperand<Scalar>,
+    _ b: some MixedOperand<Scalar>
   ) -> Tracked {
     let neighbor = a.neighbor(or: b.neighbor(or: mask.neighbor))
     return .where(
@@ -112,7 +112,7 @@ extension Tracked {
   /// `a` where the mask is not zero, `b` elsewhere; see `where(_:_:_:)` of three values of one type.
   @inlinable @_disfavoredOverload
   public static func `where`(
-    _ mask: some TrackedOperand<Scalar>, _ a: Tracked, _ b: some TrackedOperand<Scalar>
+    _ mask: some MixedOperand<Scalar>, _ a: Tracked, _ b: some MixedOperand<Scalar>
   ) -> Tracked {
     let neighbor = a.neighbor(or: b.neighbor(or: mask.neighbor))
     return .where(mask.tracked(beside: neighbor), a, b.tracked(beside: neighbor))
@@ -121,7 +121,7 @@ extension Tracked {
   /// `a` where the mask is not zero, `b` elsewhere; see `where(_:_:_:)` of three values of one type.
   @inlinable @_disfavoredOverload
   public static func `where`(
-    _ mask: some TrackedOperand<Scalar>, _ a: some TrackedOperand<Scalar>, _ b: Tracked
+    _ mask: some MixedOperand<Scalar>, _ a: some MixedOperand<Scalar>, _ b: Tracked
   ) -> Tracked {
     let neighbor = b.neighbor(or: a.neighbor(or: mask.neighbor))
     return .where(mask.tracked(beside: neighbor), a.tracked(beside: neighbor), b)
@@ -130,7 +130,7 @@ extension Tracked {
   /// `a` where the mask is not zero, `b` elsewhere; see `where(_:_:_:)` of three values of one type.
   @inlinable @_disfavoredOverload
   public static func `where`(
-    _ mask: some TrackedOperand<Scalar>, _ a: Tracked, _ b: Tracked
+    _ mask: some MixedOperand<Scalar>, _ a: Tracked, _ b: Tracked
   ) -> Tracked {
     .where(mask.tracked(beside: a.neighbor(or: b)), a, b)
   }

@@ -19,7 +19,7 @@ public func matmul<S>(_ a: Tensor<S>, _ b: Tracked<S>) -> Tracked<S> { matmul(b.
 /// The affine map W x + b, each a tracked value or a constant; see `affine(_:_:_:)` of three values of one type.
 @inlinable @_disfavoredOverload
 public func affine<S>(
-  _ w: some TrackedOperand<S>, _ x: some TrackedOperand<S>, _ b: some TrackedOperand<S>
+  _ w: some MixedOperand<S>, _ x: some MixedOperand<S>, _ b: some MixedOperand<S>
 ) -> Tracked<S> {
   let neighbor = x.neighbor(or: w.neighbor(or: b.neighbor))
   return affine(
@@ -29,7 +29,7 @@ public func affine<S>(
 /// The affine map W x + b with a literal for b; see `affine(_:_:_:)` of three values of one type.
 @inlinable @_disfavoredOverload
 public func affine<S>(
-  _ w: some TrackedOperand<S>, _ x: some TrackedOperand<S>, _ b: Tracked<S>
+  _ w: some MixedOperand<S>, _ x: some MixedOperand<S>, _ b: Tracked<S>
 ) -> Tracked<S> {
   let neighbor = x.neighbor(or: w.neighbor(or: b))
   return affine(w.tracked(beside: neighbor), x.tracked(beside: neighbor), b)
@@ -41,7 +41,7 @@ public func affine<S>(
 /// concatenated([x, constants])
 /// ```
 @_disfavoredOverload
-public func concatenated<S>(_ parts: [any TrackedOperand<S>], axis: Int = 0) -> Tracked<S> {
+public func concatenated<S>(_ parts: [any MixedOperand<S>], axis: Int = 0) -> Tracked<S> {
   concatenated(tracked(parts), axis: axis)
 }
 
@@ -53,12 +53,12 @@ public func concatenated<S>(_ parts: [any TrackedOperand<S>], axis: Int = 0) -> 
 /// gradient(at: 3.0) { x in dot(stacked([x, a]), [10, 1]) }  // 10
 /// ```
 @_disfavoredOverload
-public func stacked<S>(_ parts: [any TrackedOperand<S>], axis: Int = 0) -> Tracked<S> {
+public func stacked<S>(_ parts: [any MixedOperand<S>], axis: Int = 0) -> Tracked<S> {
   stacked(tracked(parts), axis: axis)
 }
 
 /// The operands as tracked values, the plain tensors among them on the tape of the others.
-private func tracked<S>(_ operands: [any TrackedOperand<S>]) -> [Tracked<S>] {
+private func tracked<S>(_ operands: [any MixedOperand<S>]) -> [Tracked<S>] {
   let neighbor = operands.lazy.map { $0.neighbor }.first { $0.tape != nil } ?? 0
   return operands.map { $0.tracked(beside: neighbor) }
 }

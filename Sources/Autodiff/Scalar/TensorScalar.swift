@@ -4,7 +4,7 @@
 /// order and literals. It must be `BitwiseCopyable`, because the tape keeps values in raw memory and copies
 /// them with no reference counting. A rational over two fixed-width integers qualifies; one
 /// over heap-allocated big integers does not.
-public protocol TensorScalar: RuleNumber, TrackedOperand, BitwiseCopyable, Sendable, Comparable,
+public protocol TensorScalar: RuleNumber, MixedOperand, BitwiseCopyable, Sendable, Comparable,
   Hashable, CustomStringConvertible
 where Mask == Bool, Scalar == Self {
   /// The number equal to an integer, rounded if it has none.

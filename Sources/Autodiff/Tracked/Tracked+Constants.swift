@@ -22,19 +22,19 @@ extension Tracked {
 }
 
 /// What an operation on tracked values takes: a tracked value, or as a constant a plain tensor or a number.
-public protocol TrackedOperand<Scalar> {
+public protocol MixedOperand<Scalar> {
   /// The type of the numbers.
   associatedtype Scalar: TensorScalar
   /// The operand as a tracked value beside another, on whose tape a plain tensor lives.
   func tracked(beside neighbor: Tracked<Scalar>) -> Tracked<Scalar>
 }
 
-extension Tracked: TrackedOperand {
+extension Tracked: MixedOperand {
   @inlinable @inline(__always)
   public func tracked(beside neighbor: Tracked) -> Tracked { self }
 }
 
-extension Tensor: TrackedOperand {
+extension Tensor: MixedOperand {
   @inlinable @inline(__always)
   public func tracked(beside neighbor: Tracked<Scalar>) -> Tracked<Scalar> {
     neighbor.constant(self)
@@ -46,7 +46,7 @@ extension TensorScalar {
   public func tracked(beside neighbor: Tracked<Self>) -> Tracked<Self> { Tracked(self) }
 }
 
-extension TrackedOperand {
+extension MixedOperand {
   /// The operand, if it is a tracked value with a tape; otherwise a literal.
   @inlinable @inline(__always)
   var neighbor: Tracked<Scalar> {
