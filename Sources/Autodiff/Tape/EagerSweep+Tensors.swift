@@ -229,16 +229,16 @@ extension EagerSweep {
     let operands = entry.pointee.operands
     if addToParts(g, hasGaps: hasGaps, rule, operands) { return }
     let inputs = operands.map { value(of: $0) }
-    var wanted = OperandSet()
+    var wanted = OperandSet(cotangentHasGaps: hasGaps)
     for (position, operand) in operands.enumerated() where !isConstant(operand) {
       wanted.insert(position, isInput: isInput(operand))
     }
     let (cotangent, makesGaps) =
       switch rule.gaps {
       case .closed: (hasGaps ? g.closed() : g, false)
-      case .moved: (g, hasGaps)
+      case .moved, .known: (g, hasGaps)
       case .kept: (hasGaps ? g : g.closed(), hasGaps)
-      case .made: (hasGaps ? g : g.closed(), true)
+      default: (hasGaps ? g : g.closed(), true)
       }
     let contributions = rule.pullback(
       cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)

@@ -117,7 +117,7 @@ struct RecordedSweep<Scalar: TensorScalar> {
       accumulate(hasGaps ? g : .computed(g), at: part, of: record.operands[0])
       return
     }
-    var wanted = OperandSet()
+    var wanted = OperandSet(cotangentHasGaps: hasGaps)
     for (position, operand) in record.operands.enumerated() where depends(operand) {
       wanted.insert(position)
     }
@@ -125,9 +125,9 @@ struct RecordedSweep<Scalar: TensorScalar> {
     let (cotangent, makesGaps): (Tracked, Bool) =
       switch rule.gaps {
       case .closed: (hasGaps ? .computed(g) : g, false)
-      case .moved: (g, hasGaps)
+      case .moved, .known: (g, hasGaps)
       case .kept: (hasGaps ? g : .computed(g), hasGaps)
-      case .made: (hasGaps ? g : .computed(g), true)
+      default: (hasGaps ? g : .computed(g), true)
       }
     let inputs = record.operands.map { handle($0) }
     let contributions = rule.pullback(

@@ -24,6 +24,19 @@ import Testing
     }
   }
 
+  /// A column of a factor that is not used, of −∞: neither the gradient by the other factor nor its derivative is hurt.
+  @Test func anUnusedColumnOfAProduct() {
+    let a: Tensor<Double> = [[1, 2], [3, 4], [5, 6]]
+    let b: Tensor<Double> = [[2, 0], [3, 0]]
+    func slope(_ b: Tracked<Double>) -> Tracked<Double> {
+      gradient(at: Tracked(a)) { a in matmul(a, log(b))[.all, 0].sum() }
+    }
+    // ∂/∂a_ik is log b_k0; the sum of the squares, by b_k0, is 3 · 2 log(b_k0)/b_k0.
+    let found = gradient(at: b) { b in square(slope(b)).sum() }
+    let right = [6 * Double.log(2) / 2, 0, 6 * Double.log(3) / 3, 0]
+    expectClose(found, Tensor<Double>(right).reshaped(to: [2, 2]), relative: 1e-15)
+  }
+
   /// The same without the row.
   static func lossOfTheOthers(
     _ q: Tracked<Double>, _ k: Tracked<Double>, _ v: Tracked<Double>

@@ -16,7 +16,8 @@ struct MatrixProduct: StructuredRule {
   var marksGaps = true
 
   var name: String { "matmul" }
-  var gaps: GapHandling { .kept }
+  // Where a cotangent among the operands has gaps, the pullback to the other operand has some too.
+  var gaps: GapHandling { cotangents == [] ? .known : .made }
 
   private func oriented(_ shape: Shape, _ transposes: Bool) -> Shape {
     guard transposes else { return shape }
@@ -106,29 +107,36 @@ struct MatrixProduct: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
+    // ȳ is a cotangent with gaps or one like any factor; the other factor may be a cotangent as well.
+    func factors(_ isFirst: Bool, other isCotangent: Bool) -> ProductFactors {
+      var factors: ProductFactors = []
+      if wanted.cotangentHasGaps { factors.insert(isFirst ? .first : .second) }
+      if isCotangent { factors.insert(isFirst ? .second : .first) }
+      return factors
+    }
     if wanted[0] {
-      let isCotangent = cotangents.contains(.second)
+      let cotangents = factors(!transposesA, other: cotangents.contains(.second))
       let c =
         transposesA
         ? T.matrixProduct(
-          b, g, transposingFirst: transposesB, transposingSecond: true,
-          cotangents: isCotangent ? [.first, .second] : .second, marksGaps: !wanted.isInput(0))
+          b, g, transposingFirst: transposesB, transposingSecond: true, cotangents: cotangents,
+          marksGaps: !wanted.isInput(0))
         : T.matrixProduct(
-          g, b, transposingSecond: !transposesB,
-          cotangents: isCotangent ? [.first, .second] : .first, marksGaps: !wanted.isInput(0))
+          g, b, transposingSecond: !transposesB, cotangents: cotangents,
+          marksGaps: !wanted.isInput(0))
       contributions[0] = c.unbroadcast(to: a.shape)
     }
     if wanted[1] {
-      let isCotangent = cotangents.contains(.first)
+      let cotangents = factors(transposesB, other: cotangents.contains(.first))
       let (a, g) = a.rank == 1 ? (a.asRow, g.asRow) : (a, g)
       let c =
         transposesB
         ? T.matrixProduct(
-          g, a, transposingFirst: true, transposingSecond: transposesA,
-          cotangents: isCotangent ? [.first, .second] : .first, marksGaps: !wanted.isInput(1))
+          g, a, transposingFirst: true, transposingSecond: transposesA, cotangents: cotangents,
+          marksGaps: !wanted.isInput(1))
         : T.matrixProduct(
-          a, g, transposingFirst: !transposesA,
-          cotangents: isCotangent ? [.first, .second] : .second, marksGaps: !wanted.isInput(1))
+          a, g, transposingFirst: !transposesA, cotangents: cotangents,
+          marksGaps: !wanted.isInput(1))
       contributions[1] = c.unbroadcast(to: b.shape)
     }
     return contributions
@@ -150,7 +158,7 @@ struct Affine: StructuredRule {
   @usableFromInline init() {}
 
   @usableFromInline var name: String { "affine" }
-  @usableFromInline var gaps: GapHandling { .kept }
+  @usableFromInline var gaps: GapHandling { .known }
 
   @specialized(where Input == Tensor<Float>)
   @specialized(where Input == Tensor<Double>)
@@ -179,14 +187,16 @@ struct Affine: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (w, x) = (inputs[0], inputs[1])
     let isVector = x.rank == 1
+    let cotangents: ProductFactors = wanted.cotangentHasGaps ? .first : []
     var contributions: [T?] = [nil, nil, nil]
     if wanted[0] {
       contributions[0] = T.matrixProduct(
-        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true, cotangents: .first,
-        marksGaps: !wanted.isInput(0))
+        isVector ? g.asRow : g, isVector ? x.asRow : x, transposingFirst: true,
+        cotangents: cotangents, marksGaps: !wanted.isInput(0))
     }
     if wanted[1] {
-      contributions[1] = T.matrixProduct(g, w, cotangents: .first, marksGaps: !wanted.isInput(1))
+      contributions[1] = T.matrixProduct(
+        g, w, cotangents: cotangents, marksGaps: !wanted.isInput(1))
     }
     if wanted[2] { contributions[2] = isVector ? g : g.sum(axes: [0]) }
     return contributions

@@ -70,7 +70,7 @@ struct LogSumExp: StructuredRule {
   let axes: [Int]
   let keepsDimensions: Bool
   var name: String { "logSumExp" }
-  var gaps: GapHandling { .kept }
+  var gaps: GapHandling { .known }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
     inputs[0].shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
@@ -100,7 +100,8 @@ struct LogSumExp: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let x = inputs[0]
     let softmax = T.apply(Softmax(axes: axes), [x])
-    return [T.apply(.cotangentProduct, g.restored(axes: axes, of: x.shape), softmax)]
+    let algebra = CotangentAlgebra<T>(hasGaps: wanted.cotangentHasGaps)
+    return [algebra.product(g.restored(axes: axes, of: x.shape), softmax)]
   }
 }
 
@@ -108,7 +109,7 @@ struct LogSumExp: StructuredRule {
 struct Softmax: StructuredRule {
   let axes: [Int]
   var name: String { "softmax" }
-  var gaps: GapHandling { .kept }
+  var gaps: GapHandling { .known }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
@@ -134,10 +135,10 @@ struct Softmax: StructuredRule {
     let isLargest = output .== output.max(axes: axes, keepingDimensions: true)
     // None is largest where an entry is NaN.
     let ties = maximum(total(isLargest), 1)
-    let d = g.minus(total(T.where(isLargest, g, .nothing)) / ties)
-    // Of a row that is nothing altogether the mean is nothing, whatever is in y.
-    let mean = T.where(T.isNothing(total(g)), .nothing, T.computed(total(d * output)))
-    return [T.cotangentProduct(d.minus(mean), output)]
+    let algebra = CotangentAlgebra<T>(hasGaps: wanted.cotangentHasGaps)
+    let d = algebra.difference(g, total(T.where(isLargest, g, algebra.nothing)) / ties)
+    let mean = total(algebra.product(d, output))
+    return [algebra.product(algebra.difference(d, mean), output)]
   }
 }
 
@@ -145,7 +146,7 @@ struct Softmax: StructuredRule {
 struct LogSoftmax: StructuredRule {
   let axes: [Int]
   var name: String { "logSoftmax" }
-  var gaps: GapHandling { .kept }
+  var gaps: GapHandling { .known }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape { inputs[0].shape }
 
@@ -173,10 +174,15 @@ struct LogSoftmax: StructuredRule {
     let y = T.apply(Softmax(axes: axes), [inputs[0]])
     let yOfLargest = T.where(isLargest, y, 0)
     let otherY = total(T.where(isLargest, 0, y)) + (total(yOfLargest) - y)
-    let ofLargest = T.where(isLargest, g, .nothing)
-    let otherG = total(T.where(isLargest, .nothing, g)) + total(ofLargest).minus(ofLargest)
-    let atLargest = T.cotangentProduct(g, otherY).minus(T.cotangentProduct(otherG, y))
-    return [T.where(isLargest, atLargest, g.minus(T.cotangentProduct(total(g), y)))]
+    let algebra = CotangentAlgebra<T>(hasGaps: wanted.cotangentHasGaps)
+    let ofLargest = T.where(isLargest, g, algebra.nothing)
+    let otherG =
+      total(T.where(isLargest, algebra.nothing, g))
+      + algebra.difference(total(ofLargest), ofLargest)
+    let atLargest = algebra.difference(algebra.product(g, otherY), algebra.product(otherG, y))
+    return [
+      T.where(isLargest, atLargest, algebra.difference(g, algebra.product(total(g), y)))
+    ]
   }
 }
 
@@ -242,9 +248,6 @@ extension Tensor {
 }
 
 extension TensorAlgebra {
-  /// The difference of two cotangents, nothing where both are.
-  fileprivate func minus(_ other: Self) -> Self { self + Self.cotangentProduct(other, -1) }
-
   /// The value of a reduction with its reduced axes put back as 1, so that it broadcasts to the
   /// reduced tensor's shape.
   func restored(axes: [Int], of shape: Shape) -> Self {

@@ -54,19 +54,41 @@ extension StructuredRule {
 ///
 /// Nothing is −0 in a cotangent with gaps, and what is computed never is: `T.nothing`, `T.computed(_:)` and
 /// `T.cotangentProduct(_:_:)` keep to that, and so do sums of contributions.
-public enum GapHandling: Sendable {
+public struct GapHandling: Hashable, Sendable {
+  private let code: UInt8
+
   /// The pullback is called with zeros where the cotangent is nothing, and all that it returns counts as computed: where a
   /// zero meets an infinite derivative the gradient is NaN.
   ///
   /// A cotangent that is nothing altogether is passed over.
-  case closed
+  public static let closed = GapHandling(code: 0)
   /// The pullback moves, repeats and adds elements, as linear rules do, and a contribution is nothing where all that it is
   /// made of is. It multiplies nothing and subtracts nothing.
-  case moved
+  public static let moved = GapHandling(code: 1)
   /// The contributions are nothing where they depend on nothing else, and otherwise computed.
-  case kept
+  public static let kept = GapHandling(code: 2)
   /// As `kept`, and the pullback leaves out elements itself, by `T.nothing`.
-  case made
+  public static let made = GapHandling(code: 3)
+  /// As `kept`, by a `CotangentAlgebra`: a cotangent without gaps may hold −0 as a zero like any other, and so may the
+  /// contributions then.
+  static let known = GapHandling(code: 4)
+}
+
+/// Products and differences of cotangents for a pullback that is told whether there are gaps, and without them does what
+/// anyone would write.
+struct CotangentAlgebra<T: TensorAlgebra> {
+  let hasGaps: Bool
+
+  /// What stands for nothing.
+  var nothing: T { hasGaps ? .nothing : 0 }
+  /// A cotangent times a local derivative.
+  func product(_ g: T, _ derivative: T) -> T {
+    hasGaps ? T.cotangentProduct(g, derivative) : g * derivative
+  }
+  /// The difference of two cotangents, nothing where both are.
+  func difference(_ a: T, _ b: T) -> T {
+    hasGaps ? a + T.cotangentProduct(b, -1) : a - b
+  }
 }
 
 extension StructuredRule {
@@ -99,8 +121,10 @@ public struct OperandSet: Sendable {
   private var bits: UInt64 = 0
   /// The operands whose cotangents pass nothing on: no one asks what is nothing in them.
   private var inputs: UInt64 = 0
+  /// Whether elements of the cotangent may be nothing.
+  let cotangentHasGaps: Bool
 
-  init() {}
+  init(cotangentHasGaps: Bool) { self.cotangentHasGaps = cotangentHasGaps }
 
   mutating func insert(_ operand: Int, isInput: Bool = false) {
     guard operand < 64 else { return }
