@@ -4,9 +4,9 @@
 /// order and literals. It must be `BitwiseCopyable`, because the tape keeps values in raw memory and copies
 /// them with no reference counting. A rational over two fixed-width integers qualifies; one
 /// over heap-allocated big integers does not.
-public protocol TensorScalar: RuleNumber, BitwiseCopyable, Sendable, Comparable, Hashable,
-  CustomStringConvertible
-where Mask == Bool {
+public protocol TensorScalar: RuleNumber, MixedOperand, BitwiseCopyable, Sendable, Comparable,
+  Hashable, CustomStringConvertible
+where Mask == Bool, Scalar == Self {
   /// The number equal to an integer, rounded if it has none.
   init(_ value: Int)
   /// How operations on tracked values of this scalar are recorded; left to its default by all but the scalars of

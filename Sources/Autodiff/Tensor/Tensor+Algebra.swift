@@ -5,6 +5,9 @@ extension Tensor: TensorAlgebra {
   /// Itself: a tensor is already a constant.
   public init(_ tensor: Tensor<Scalar>) { self = tensor }
 
+  /// The other tensor itself: beside a plain tensor every other one is plain.
+  public func constant(_ tensor: Tensor) -> Tensor { tensor }
+
   /// Applies an elementwise function of one argument.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

@@ -25,6 +25,8 @@ public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   /// A constant.
   @_disfavoredOverload
   init(_ tensor: Tensor<Scalar>)
+  /// A plain tensor as a constant beside this value, on the tape on which this value is recorded.
+  func constant(_ tensor: Tensor<Scalar>) -> Self
 
   /// Applies an elementwise function of one argument.
   static func apply(_ primitive: UnaryPrimitive, _ x: Self) -> Self

@@ -52,7 +52,7 @@ struct GradientCheckDocumentTests {
       (
         "analytic",
         checkGradient(
-          at: x, against: { x in 2 * x + 1 }, options: .init(directions: 0)
+          at: x, against: { (x: Tensor<Double>) in 2 * x + 1 }, options: .init(directions: 0)
         ) { x in (x * x + 1).sum() }
       ),
     ]

@@ -156,7 +156,8 @@ import Testing
   @Test func joinsOfLargeTensors() {
     let x = Tensor<Double>(shape: [1000], (0..<1000).map { Double($0) })
     let (dx, dy) = gradient(at: x, x) { x, y in
-      (concatenated([x, y]) * 2).sum() + (concatenated([y, x, x]) * 3).sum() + (x * y).sum()
+      let (two, three) = (concatenated([x, y]), concatenated([y, x, x]))
+      return (two * 2).sum() + (three * 3).sum() + (x * y).sum()
     }
     #expect(dx.scalars == x.scalars.map { $0 + 2 + 6 })
     #expect(dy.scalars == x.scalars.map { $0 + 2 + 3 })
