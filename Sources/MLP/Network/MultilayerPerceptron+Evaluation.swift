@@ -21,7 +21,7 @@ extension MultilayerPerceptron {
   public func callAsFunction<T: TensorAlgebra>(_ x: T) -> T where T.Scalar == Scalar {
     var a = x
     for layer in layers {
-      a = layer.activation(affine(T(layer.weights), a, T(layer.bias)))
+      a = layer.activation(affine(x.constant(layer.weights), a, x.constant(layer.bias)))
     }
     return a
   }
