@@ -1,5 +1,5 @@
 // Expressions in which variables of the scalar type and plain tensors stand beside tracked values, as a user writes
-// them. `.ci/typecheck` measures how long each takes to type-check; `MixedTests` says what they come to.
+// them. `.ci/typecheck` measures how long each takes to type-check; `AutodiffTests/Mixed` says what such expressions come to.
 
 import Autodiff
 

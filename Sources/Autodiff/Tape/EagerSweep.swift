@@ -172,7 +172,7 @@ private struct UnaryScalarPullback<Scalar: TensorScalar>: UnaryVisitor {
 struct TensorAdjoint<Scalar: TensorScalar> {
   /// `nil` until something has been added to it.
   var tensor: Tensor<Scalar>?
-  /// Whether elements may be nothing. Where not, a −0 is a zero like any other.
+  /// Whether elements may be nothing; where not, a −0 is a zero like any other.
   var hasGaps = false
 
   /// The adjoint for whoever reads it, zeros where it is nothing.

@@ -63,6 +63,8 @@ import Testing
       }
       _ = kept * Tensor<Double>([3, 4])
     }
-    #expect(standardError(of: result).contains("a tracked value was used after its gradient call returned"))
+    #expect(
+      standardError(of: result).contains(
+        "a tracked value was used after its gradient call returned"))
   }
 }

@@ -62,8 +62,9 @@ public struct GapHandling: Hashable, Sendable {
   ///
   /// A cotangent that is nothing altogether is passed over.
   public static let closed = GapHandling(code: 0)
-  /// The pullback moves, repeats and adds elements, as linear rules do, and a contribution is nothing where all that it is
-  /// made of is. It multiplies nothing and subtracts nothing.
+  /// The pullback moves, repeats and adds elements, as linear rules do: it multiplies nothing and subtracts nothing.
+  ///
+  /// A contribution is nothing where all that it is made of is.
   public static let moved = GapHandling(code: 1)
   /// The contributions are nothing where they depend on nothing else, and otherwise computed.
   public static let kept = GapHandling(code: 2)
