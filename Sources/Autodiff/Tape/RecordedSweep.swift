@@ -93,12 +93,17 @@ struct RecordedSweep<Scalar: TensorScalar> {
       if primitive == .multiplyWithConstant && !(a.isConstant ? a : b).hasZeros {
         primitive = .multiply
       }
-      for (operand, isFirst) in [(node.a, true), (node.b, false)] where depends(operand) {
-        let contribution: Tracked =
-          primitive.selects || hasGaps
-          ? primitive.pullback(hasGaps ? g : .computed(g), a, b, y, toFirst: isFirst)
-          : .scaled(g, primitive.partial(a, b, y, byFirst: isFirst))
-        accumulate(contribution, hasGaps: hasGaps || primitive.selects, to: operand)
+      let makesGaps = hasGaps || primitive.selects
+      func contribution(toFirst: Bool) -> Tracked<Scalar> {
+        makesGaps
+          ? primitive.pullback(hasGaps ? g : .computed(g), a, b, y, toFirst: toFirst)
+          : .scaled(g, primitive.partial(a, b, y, byFirst: toFirst))
+      }
+      if depends(node.a) {
+        accumulate(contribution(toFirst: true), hasGaps: makesGaps, to: node.a)
+      }
+      if depends(node.b) {
+        accumulate(contribution(toFirst: false), hasGaps: makesGaps, to: node.b)
       }
     case .total:
       accumulate(g.broadcast(to: handle(node.a).shape), hasGaps: hasGaps, to: node.a)
@@ -155,7 +160,11 @@ struct RecordedSweep<Scalar: TensorScalar> {
     _ contribution: Tracked<Scalar>, hasGaps: Bool, to operand: UInt32
   ) {
     guard depends(operand) else { return }
-    let contribution = contribution.unbroadcast(to: handle(operand).shape)
+    // Of two numbers nothing is asked that concerns shapes.
+    let isTensor =
+      contribution.isTensor || header.pointee.nodes[Int(operand)].flags.contains(.tensor)
+    let contribution =
+      isTensor ? contribution.unbroadcast(to: handle(operand).shape) : contribution
     let position = Int(operand) - first
     if let adjoint = adjoints[position] {
       adjoints[position] = adjoint + contribution
@@ -185,7 +194,7 @@ extension Tracked {
     if derivative.isLiteral(1) { return cotangent }
     if derivative.isLiteral(-1) { return -cotangent }
     if cotangent.isLiteral(1) && !derivative.isTensor { return derivative }
-    return cotangent * derivative
+    return apply(.multiply, cotangent, derivative)
   }
 
   /// Whether an element is nothing.
