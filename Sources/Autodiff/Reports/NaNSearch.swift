@@ -141,7 +141,10 @@ struct NaNSearch<Scalar: RealScalar> {
       header, from: start, cotangent: cotangent, keepsAll: true, downTo: last)
     let node = header.pointee.nodes[place.node]
     guard node.flags.contains(.tensor) else { return sweep.scalars[place.node] }
-    return sweep.tensors[Int(node.record)].tensor?.base[place.element] ?? .nothing
+    // The sweep owns the elements.
+    return withExtendedLifetime(sweep) {
+      sweep.tensors[Int(node.record)].tensor?.base[place.element] ?? .nothing
+    }
   }
 
   /// The operation that, in the order of the sweep, first made an element's adjoint NaN: once it is, it stays so.
@@ -213,7 +216,7 @@ struct NaNSearch<Scalar: RealScalar> {
         cause: cause, operation: header.operationName(at: operation) ?? "the point",
         label: header.pointee.labels[UInt32(operation)],
         element: header.value(at: UInt32(operation)).shape.index(at: position),
-        operand: Double(header.value(at: UInt32(place.node)).base[place.element]),
+        operand: Double(header.value(at: UInt32(place.node)).scalars[place.element]),
         cotangent: Double(g), partial: Double(d))
     }
     let all = Array(cotangent.indices)

@@ -51,7 +51,7 @@ struct EagerSweep<Scalar: TensorScalar> {
     var statementSweep = StatementSweep(header)
     statements = statementSweep.adjoints
     let (seed, hasGaps) = cotangent.asSeed()
-    let g = seed.count == 1 ? seed.base[0] : .nothing
+    let g = seed.count == 1 ? seed.scalar : .nothing
     if output.isTensor {
       add(seed, hasGaps: hasGaps, to: UInt32(last))
     } else if !output.isLinear {

@@ -42,6 +42,7 @@ extension Recording {
             elements[row * shape.count + column] = gradient.base[column]
           }
         }
+        withExtendedLifetime(gradient) {}
       }
       cotangent.withUnsafeMutableBufferPointer { $0[row] = 0 }
     }
