@@ -63,7 +63,7 @@ func unaryPullbackKernel<S: TensorScalar>(
   } else {
     for i in 0..<count {
       let g = cotangent[i] + GapNumbers<S>(gaps).cotangent
-      result[i] = primitive.pullback(g, x[i], y[i]) + GapNumbers<S>(gaps).selection
+      result[i] = primitive.pullback(g, x[i], y[i]) + GapNumbers<S>(gaps).nothing
     }
   }
 }

@@ -17,15 +17,12 @@ struct Gaps {
 struct GapNumbers<S: TensorScalar> {
   /// What is added to a cotangent before a rule selects from it.
   let cotangent: S
-  /// What is added to what the rule has selected.
-  let selection: S
-  /// What stands for nothing in the result.
+  /// What stands for nothing in the result, and is added to what a rule has selected.
   let nothing: S
 
   @inline(__always)
   init(_ gaps: Gaps) {
     cotangent = gaps.inCotangent ? .nothing : 0
-    selection = gaps.areClosed ? 0 : .nothing
     nothing = gaps.areClosed ? 0 : .nothing
   }
 }
@@ -76,12 +73,12 @@ func selectPullbackKernel<S: TensorScalar>(
     if toFirst {
       for i in part {
         let g = cotangent[i] + numbers.cotangent
-        result[i] = (mask[i] != 0 ? g : .nothing) + numbers.selection
+        result[i] = (mask[i] != 0 ? g : .nothing) + numbers.nothing
       }
     } else {
       for i in part {
         let g = cotangent[i] + numbers.cotangent
-        result[i] = (mask[i] != 0 ? .nothing : g) + numbers.selection
+        result[i] = (mask[i] != 0 ? .nothing : g) + numbers.nothing
       }
     }
   }

@@ -19,6 +19,13 @@ func isNothingKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool
   return true
 }
 
+/// The number of elements that are nothing.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func countOfNothingKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Int {
+  countOf(x, 0..<count) { S.isNothing($0) }
+}
+
 /// Whether an element is nothing.
 @specialized(where S == Float)
 @specialized(where S == Double)

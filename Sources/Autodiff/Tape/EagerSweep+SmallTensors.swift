@@ -11,8 +11,13 @@ extension EagerSweep {
     place.pointee.adjoint = nil
     let (y, count) = (UnsafePointer(place.pointee.base), place.pointee.count)
     defer { header.pointee.small.giveBack(g, count: count) }
-    let hasGaps = place.pointee.hasGaps
-    if hasGaps && isNothingKernel(g, count: count) { return }
+    var hasGaps = place.pointee.hasGaps
+    if hasGaps {
+      // Parts may have filled it by now: then what follows is spared the gaps.
+      let gaps = countOfNothingKernel(g, count: count)
+      if gaps == count { return }
+      hasGaps = gaps > 0
+    }
     switch node.operation {
     case .unary(let primitive):
       let x = base(node.a)

@@ -169,7 +169,7 @@ extension EagerSweep {
 
   /// Whether an operand passes nothing on: no one asks what is nothing in its adjoint.
   @inline(__always)
-  private func isInput(_ operand: UInt32) -> Bool {
+  func isInput(_ operand: UInt32) -> Bool {
     if case .leaf = header.pointee.nodes[Int(operand)].operation { return true }
     return false
   }
@@ -220,118 +220,11 @@ extension EagerSweep {
     }
   }
 
-  /// The pullback of a structured primitive.
-  private mutating func propagateStructured(
-    _ g: Tensor<Scalar>, hasGaps: Bool, of index: Int, _ node: Node<Scalar>
-  ) {
-    let entry = header.pointee.records + Int(node.record)
-    guard let rule = entry.pointee.rule else { return }
-    let operands = entry.pointee.operands
-    if addToParts(g, hasGaps: hasGaps, rule, operands) { return }
-    let inputs = operands.map { value(of: $0) }
-    var wanted = OperandSet(cotangentHasGaps: hasGaps)
-    for (position, operand) in operands.enumerated() where !isConstant(operand) {
-      wanted.insert(position, isInput: isInput(operand))
-    }
-    let (cotangent, makesGaps) =
-      switch rule.gaps {
-      case .closed: (hasGaps ? g.closed() : g, false)
-      case .moved, .known: (g, hasGaps)
-      case .kept: (hasGaps ? g : g.closed(), hasGaps)
-      default: (hasGaps ? g : g.closed(), true)
-      }
-    let contributions = rule.pullback(
-      cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
-    rule.requireCount(contributions.count, operands: operands.count)
-    for (position, operand) in operands.enumerated() where !isConstant(operand) {
-      guard let contribution = contributions[position] else { continue }
-      guard contribution.hasShape(of: inputs[position]) else {
-        rule.refuse(contribution.shape, for: inputs[position].shape)
-      }
-      add(contribution, hasGaps: makesGaps && !closesGaps(rule, of: operand), to: operand)
-    }
-  }
-
-  /// Whether a rule leaves contributions to inputs without gaps.
-  private func closesGaps(_ rule: any StructuredRule, of operand: UInt32) -> Bool {
-    isInput(operand) && (rule is Affine || rule is MatrixProduct)
-  }
-
-  /// Adds the cotangent of a rule that moves parts to where the parts were, with nothing around them and without copies of
-  /// the operands.
-  private mutating func addToParts(
-    _ g: Tensor<Scalar>, hasGaps: Bool, _ rule: any StructuredRule, _ operands: [UInt32]
-  ) -> Bool {
-    let operand = operands[0]
-    if rule is Select {
-      return addToSelected(g, hasGaps: hasGaps, operands)
-    } else if let slice = rule as? Slice {
-      let shape = header.shape(of: header.pointee.nodes[Int(operand)])
-      addToParts(of: operand) { base, isOpen in
-        let g = isOpen && !hasGaps ? g.closed() : g
-        slice.add(g.base, to: base, shape: shape)
-      }
-    } else if let gather = rule as? Gather {
-      let shape = header.shape(of: header.pointee.nodes[Int(operand)])
-      addToParts(of: operand) { base, isOpen in
-        let g = isOpen && !hasGaps ? g.closed() : g
-        gather.add(g.base, to: base, shape: shape)
-      }
-    } else if let concatenate = rule as? Concatenate, concatenate.isInOrder(g.shape) {
-      var position = 0
-      for operand in operands {
-        let count = count(operand)
-        if !isConstant(operand) {
-          addElements(g.base + position, hasGaps: hasGaps, to: operand, count: count)
-        }
-        position += count
-      }
-    } else if let scatter = rule as? ScatterAdd {
-      for (part, operand) in zip(scatter.parts, operands) where !isConstant(operand) {
-        let node = header.pointee.nodes[Int(operand)]
-        if case .run(let position) = part, !node.flags.contains(.tensor) {
-          let number = g.base[position]
-          scalars[Int(operand)] =
-            scalars[Int(operand)] + (hasGaps ? number : Scalar.computed(number))
-        } else {
-          let contribution = part.taken(from: g, shape: header.shape(of: node))
-          add(contribution, hasGaps: hasGaps, to: operand)
-        }
-      }
-    } else {
-      return false
-    }
-    withExtendedLifetime(g) {}
-    return true
-  }
-
-  /// Adds the cotangent of a choice to the operands, each where it was taken, if all have the shape of the result or
-  /// are constants.
-  private mutating func addToSelected(
-    _ g: Tensor<Scalar>, hasGaps: Bool, _ operands: [UInt32]
-  ) -> Bool {
-    guard step(of: operands[0], in: g) == 1,
-      operands[1...].allSatisfy({ isConstant($0) || step(of: $0, in: g) == 1 })
-    else { return false }
-    let count = g.count
-    for (operand, isFirst) in [(operands[1], true), (operands[2], false)]
-    where !isConstant(operand) {
-      let gaps = gaps(inCotangent: hasGaps, to: operand)
-      let contribution = Tensor(filling: g.shape) {
-        selectPullbackKernel(
-          mask: base(operands[0]), toFirst: isFirst, cotangent: g.base, gaps,
-          into: $0, count: count)
-      }
-      add(contribution, hasGaps: gaps.inResult(selects: true), to: operand)
-    }
-    return true
-  }
-
-  private func isConstant(_ operand: UInt32) -> Bool {
+  func isConstant(_ operand: UInt32) -> Bool {
     header.pointee.nodes[Int(operand)].flags.contains(.constant)
   }
 
-  private func value(of index: UInt32) -> Tensor<Scalar> {
+  func value(of index: UInt32) -> Tensor<Scalar> {
     header.value(of: header.pointee.nodes[Int(index)])
   }
 
@@ -349,7 +242,7 @@ extension EagerSweep {
 
   /// 1 where an operand has the shape of the result, 0 where it is a number, otherwise less than −1.
   @inline(__always)
-  private func step(of operand: UInt32, in result: borrowing Tensor<Scalar>) -> Int {
+  func step(of operand: UInt32, in result: borrowing Tensor<Scalar>) -> Int {
     let node = header.pointee.nodes[Int(operand)]
     guard node.flags.contains(.tensor) else { return 0 }
     let isSame =
@@ -357,101 +250,5 @@ extension EagerSweep {
       ? header.shape(of: node) == result.shape
       : header.pointee.records[Int(node.record)].hasValue(shapedLike: result)
     return isSame ? 1 : -2
-  }
-
-  /// Adds a contribution of the operand's shape to its adjoint; that of an input has no gaps.
-  @inline(__always)
-  mutating func add(
-    _ contribution: consuming Tensor<Scalar>, hasGaps: Bool, to operand: UInt32
-  ) {
-    let node = header.pointee.nodes[Int(operand)]
-    let record = Int(node.record)
-    if !node.flags.contains(.tensor) {
-      let number = contribution.scalar
-      scalars[Int(operand)] = scalars[Int(operand)] + (hasGaps ? number : Scalar.computed(number))
-    } else if node.flags.contains(.small) {
-      addSmall(contribution.base, hasGaps: hasGaps, to: node)
-      contribution.recycle()
-    } else if tensors[record].tensor == nil {
-      tensors[record] =
-        hasGaps && isInput(operand)
-        ? TensorAdjoint(tensor: contribution.closed())
-        : TensorAdjoint(tensor: contribution, hasGaps: hasGaps)
-    } else {
-      tensors[record].tensor?.accumulate(contribution)
-      tensors[record].hasGaps = tensors[record].hasGaps && hasGaps
-      contribution.recycle()
-    }
-  }
-
-  /// Adds g, which is computed, to every element of an operand's adjoint.
-  @inline(__always)
-  mutating func addToAll(_ g: Scalar, of operand: UInt32) {
-    let node = header.pointee.nodes[Int(operand)]
-    if !node.flags.contains(.tensor) {
-      scalars[Int(operand)] = scalars[Int(operand)] + g
-    } else if node.flags.contains(.small) {
-      let base = smallAdjoint(of: node).base
-      let place = header.pointee.small.places + Int(node.record)
-      for i in 0..<place.pointee.count { base[i] = base[i] + g }
-      place.pointee.hasGaps = false
-    } else if tensors[Int(node.record)].tensor == nil {
-      tensors[Int(node.record)] = TensorAdjoint(
-        tensor: Tensor(repeating: g, shape: header.shape(of: node)))
-    } else {
-      tensors[Int(node.record)].tensor?.accumulate(g)
-      tensors[Int(node.record)].hasGaps = false
-    }
-  }
-
-  /// Adds a cotangent to consecutive elements of an operand's adjoint.
-  @inline(__always)
-  mutating func addPart(
-    _ g: UnsafePointer<Scalar>, hasGaps: Bool, to operand: UInt32, at offset: Int, count: Int
-  ) {
-    addToParts(of: operand) { base, isOpen in
-      if isOpen && !hasGaps {
-        addComputedKernel(g, to: base + offset, count: count)
-      } else {
-        addKernel(g, to: base + offset, count: count)
-      }
-    }
-  }
-
-  /// Calls `body` with the elements of an operand's adjoint, which is made where there is none, and whether it has gaps:
-  /// then what is added must be computed, or nothing.
-  @inline(__always)
-  mutating func addToParts(
-    of operand: UInt32, _ body: (UnsafeMutablePointer<Scalar>, Bool) -> Void
-  ) {
-    let node = header.pointee.nodes[Int(operand)]
-    if node.flags.contains(.small) {
-      let (base, hasGaps) = smallAdjoint(of: node)
-      body(base, hasGaps)
-      return
-    }
-    let record = Int(node.record)
-    if tensors[record].tensor == nil {
-      let shape = header.shape(of: node)
-      tensors[record] =
-        isInput(operand)
-        ? TensorAdjoint(tensor: .zeros(shape))
-        : TensorAdjoint(tensor: Tensor(repeating: .nothing, shape: shape), hasGaps: true)
-    } else {
-      tensors[record].tensor?.makeUnique()
-    }
-    guard let base = tensors[record].tensor?.mutableBase else { return }
-    body(base, tensors[record].hasGaps)
-  }
-}
-
-extension TensorAdjoint {
-  /// Adds elements to an adjoint that there is.
-  @inline(__always)
-  mutating func add(_ elements: UnsafePointer<Scalar>, hasGaps: Bool, count: Int) {
-    tensor?.makeUnique()
-    guard let base = tensor?.mutableBase else { return }
-    addKernel(elements, to: base, count: count)
-    self.hasGaps = self.hasGaps && hasGaps
   }
 }

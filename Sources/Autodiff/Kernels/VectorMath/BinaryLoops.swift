@@ -80,7 +80,7 @@ private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
       // A rule that selects is given the cotangent with its gaps, or computed.
       func contribution(_ g: S, _ a: Lane<S>, _ b: Lane<S>, _ y: S) -> S {
         R.selects
-          ? To.pullback(rule, Lane(g + numbers.cotangent), a, b, Lane(y)).value + numbers.selection
+          ? To.pullback(rule, Lane(g + numbers.cotangent), a, b, Lane(y)).value + numbers.nothing
           : To.pullback(rule, Lane(g), a, b, Lane(y)).value
       }
       switch steps {

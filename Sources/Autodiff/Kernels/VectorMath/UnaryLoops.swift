@@ -27,7 +27,7 @@ private struct UnaryPullbackLoop<S: VectorScalar>: UnaryVisitor {
     if R.selects {
       for i in 0..<count {
         let g = Lane(cotangent[i] + numbers.cotangent)
-        result[i] = R.pullback(g, Lane(x[i]), Lane(y[i])).value + numbers.selection
+        result[i] = R.pullback(g, Lane(x[i]), Lane(y[i])).value + numbers.nothing
       }
     } else if gaps.inCotangent {
       for i in 0..<count {
