@@ -56,6 +56,10 @@ func closeGapsKernel<S: TensorScalar>(_ x: UnsafeMutablePointer<S>, count: Int) 
 func addComputedKernel<S: TensorScalar>(
   _ x: UnsafePointer<S>, to result: UnsafeMutablePointer<S>, count: Int
 ) {
+  if count <= elementwisePart {
+    for i in 0..<count { result[i] = result[i] + S.computed(x[i]) }
+    return
+  }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
     for i in part { result[i] = result[i] + S.computed(x[i]) }
   }

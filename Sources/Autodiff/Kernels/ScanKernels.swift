@@ -40,6 +40,13 @@ func hasZeroKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
   has(x, count: count) { $0 == 0 }
 }
 
+/// Whether an element is not zero.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func hasNonZeroKernel<S: TensorScalar>(_ x: UnsafePointer<S>, count: Int) -> Bool {
+  has(x, count: count) { $0 != 0 }
+}
+
 /// Whether the condition holds for an element.
 @inline(__always)
 private func has<S: TensorScalar>(

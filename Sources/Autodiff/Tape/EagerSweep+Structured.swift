@@ -55,8 +55,7 @@ extension EagerSweep {
     } else if let gather = rule as? Gather {
       let shape = header.shape(of: header.pointee.nodes[Int(operand)])
       addToParts(of: operand) { base, isOpen in
-        let g = isOpen && !hasGaps ? g.closed() : g
-        gather.add(g.base, to: base, shape: shape)
+        gather.add(g.base, areComputed: isOpen && !hasGaps, to: base, shape: shape)
       }
     } else if let concatenate = rule as? Concatenate, concatenate.isInOrder(g.shape) {
       var position = 0
@@ -95,13 +94,20 @@ extension EagerSweep {
       operands[1...].allSatisfy({ isConstant($0) || step(of: $0, in: g) == 1 })
     else { return false }
     let count = g.count
+    let mask = base(operands[0])
+    let takesFirst = hasNonZeroKernel(mask, count: count)
+    let takesSecond = hasZeroKernel(mask, count: count)
     for (operand, isFirst) in [(operands[1], true), (operands[2], false)]
-    where !isConstant(operand) {
+    where !isConstant(operand) && (isFirst ? takesFirst : takesSecond) {
+      if takesFirst != takesSecond {
+        // One operand was taken everywhere.
+        add(g, hasGaps: hasGaps, to: operand)
+        continue
+      }
       let gaps = gaps(inCotangent: hasGaps, to: operand)
       let contribution = Tensor(filling: g.shape) {
         selectPullbackKernel(
-          mask: base(operands[0]), toFirst: isFirst, cotangent: g.base, gaps,
-          into: $0, count: count)
+          mask: mask, toFirst: isFirst, cotangent: g.base, gaps, into: $0, count: count)
       }
       add(contribution, hasGaps: gaps.inResult(selects: true), to: operand)
     }

@@ -2,24 +2,29 @@
 struct PartList<Scalar: TensorScalar> {
   private(set) var places: [Part] = []
   private(set) var cotangents: [Tracked<Scalar>] = []
+  private(set) var hasGaps: [Bool] = []
 
-  mutating func append(_ cotangent: Tracked<Scalar>, at place: Part) {
+  mutating func append(_ cotangent: Tracked<Scalar>, hasGaps: Bool, at place: Part) {
     places.append(place)
     cotangents.append(cotangent)
+    self.hasGaps.append(hasGaps)
   }
 }
 
 extension RecordedSweep {
-  /// Keeps the cotangent of a part of a tensor until the sweep comes to the tensor; a −0 in it is nothing.
-  mutating func accumulate(_ cotangent: Tracked<Scalar>, at place: Part, of operand: UInt32) {
+  /// Keeps the cotangent of a part of a tensor until the sweep comes to the tensor.
+  mutating func accumulate(
+    _ cotangent: Tracked<Scalar>, hasGaps: Bool, at place: Part, of operand: UInt32
+  ) {
     guard depends(operand) else { return }
-    parts[operand, default: PartList()].append(cotangent, at: place)
+    parts[operand, default: PartList()].append(cotangent, hasGaps: hasGaps, at: place)
   }
 
   /// Adds what has been kept for parts of a node's tensor to its adjoint, all of it by one primitive.
   mutating func accumulateParts(of operand: UInt32) {
     guard !parts.isEmpty, let list = parts.removeValue(forKey: operand) else { return }
-    let scatter = ScatterAdd(parts: list.places, target: handle(operand).shape)
+    let scatter = ScatterAdd(
+      parts: list.places, hasGaps: list.hasGaps, target: handle(operand).shape)
     accumulate(.apply(scatter, list.cotangents), hasGaps: true, to: operand)
   }
 

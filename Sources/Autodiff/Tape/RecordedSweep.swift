@@ -108,7 +108,7 @@ struct RecordedSweep<Scalar: TensorScalar> {
     case .total:
       accumulate(g.broadcast(to: handle(node.a).shape), hasGaps: hasGaps, to: node.a)
     case .run:
-      accumulate(hasGaps ? g : .computed(g), at: .run(from: Int(node.b)), of: node.a)
+      accumulate(g, hasGaps: hasGaps, at: .run(from: Int(node.b)), of: node.a)
     case .structured: propagateStructured(g, hasGaps: hasGaps, index, node)
     }
   }
@@ -119,7 +119,7 @@ struct RecordedSweep<Scalar: TensorScalar> {
     let record = header.pointee.records[Int(node.record)]
     guard let rule = record.rule else { return }
     if let part = part(takenBy: rule) {
-      accumulate(hasGaps ? g : .computed(g), at: part, of: record.operands[0])
+      accumulate(g, hasGaps: hasGaps, at: part, of: record.operands[0])
       return
     }
     var wanted = OperandSet(cotangentHasGaps: hasGaps)

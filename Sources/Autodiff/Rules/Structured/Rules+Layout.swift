@@ -147,7 +147,9 @@ struct Slice: StructuredRule {
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
-    [T.apply(ScatterAdd(parts: [.block(bounds)], target: inputs[0].shape), [g])]
+    let scatter = ScatterAdd(
+      parts: [.block(bounds)], hasGaps: [true], target: inputs[0].shape)
+    return [T.apply(scatter, [g])]
   }
 }
 
@@ -195,17 +197,24 @@ struct Gather: StructuredRule {
     }
   }
 
-  /// Adds elements of the result's shape to the slices that they came from, of a tensor of the given shape.
+  /// Adds elements of the result's shape to the slices that they came from, of a tensor of the given shape; with 0 added
+  /// to each where they are computed.
   @specialized(where S == Float)
   @specialized(where S == Double)
   func add<S: TensorScalar>(
-    _ elements: UnsafePointer<S>, to target: UnsafeMutablePointer<S>, shape: Shape
+    _ elements: UnsafePointer<S>, areComputed: Bool, to target: UnsafeMutablePointer<S>,
+    shape: Shape
   ) {
     let (outer, extent, inner) = shape.split(at: axis)
     var source = elements
     for o in 0..<outer {
       for index in indices {
-        addKernel(source, to: target + (o * extent + index) * inner, count: inner)
+        let slice = target + (o * extent + index) * inner
+        if areComputed {
+          addComputedKernel(source, to: slice, count: inner)
+        } else {
+          addKernel(source, to: slice, count: inner)
+        }
         source += inner
       }
     }
@@ -214,8 +223,9 @@ struct Gather: StructuredRule {
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
-    let part = Part.slices(at: indices, axis: axis)
-    return [T.apply(ScatterAdd(parts: [part], target: inputs[0].shape), [g])]
+    let scatter = ScatterAdd(
+      parts: [.slices(at: indices, axis: axis)], hasGaps: [true], target: inputs[0].shape)
+    return [T.apply(scatter, [g])]
   }
 }
 

@@ -17,16 +17,26 @@ enum Part: Sendable {
   }
 
   /// Adds elements to the part of a tensor of a given shape.
+  ///
+  /// - Parameter areComputed: whether a −0 among them is a zero, which is added as 0; else it is nothing.
   @inline(__always)
   func add<S: TensorScalar>(
-    _ elements: Tensor<S>, to target: UnsafeMutablePointer<S>, shape: Shape
+    _ elements: Tensor<S>, areComputed: Bool, to target: UnsafeMutablePointer<S>, shape: Shape
   ) {
     switch self {
-    case .run(let position): addKernel(elements.base, to: target + position, count: elements.count)
+    case .run(let position):
+      if areComputed {
+        addComputedKernel(elements.base, to: target + position, count: elements.count)
+      } else {
+        addKernel(elements.base, to: target + position, count: elements.count)
+      }
     case .block(let bounds):
+      let elements = areComputed ? elements.closed() : elements
       Slice(bounds: bounds, result: elements.shape).add(elements.base, to: target, shape: shape)
+      withExtendedLifetime(elements) {}
     case .slices(let indices, let axis):
-      Gather(indices: indices, axis: axis).add(elements.base, to: target, shape: shape)
+      Gather(indices: indices, axis: axis).add(
+        elements.base, areComputed: areComputed, to: target, shape: shape)
     }
   }
 }
@@ -38,6 +48,8 @@ enum Part: Sendable {
 struct ScatterAdd: StructuredRule {
   /// Where each operand goes.
   let parts: [Part]
+  /// Whether an operand has gaps: a −0 of one that has none is a zero.
+  let hasGaps: [Bool]
   let target: Shape
   var name: String { "scatterAdd" }
   var gaps: GapHandling { .moved }
@@ -49,7 +61,10 @@ struct ScatterAdd: StructuredRule {
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
     Tensor(filling: target) { result in
       result.update(repeating: .nothing, count: target.count)
-      for (part, input) in zip(parts, inputs) { part.add(input, to: result, shape: target) }
+      for position in parts.indices {
+        parts[position].add(
+          inputs[position], areComputed: !hasGaps[position], to: result, shape: target)
+      }
     }
   }
 
