@@ -27,6 +27,7 @@ extension GradientReport {
 
   private var header: String {
     let lines = expression.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { legible($0, limit: .max) }
     let names = point.names.joined(separator: ", ")
     return lines.count == 1
       ? "f(\(names)) = \(lines[0])"
