@@ -33,8 +33,8 @@ extension CommandError: CustomStringConvertible {
         + "differentiate by fewer inputs with --wrt, or reduce the result, as in sum(...)"
     case .jacobianShape(let name, let error): "the Jacobian by \(legible(name)): \(error)"
     case .brackets(let name, let shape, let limit):
-      "\(legible(name)) of shape \(shape) has no elements, and written as nested arrays more than "
-        + "\(limit) brackets: leave out --json, or reduce the shape"
+      "\(legible(name)) has shape \(shape), no elements and as nested arrays more than \(limit) brackets: "
+        + "leave out --json, or reduce the result"
     case .analyticShape(let name, let shape, let expected):
       "--analytic \(legible(name)): the formula gives shape \(shape), "
         + "but the gradient by \(legible(name)) has shape \(expected)"
