@@ -200,8 +200,9 @@ import Testing
 
   /// An input's name, and a formula in a result, are no messages: whole, but without what steers a terminal.
   @Test func resultsSteerNoTerminal() {
-    let outcome = cli("gradient", "x # \u{1B}[31m\u{202E}", "--at", "x=1")
-    #expect(outcome.status == 0 && outcome.out.hasPrefix(#"f(x) = x # \u{1B}[31m\u{202E}"# + "\n"))
+    let outcome = cli("gradient", "x\t# \u{1B}[31m\u{202E}", "--at", "x=1")
+    #expect(
+      outcome.status == 0 && outcome.out.hasPrefix("f(x) = x\t" + #"# \u{1B}[31m\u{202E}"# + "\n"))
     let json = cli("gradient", "x # \u{1B}\u{9B}", "--at", "x=1", "--json")
     #expect(json.out.hasPrefix(#"{"expression": "x # \u001b\u009b", "#))
   }

@@ -50,7 +50,9 @@ public func decodedArguments(
   return arguments
 }
 
-/// An error as it is printed. Its sentence bounds what it quotes; this bounds what has none of this program's sentences.
+/// An error as it is printed.
+///
+/// Its sentence bounds what it quotes; this bounds an error that has none of this program's sentences.
 private func message(_ error: any Error) -> String {
   "autodiff-cli: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
     .map { legible($0, limit: 1_000) }.joined(separator: "\n")

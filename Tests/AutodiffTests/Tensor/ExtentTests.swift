@@ -49,7 +49,9 @@ import Testing
     Rule("batches of matrices", [long, long]) {
       try .matrixProduct([long, 1, 1, 0], [1, long, 0, 1])
     },
-    Rule("batches of no matrices", [long, long]) { try .matrixProduct([long, 1, 0, 2], [1, long, 2, 3]) },
+    Rule("batches of no matrices", [long, long]) {
+      try .matrixProduct([long, 1, 0, 2], [1, long, 2, 3])
+    },
     Rule("affine map", [long, long]) {
       try .affine(weights: [long, 0], input: [long, 0], bias: [long])
     },
