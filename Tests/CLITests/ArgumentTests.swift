@@ -84,6 +84,71 @@ import Testing
       """
     ),
     (
+      ["gradient", "x", "--at", "x=1;y=2"],
+      """
+      --at takes one value for each name, and a comma between two, as in --at 'x=1,y=2', not 'x=1;y=2'
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["gradient", "x", "--at", "x=[1; 2] ; y=2;"],
+      """
+      --at takes one value for each name, and a comma between two, as in --at 'x=[1; 2],y=2', \
+      not 'x=[1; 2] ; y=2;'
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["gradient", "x", "--at", "x=k = 2; k"],
+      """
+      --at takes one value for each name, and a comma between two, not 'x=k = 2; k'
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["gradient", "x", "--at", "x=1,,y=2"],
+      """
+      --at takes name=value pairs, as in --at x=1.5,y=0.3, not 'x=1,'
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["gradient", "x", "--at", "x=1,"],
+      """
+      --at takes name=value pairs, as in --at x=1.5,y=0.3, not 'x=1,'
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["gradient", "x", "--at", "x="],
+      "--at gives 'x' no value: write --at x=1.5\nTry 'autodiff-cli gradient --help'."
+    ),
+    (
+      ["gradient", "x*y", "--at", "x=1,y=2", "--wrt", "x,,y"],
+      """
+      --wrt takes names separated by commas, as in --wrt x,y, not 'x,,y'
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["gradient", "x", "--at", "x=1", "--wrt", ""],
+      """
+      --wrt takes names separated by commas, as in --wrt x,y, not ''
+      Try 'autodiff-cli gradient --help'.
+      """
+    ),
+    (
+      ["mlp", "gradient", "--layers", "2,2,1", "--activation", "relu,,tanh"],
+      """
+      --activation takes activations separated by commas, as in relu,tanh,identity, not 'relu,,tanh'
+      Try 'autodiff-cli mlp gradient --help'.
+      """
+    ),
+    (
+      ["help", "mlp", "chekc", "x"],
+      "unknown subcommand 'chekc'; did you mean 'check'?\nTry 'autodiff-cli mlp --help'."
+    ),
+    (
       ["help", "gradiant"],
       "unknown subcommand 'gradiant'; did you mean 'gradient'?\nTry 'autodiff-cli --help'."
     ),

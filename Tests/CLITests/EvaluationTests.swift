@@ -265,7 +265,7 @@ let evaluationTable: [(formula: String, x: Double, value: Double, derivative: Do
     (
       "broadcast(x, [4000000000000, 4000000000000])",
       """
-      shape [4000000000000, 4000000000000]: dimensions must not be negative and their product must fit an Int
+      shape [4000000000000, 4000000000000]: the product of the dimensions, zeros counted as 1, must be below 2^48
         broadcast(x, [4000000000000, 4000000000000])
         ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
       """

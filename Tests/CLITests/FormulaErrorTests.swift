@@ -341,6 +341,46 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
+      "x;;",
+      """
+      there is no statement before this ';': write one ';' after each, as in h = x^2; h + 1
+        x;;
+          ^
+      """
+    ),
+    (
+      "a = 1\n; a",
+      """
+      there is no statement before this ';': write one ';' after each, as in h = x^2; h + 1
+        2 | ; a
+          | ^
+      """
+    ),
+    (
+      "x; x + 1",
+      """
+      nothing uses this value: give it a name, as in h = x^2; h + 1, or leave it out
+        x; x + 1
+        ^
+      """
+    ),
+    (
+      "h = x\n(h - 1)\nh",
+      """
+      nothing uses this value: give it a name, as in h = x^2; h + 1, or leave it out
+        2 | (h - 1)
+          | ^~~~~~~
+      """
+    ),
+    (
+      "x\u{202E} + 1",
+      """
+      unexpected character U+202E
+        x\u{FFFD} + 1
+         ^
+      """
+    ),
+    (
       "",
       """
       the formula is empty

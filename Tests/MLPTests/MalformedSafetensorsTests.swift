@@ -81,6 +81,14 @@ import Testing
       "byte count overflows", header: "{\(entry("a", shape: "[2305843009213693952]", "0", "8"))}",
       data: 8, .safetensors(.countOverflow(tensor: "a"))),
     Row(
+      "long axes of no elements",
+      header: "{\(entry("a", shape: "[4611686018427387904,4611686018427387904,0]", "0", "0"))}",
+      data: 0, .safetensors(.countOverflow(tensor: "a"))),
+    Row(
+      "a long axis of no elements",
+      header: "{\(entry("0.weight", shape: "[1099511627776,0]", "0", "0"))}", data: 0,
+      .model(.weightShape("0.weight", shape: [1 << 40, 0]))),
+    Row(
       "enormous shape", header: "{\(entry("a", shape: "[1000000000000]", "0", "8"))}", data: 8,
       .safetensors(.byteCount(tensor: "a", declared: 8, needed: 8_000_000_000_000))),
     Row(

@@ -69,6 +69,14 @@ import Testing
       (file(header("(-1,)")), .shape([-1])),
       (file(header("(4294967296, 4294967296)")), .shape([1 << 32, 1 << 32])),
       (file(header("(2305843009213693952,)")), .shape([1 << 61])),
+      (file(header("(281474976710656, 0)")), .shape([1 << 48, 0])),
+      (
+        file(header("(4611686018427387904, 4611686018427387904, 0)")),
+        .shape([1 << 62, 1 << 62, 0])
+      ),
+      (
+        file(header("(0, 3037000500, 3037000500)")), .shape([0, 3_037_000_500, 3_037_000_500])
+      ),
       (file(header("(1000000000000,)")), .byteCount(found: 0, needed: 8_000_000_000_000)),
       (file(header("(2,)"), data: 15), .byteCount(found: 15, needed: 16)),
       (file(header("(2,)"), data: 17), .byteCount(found: 17, needed: 16)),
@@ -83,6 +91,15 @@ import Testing
     }
     #expect(error == FileError(file: "a.npy", problem: .npy(problem)))
     #expect(error.description.hasPrefix("a.npy: "))
+  }
+
+  /// No element, but a million million rows of none: read at once, in either order.
+  @Test(arguments: ["False", "True"])
+  func `Long axes of no elements are read`(isFortranOrder: String) throws {
+    let header =
+      "{'descr': '<f4', 'fortran_order': \(isFortranOrder), 'shape': (1099511627776, 0, 3), }"
+    let tensor = try NPYFile.tensor(parsing: Self.file(header), file: "a.npy")
+    #expect(tensor.shape == [1 << 40, 0, 3])
   }
 
   @Test(arguments: 0..<4)

@@ -26,7 +26,7 @@ extension TensorAlgebra {
   public subscript(_ ranges: any TensorRange...) -> Self { self[ranges] }
 
   /// The part that a list of indices and ranges describes.
-  subscript(_ ranges: [any TensorRange]) -> Self {
+  package subscript(_ ranges: [any TensorRange]) -> Self {
     @specialized(where Self == Tracked<Float>)
     @specialized(where Self == Tracked<Double>)
     get { part(ranges) }

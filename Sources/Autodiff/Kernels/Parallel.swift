@@ -1,6 +1,7 @@
 import Dispatch
-// The number of cores and the environment.
+// The number of cores, the environment and pipes.
 import Foundation
+import Synchronization
 
 /// Work on large arrays, split over cores.
 ///
@@ -29,8 +30,7 @@ enum Parallel {
       return
     }
     let parts = (count + partSize - 1) / partSize
-    let limit = threadLimit
-    if limit == 1 {
+    if threadLimit == 1 || !canStartThreads {
       for part in 0..<parts { body(part * partSize..<Swift.min(count, (part + 1) * partSize)) }
       return
     }
@@ -41,6 +41,29 @@ enum Parallel {
         shared.call(part * partSize..<Swift.min(count, (part + 1) * partSize))
       }
     }
+  }
+
+  private static let hasStartedThreads = Atomic<Bool>(false)
+
+  /// Whether there are threads, or can be.
+  ///
+  /// Dispatch opens descriptors of the system when it starts the first one (epoll, events, timers), and ends the program
+  /// where none is left: then one thread does the work, with the same result.
+  private static var canStartThreads: Bool {
+    hasStartedThreads.load(ordering: .relaxed) || hasDescriptors()
+  }
+
+  @inline(never)
+  private static func hasDescriptors() -> Bool {
+    var opened: [Int32] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    for _ in 0..<4 {
+      var ends: [Int32] = [0, 0]
+      guard pipe(&ends) == 0 else { return false }
+      opened += ends
+    }
+    hasStartedThreads.store(true, ordering: .relaxed)
+    return true
   }
 
   /// A loop body on its way to other threads.

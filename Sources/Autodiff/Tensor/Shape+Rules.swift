@@ -5,7 +5,7 @@ extension Shape {
   /// The common shape of two operands, by NumPy's broadcasting: aligned at the last axis, dimensions are
   /// equal or one of them is 1.
   ///
-  /// - Throws: `ShapeError.notBroadcastable`.
+  /// - Throws: `ShapeError.notBroadcastable`, or `.invalidDimensions` where the common shape is too large.
   public static func broadcast(
     _ a: Shape, _ b: Shape, operation: String = "broadcast"
   ) throws(ShapeError) -> Shape {
@@ -79,11 +79,13 @@ extension Shape {
   /// The shape of a matrix product, as in NumPy's `matmul`: a vector on the left is a row, on the right a column,
   /// and leading dimensions broadcast.
   ///
-  /// - Throws: `ShapeError.matrixProduct`.
+  /// - Throws: `ShapeError.matrixProduct`, or `.invalidDimensions` where the product is too large.
   public static func matrixProduct(
     _ a: Shape, _ b: Shape, operation: String = "matmul"
   ) throws(ShapeError) -> Shape {
-    if a.rank == 2 && b.rank == 2 && a[1] == b[0] { return Shape(a[0], b[1]) }
+    if a.rank == 2 && b.rank == 2 && a[1] == b[0] {
+      return try Shape(validating: a[0], b[1])
+    }
     if a.rank == 1 && b.rank == 2 && a[0] == b[0] { return Shape(b[1]) }
     guard !a.isScalar, !b.isScalar else { throw .matrixProduct(operation: operation, a, b) }
     let inner = b.rank == 1 ? b[0] : b[b.rank - 2]
@@ -92,7 +94,10 @@ extension Shape {
     do {
       batch = try broadcast(
         Shape(Array(a.dimensions.dropLast(2))), Shape(Array(b.dimensions.dropLast(2))))
-    } catch { throw .matrixProduct(operation: operation, a, b) }
+    } catch {
+      if case .notBroadcastable = error { throw .matrixProduct(operation: operation, a, b) }
+      throw error
+    }
     return try Shape(
       validating: batch.dimensions + (a.rank == 1 ? [] : [a[a.rank - 2]])
         + (b.rank == 1 ? [] : [b[b.rank - 1]]))
@@ -100,7 +105,7 @@ extension Shape {
 
   /// The shape of W x + b: `W: [m, n]`, `x: [n]` or `[batch, n]`, `b: [m]`.
   ///
-  /// - Throws: `ShapeError.affine`.
+  /// - Throws: `ShapeError.affine`, or `.invalidDimensions` where the result is too large.
   public static func affine(
     weights: Shape, input: Shape, bias: Shape
   ) throws(ShapeError) -> Shape {
@@ -108,7 +113,7 @@ extension Shape {
       bias[0] == weights[0],
       input[input.rank - 1] == weights[1]
     else { throw .affine(weights: weights, input: input, bias: bias) }
-    return input.rank == 1 ? bias : Shape(input[0], weights[0])
+    return input.rank == 1 ? bias : try Shape(validating: input[0], weights[0])
   }
 
   /// The shape with its axes in a new order; `nil` reverses them.
@@ -153,7 +158,7 @@ extension Shape {
 
   /// The shape of tensors joined along an existing axis.
   ///
-  /// - Throws: `ShapeError.concatenation` or `.axisOutOfRange`.
+  /// - Throws: `ShapeError.concatenation` or `.axisOutOfRange`, or `.invalidDimensions` where the result is too large.
   public static func concatenated(_ shapes: [Shape], axis: Int) throws(ShapeError) -> Shape {
     guard let first = shapes.first else {
       throw .concatenation(operation: "concatenated", axis: axis, shapes)
@@ -165,9 +170,9 @@ extension Shape {
       guard shape.rank == first.rank,
         (0..<shape.rank).allSatisfy({ $0 == axis || shape[$0] == first[$0] })
       else { throw .concatenation(operation: "concatenated", axis: axis, shapes) }
-      let (sum, overflow) = dimensions[axis].addingReportingOverflow(shape[axis])
-      guard !overflow else { throw .invalidDimensions(first.dimensions) }
-      dimensions[axis] = sum
+      dimensions[axis] += shape[axis]
+      // Checked for each: a sum of many extents could overflow.
+      guard dimensions[axis] < sizeLimit else { throw .invalidDimensions(dimensions) }
     }
     return try Shape(validating: dimensions)
   }

@@ -22,15 +22,15 @@ public struct Shape: Hashable, Sendable {
 
   /// Creates a shape.
   ///
-  /// - Precondition: no dimension is negative and the element count fits an `Int`.
+  /// - Precondition: no dimension is negative, and their product, zeros counted as 1, is below `sizeLimit`.
   public init(_ dimensions: [Int]) {
     do { try self.init(validating: dimensions) } catch { trap(error) }
   }
 
   /// Creates a shape from outside input.
   ///
-  /// - Throws: `ShapeError.invalidDimensions` when a dimension is negative or the element count
-  ///   overflows.
+  /// - Throws: `ShapeError.invalidDimensions` when a dimension is negative, or their product, zeros counted
+  ///   as 1, is not below `sizeLimit`.
   public init(validating dimensions: [Int]) throws(ShapeError) {
     rank = dimensions.count
     count = try Shape.count(dimensions)
@@ -43,36 +43,27 @@ public struct Shape: Hashable, Sendable {
 
   /// The shape of a vector.
   init(_ n: Int) {
-    precondition(n >= 0, "a dimension must not be negative")
+    guard n >= 0, n < Shape.sizeLimit else { trap(.invalidDimensions([n])) }
     (rank, count) = (1, n)
     (d0, d1, d2, d3, long) = (n, 0, 0, 0, nil)
   }
 
   /// The shape of a matrix.
   init(_ m: Int, _ n: Int) {
-    let (product, overflow) = m.multipliedReportingOverflow(by: n)
-    guard m >= 0, n >= 0, !overflow else { trap(.invalidDimensions([m, n])) }
-    (rank, count) = (2, product)
+    do { try self.init(validating: m, n) } catch { trap(error) }
+  }
+
+  /// The shape of a matrix that an operation on outside input may have.
+  ///
+  /// - Throws: `ShapeError.invalidDimensions`.
+  init(validating m: Int, _ n: Int) throws(ShapeError) {
+    (rank, count) = (2, try Shape.count(m, n))
     (d0, d1, d2, d3, long) = (m, n, 0, 0, nil)
   }
 
   private init() {
     (rank, count) = (0, 1)
     (d0, d1, d2, d3, long) = (0, 0, 0, 0, nil)
-  }
-
-  private static func count(_ dimensions: [Int]) throws(ShapeError) -> Int {
-    var count = 1
-    var overflow = false
-    for dimension in dimensions {
-      guard dimension >= 0 else { throw .invalidDimensions(dimensions) }
-      let (product, overflowed) = count.multipliedReportingOverflow(by: dimension)
-      count = product
-      overflow = overflow || overflowed
-    }
-    // A zero anywhere makes the product zero, whatever overflowed before it.
-    if overflow && !dimensions.contains(0) { throw .invalidDimensions(dimensions) }
-    return overflow ? 0 : count
   }
 
   /// The shape of a part at one position of the first axis.
@@ -145,5 +136,5 @@ extension Shape: ExpressibleByArrayLiteral {
 }
 
 extension Shape: CustomStringConvertible {
-  public var description: String { dimensions.description }
+  public var description: String { listed(dimensions) }
 }

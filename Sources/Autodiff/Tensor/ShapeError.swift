@@ -3,7 +3,7 @@
 /// Operators trap with the error's description. Code that serves outside input calls the throwing shape
 /// rules (`Shape.broadcast`, `Shape.matrixProduct`, …) first and says where the input went wrong.
 public enum ShapeError: Error, Hashable, Sendable {
-  /// A negative dimension, or an element count that overflows.
+  /// A negative dimension, or dimensions whose product, zeros counted as 1, is not below `Shape.sizeLimit`.
   case invalidDimensions([Int])
   /// The number of scalars is not the number of elements of the shape.
   case countMismatch(scalars: Int, shape: Shape)
@@ -45,7 +45,10 @@ extension ShapeError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .invalidDimensions(let dimensions):
-      "shape \(dimensions): dimensions must not be negative and their product must fit an Int"
+      "shape \(listed(dimensions)): "
+        + (dimensions.contains { $0 < 0 }
+          ? "dimensions must not be negative"
+          : "the product of the dimensions, zeros counted as 1, must be below 2^48")
     case .countMismatch(let scalars, let shape):
       "shape \(shape) holds \(shape.count) elements, but \(scalars) were given"
     case .ragged(let a, let b):
@@ -69,13 +72,13 @@ extension ShapeError: CustomStringConvertible {
         : "\(operation): axis \(axis) is out of range for shape \(shape): "
           + "axes run from 0 to \(shape.rank - 1), or from -1 back to \(-shape.rank)"
     case .repeatedAxis(let operation, let axes, let shape):
-      "\(operation): axes \(axes) of shape \(shape) name an axis twice"
+      "\(operation): axes \(listed(axes)) of shape \(shape) name an axis twice"
     case .emptyReduction(let operation, let shape):
       "\(operation): shape \(shape) leaves no elements to reduce, and \(operation) of nothing is undefined"
     case .reshape(let from, let to):
       "reshaped: shape \(from) has \(from.count) elements and \(to) has \(to.count)"
     case .notAPermutation(let axes, let shape):
-      "transposed: \(axes) is not a permutation of the \(shape.rank) axes of shape \(shape)"
+      "transposed: \(listed(axes)) is not a permutation of the \(shape.rank) axes of shape \(shape)"
     case .tooManyIndices(let count, let shape):
       "subscript: \(count) indices for shape \(shape), which has \(shape.rank) axes"
     case .indexOutOfRange(let index, let axis, let shape):
@@ -85,7 +88,7 @@ extension ShapeError: CustomStringConvertible {
     case .concatenation(let operation, let axis, let shapes):
       shapes.isEmpty
         ? "\(operation): needs at least one tensor"
-        : "\(operation): shapes \(shapes.map(\.description).joined(separator: ", ")) "
+        : "\(operation): shapes \(listed(shapes)) "
           + (operation == "stacked" ? "must be equal" : "must be equal except along axis \(axis)")
     case .notScalar(let operation, let shape):
       "\(operation): needs a scalar, but the shape is \(shape)"

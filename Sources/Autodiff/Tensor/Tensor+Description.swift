@@ -2,9 +2,13 @@ extension Tensor: CustomStringConvertible {
   /// The elements as a nested literal, columns aligned; a tensor of more than 1,000 elements shows three
   /// at each end of an axis.
   ///
+  /// A tensor without elements is `[]`, or a few rows `[]`, where that says its shape: `[[], []]` on two lines is `[2, 0]`.
+  /// Elsewhere it is `[] of shape [0, 2]`.
+  ///
   /// NaN is `nan`, whatever its sign bit.
   public var description: String {
     guard rank > 0 else { return text(of: base[0]) }
+    if count == 0 && !isShownByBrackets { return "[] of shape \(shape)" }
     let keep = count > 1000 ? 3 : Int.max
     var cells: [String] = []
     collect(axis: 0, offset: 0, keep: keep, into: &cells)
@@ -13,6 +17,11 @@ extension Tensor: CustomStringConvertible {
     var next = cells.makeIterator()
     write(axis: 0, keep: keep, width: rank > 1 ? width : 0, cells: &next, to: &text)
     return text
+  }
+
+  /// Whether nested brackets say the shape of a tensor without elements: at most 10 rows of nothing.
+  private var isShownByBrackets: Bool {
+    (1...10).contains(shape.dimensions.dropLast().reduce(1, *))
   }
 
   /// A NaN has a sign bit that says nothing and differs from machine to machine: it is printed without.

@@ -22,10 +22,13 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   init(_ storage: TensorStorage) { self.storage = storage }
 
   /// Creates a tensor whose elements `initialize` writes, every one of them.
+  ///
+  /// It is not called where there are none: a loop along an axis goes by its extent, which may be 2^40 beside an axis of
+  /// none.
   @inline(__always)
   init(filling shape: Shape, _ initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
     storage = .allocate(shape, of: Scalar.self)
-    initialize(mutableBase)
+    if shape.count > 0 { initialize(mutableBase) }
   }
 
   /// The extent along each axis.

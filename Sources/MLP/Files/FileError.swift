@@ -92,7 +92,7 @@ public enum SafetensorsProblem: Hashable, Sendable {
   case elementType(tensor: String, String)
   /// A shape with a negative or non-integer dimension.
   case shape(tensor: String)
-  /// A shape whose byte count does not fit an Int.
+  /// A shape whose dimensions have a product, zeros counted as 1, that is not below `Shape.sizeLimit`.
   case countOverflow(tensor: String)
   /// Offsets that are not two ascending integers inside the data.
   case offsets(tensor: String, begin: Int, end: Int, dataSize: Int)
@@ -156,7 +156,7 @@ public enum NPYProblem: Error, Hashable, Sendable {
   case header(reason: String)
   /// A number format that is not read.
   case elementType(String)
-  /// A shape whose element count does not fit an Int, or with too many axes.
+  /// A shape that is too large (`Shape.sizeLimit`), or with too many axes or a negative dimension.
   case shape([Int])
   /// More or fewer data bytes than the shape needs.
   case byteCount(found: Int, needed: Int)

@@ -4,12 +4,13 @@ import Autodiff
 
 extension FileError: CustomStringConvertible {
   public var description: String {
-    switch problem {
+    let file = legible(file)
+    return switch problem {
     case .csv(let problem, let line): "\(file), line \(line): \(problem.description)"
     case .json(let problem, let line, let column):
       "\(file), line \(line), column \(column): \(problem.description)"
     case .content(let problem, let path):
-      "\(file), \(path.isEmpty ? "top level" : path): \(problem.description)"
+      "\(file), \(path.isEmpty ? "top level" : legible(path)): \(problem.description)"
     default: "\(file): \(problem.description)"
     }
   }
@@ -82,7 +83,8 @@ extension SafetensorsProblem: CustomStringConvertible {
     case .shape(let tensor):
       "the shape of tensor \(quoted(tensor)) must be an array of integers that are not negative"
     case .countOverflow(let tensor):
-      "the shape of tensor \(quoted(tensor)) has more elements than memory has addresses"
+      "the shape of tensor \(quoted(tensor)) is too large: the product of the "
+        + "dimensions, zeros counted as 1, must be below 2^48"
     case .offsets(let tensor, let begin, let end, let size):
       "the data offsets \(begin) to \(end) of tensor \(quoted(tensor)) "
         + "are not a range inside the \(size) bytes of data; the file may be truncated"
@@ -156,7 +158,8 @@ extension NPYProblem: CustomStringConvertible {
       "the array holds \(quoted(type)) elements; <f8, <f4, <f2, booleans and "
         + "little-endian integers are read (convert with array.astype('<f8'))"
     case .shape(let dimensions):
-      "the shape \(elided(dimensions)) has too many axes or elements, or a negative dimension"
+      "the shape \(elided(dimensions)) has a negative dimension, more than \(NPYHeader.rankLimit) axes, "
+        + "or dimensions whose product, zeros counted as 1, is not below 2^48"
     case .byteCount(let found, let needed):
       "the shape needs \(needed) bytes of data, but the file has \(found)"
         + (found < needed ? "; it may be truncated" : "")
@@ -164,17 +167,5 @@ extension NPYProblem: CustomStringConvertible {
   }
 }
 
-/// The text in quotes, shortened and with control characters escaped, so that a hostile name can neither flood nor
-/// garble a terminal.
-func quoted(_ text: String) -> String {
-  var result = "\""
-  for (position, character) in text.unicodeScalars.enumerated() {
-    if position == 60 {
-      result += "…"
-      break
-    }
-    let isPlain = character.value >= 0x20 && !(0x7F...0x9F).contains(character.value)
-    result += isPlain ? String(character) : character.escaped(asASCII: true)
-  }
-  return result + "\""
-}
+/// A name or a cell in quotes, fit for a message.
+func quoted(_ text: String) -> String { "\"\(legible(text, limit: 60))\"" }

@@ -24,12 +24,38 @@ public func run(
     return result.status.rawValue
   } catch let error as UsageError {
     let command = (["autodiff-cli"] + path).joined(separator: " ")
-    stderr.write("autodiff-cli: \(error)\nTry '\(command) --help'.\n")
+    stderr.write("\(message(error))\nTry '\(command) --help'.\n")
     return ExitStatus.usage.rawValue
   } catch {
-    stderr.write("autodiff-cli: \(error)\n")
+    stderr.write("\(message(error))\n")
     return ExitStatus.failure.rawValue
   }
+}
+
+/// The words after the program's name from the bytes that the system gives; `nil`, with a sentence on `stderr`, where they
+/// are no text.
+public func decodedArguments(
+  _ words: some Sequence<[UInt8]>, stderr: inout some TextOutputStream
+) -> [String]? {
+  var arguments: [String] = []
+  for word in words {
+    guard let argument = String(validating: word, as: UTF8.self) else {
+      stderr.write(
+        "autodiff-cli: argument \(arguments.count + 1), '\(legible(utf8: word))', is not UTF-8 text\n"
+      )
+      return nil
+    }
+    arguments.append(argument)
+  }
+  return arguments
+}
+
+/// An error as it is printed.
+///
+/// Its sentence bounds what it quotes; this bounds an error that has none of this program's sentences.
+private func message(_ error: any Error) -> String {
+  "autodiff-cli: \(error)".split(separator: "\n", omittingEmptySubsequences: false)
+    .map { legible($0, limit: 1_000) }.joined(separator: "\n")
 }
 
 /// Finds the subcommand that the first words name.
@@ -47,12 +73,13 @@ private enum CommandLineTree {
         let details = rest.first == "--verbose" ? Machine.description + "\n" : ""
         return CommandResult(output: "autodiff-cli \(version)\n" + details)
       case "help" where path.isEmpty:
-        path = Array(rest)
-        guard let text = helpText(of: path) else {
-          let unknown = path.popLast() ?? ""
-          throw UsageError.unknownCommand(unknown, suggestion: suggested(unknown, below: []))
+        for word in rest {
+          guard helpText(of: path + [word]) != nil else {
+            throw UsageError.unknownCommand(word, suggestion: suggested(word, below: path))
+          }
+          path.append(word)
         }
-        return CommandResult(output: text)
+        return CommandResult(output: help(of: path))
       default: break
       }
       let next = path + [word]

@@ -24,7 +24,19 @@ import Testing
         """)
     #expect(Tensor<Double>([[1], [2]]).description == "[[1.0],\n [2.0]]")
     #expect(Tensor<Double>.zeros([2, 0]).description == "[[],\n []]")
-    #expect(Tensor<Double>.zeros([0, 2]).description == "[]")
+  }
+
+  /// Brackets where a few of them say the shape, and otherwise the shape, however large its extents are.
+  @Test(arguments: [
+    ([0], "[]"), ([2, 0], "[[],\n []]"), ([1, 2, 0], "[[[],\n  []]]"),
+    ([0, 2], "[] of shape [0, 2]"), ([2, 0, 3], "[] of shape [2, 0, 3]"),
+    ([0, 0], "[] of shape [0, 0]"), ([11, 0], "[] of shape [11, 0]"),
+    ([1_000_000_000, 0], "[] of shape [1000000000, 0]"),
+    ([0, 1 << 47], "[] of shape [0, 140737488355328]"),
+  ])
+  func nothing(_ dimensions: [Int], _ text: String) {
+    #expect(Tensor<Double>.zeros(Shape(dimensions)).description == text)
+    #expect(Tracked(Tensor<Float>.zeros(Shape(dimensions))).description == text)
   }
 
   @Test func blocksAreSeparated() {

@@ -94,8 +94,21 @@ import Testing
     Row("concatenated: shapes [2, 3], [3] must be equal except along axis 0") {
       try .concatenated([[2, 3], [3]], axis: 0)
     },
-    Row("shape [2, -1]: dimensions must not be negative and their product must fit an Int") {
-      try Shape(validating: [2, -1])
+    Row("shape [2, -1]: dimensions must not be negative") { try Shape(validating: [2, -1]) },
+    Row(
+      "shape [1000000000, 1000000, 0]: "
+        + "the product of the dimensions, zeros counted as 1, must be below 2^48"
+    ) { try Shape(validating: [1_000_000_000, 1_000_000, 0]) },
+    Row("transposed: [7, 7, 7, ..., 7, 7, 7] is not a permutation of the 1 axes of shape [2]") {
+      try Shape([2]).transposed([Int](repeating: 7, count: 50_000))
+    },
+    Row(
+      "reshaped: shape [1, 1, 1, ..., 1, 1, 2] has 2 elements and [] has 1"
+    ) { try Shape([Int](repeating: 1, count: 50_000) + [2]).reshaped(to: []) },
+    Row(
+      "concatenated: shapes [2, 3], [2, 4], ... (50001 in all) must be equal except along axis 0"
+    ) {
+      try .concatenated([Shape](repeating: [2, 3], count: 50_000) + [[2, 4]], axis: 0)
     },
   ]
 

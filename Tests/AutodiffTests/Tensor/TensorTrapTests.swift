@@ -24,6 +24,37 @@ import Testing
         "Autodiff: subscript: index 1 is out of range for axis 0 of shape [1, 2]"))
   }
 
+  @Test func aShapeThatIsTooLarge() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      print(Tensor<Double>.zeros([1 << 61]))
+    }
+    #expect(
+      standardError(of: result).contains(
+        "Autodiff: shape [2305843009213693952]: the product of the dimensions, zeros counted as 1, "
+          + "must be below 2^48"))
+  }
+
+  @Test func aResultThatIsTooLarge() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let x = Tensor<Double>.zeros([1 << 40, 0])
+      print(matmul(x, x.transposed()))
+    }
+    #expect(
+      standardError(of: result).contains(
+        "Autodiff: shape [1099511627776, 1099511627776]: the product of the dimensions, zeros "
+          + "counted as 1, must be below 2^48"))
+  }
+
+  @Test func aJacobianThatIsTooLarge() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      print(jacobian(at: Tensor<Double>.zeros([1 << 30, 0])) { $0 })
+    }
+    #expect(
+      standardError(of: result).contains(
+        "Autodiff: shape [1073741824, 0, 1073741824, 0]: the product of the dimensions, zeros "
+          + "counted as 1, must be below 2^48"))
+  }
+
   @Test func raggedLiterals() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let x: Tensor<Double> = [[1, 2], [3]]

@@ -205,6 +205,8 @@ struct Gather: StructuredRule {
     _ elements: UnsafePointer<S>, areComputed: Bool, to target: UnsafeMutablePointer<S>,
     shape: Shape
   ) {
+    // Nothing is added to nothing, however many slices of nothing there are.
+    guard shape.count > 0 else { return }
     let (outer, extent, inner) = shape.split(at: axis)
     var source = elements
     for o in 0..<outer {

@@ -71,8 +71,9 @@ struct MatrixProduct: StructuredRule {
     }
     let plan = BroadcastPlan(batchA, batchB, result: batch)
     let shape = Shape(batch.dimensions + [m, n])
-    let partSize = max(1, ProductBlocks.parallelProducts / max(1, m * n * k))
     return Tensor(filling: shape) { (c: UnsafeMutablePointer<S>) in
+      // There are elements, so that m n k is bounded by memory.
+      let partSize = max(1, ProductBlocks.parallelProducts / max(1, m * n * k))
       plan.forEachRun { run, runA, runB in
         // Large matrices are split within their products as well.
         Parallel.forEachPart(of: plan.innerCount, partSize: partSize) { part in
@@ -107,6 +108,9 @@ struct MatrixProduct: StructuredRule {
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
     let (a, b) = (inputs[0], inputs[1])
     var contributions: [T?] = [nil, nil]
+    // Of no products nothing comes back. The products of a batch, which are added up where an operand was repeated, can be a
+    // larger shape than there is, as of [2, 2] and [1 << 46, 0, 2, 1].
+    guard output.count > 0 else { return contributions }
     // ȳ is a cotangent with gaps or one like any factor; the other factor may be a cotangent as well.
     func factors(_ isFirst: Bool, other isCotangent: Bool) -> ProductFactors {
       var factors: ProductFactors = []

@@ -220,6 +220,11 @@ extension Tensor {
     kernel: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int, Int, Int) -> Void
   ) -> Tensor {
     guard let last = axes.last else { return self }
+    if self.count == 0 {
+      // All at once: between two groups of axes there may be more elements than in the result.
+      let shape = self.shape.reduced(axes: axes, keepingDimensions: keepsDimensions)
+      return Tensor(filling: shape) { kernel(base, $0, shape.count, 0, 1) }
+    }
     let group = axes.drop { axis in (axis...last).contains { !axes.contains($0) } }
     let first = group[group.startIndex]
     let isWhole = group.count == axes.count

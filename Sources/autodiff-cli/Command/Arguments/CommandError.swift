@@ -6,6 +6,8 @@ enum CommandError: Error, Equatable {
   case unavailableFunction(String, UnavailableFunction)
   case unknownFileType(String)
   case jacobianSize(result: Int, inputs: Int, rowLimit: Int, limit: Int)
+  case jacobianShape(name: String, ShapeError)
+  case brackets(name: String, Shape, limit: Int)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
   case unknownColumn(String, file: String, suggestion: String?)
@@ -21,34 +23,38 @@ extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
     case .unknownFunction(let name, let suggestion):
-      "unknown function '\(name)'" + didYouMean(suggestion)
+      "unknown function '\(legible(name))'" + didYouMean(suggestion)
     case .unavailableFunction(let name, let function): function.message(for: name)
     case .unknownFileType(let path):
-      "\(path): no kind of file that is read; its name must end in .csv, .json or .npy"
+      "\(legible(path)): no kind of file that is read; its name must end in .csv, .json or .npy"
     case .jacobianSize(let result, let inputs, let rowLimit, let limit):
       "the Jacobian of \(counted(result, "number")) by \(counted(inputs, "number")) "
         + "is too large; at most \(rowLimit) rows and \(limit) numbers are computed: "
         + "differentiate by fewer inputs with --wrt, or reduce the result, as in sum(...)"
+    case .jacobianShape(let name, let error): "the Jacobian by \(legible(name)): \(error)"
+    case .brackets(let name, let shape, let limit):
+      "\(legible(name)) has shape \(shape), no elements and as nested arrays more than \(limit) brackets: "
+        + "leave out --json, or reduce the result"
     case .analyticShape(let name, let shape, let expected):
-      "--analytic \(name): the formula gives shape \(shape), "
-        + "but the gradient by \(name) has shape \(expected)"
+      "--analytic \(legible(name)): the formula gives shape \(shape), "
+        + "but the gradient by \(legible(name)) has shape \(expected)"
     case .unknownInput(let option, let name, let known, let suggestion):
-      "--\(option) names '\(name)', which is no input and no step of the formula"
-        + (suggestion.map { "; did you mean '\($0)'?" }
-          ?? (known.isEmpty ? "" : " (known: \(known.joined(separator: ", ")))"))
+      "--\(option) names '\(legible(name))', which is no input and no step of the formula"
+        + (suggestion.map { "; did you mean '\(legible($0))'?" }
+          ?? (known.isEmpty ? "" : " (known: \(legible(known.joined(separator: ", "))))"))
     case .unknownColumn(let column, let file, let suggestion):
-      "\(file): there is no column '\(column)'" + didYouMean(suggestion)
+      "\(legible(file)): there is no column '\(legible(column))'" + didYouMean(suggestion)
     case .rowOutOfRange(let row, let file, let rowCount):
-      "\(file): there is no row \(row): "
+      "\(legible(file)): there is no row \(row): "
         + (rowCount == 1 ? "its only row is 0" : "its rows are 0 to \(rowCount - 1)")
     case .columnCount(let count, let file, let inputCount, let hasTarget):
-      "\(file): the network takes \(counted(inputCount, "number")), "
+      "\(legible(file)): the network takes \(counted(inputCount, "number")), "
         + "but the table has \(counted(count, "column"))"
         + (hasTarget
           ? " beside the target"
           : count == inputCount + 1 ? ": name the one to leave out with --target COLUMN" : "")
     case .activationUnknown(let file, let layers, let depth, let hasHidden):
-      "\(file): the file does not say which "
+      "\(legible(file)): the file does not say which "
         + unknownActivations(layers, depth: depth, hasHidden: hasHidden)
     case .activationCount(let count, let layers):
       "--activation names \(counted(count, "activation")), "
@@ -57,7 +63,7 @@ extension CommandError: CustomStringConvertible {
     case .inputCount(let count, let expected):
       "the network takes \(counted(expected, "number")), but --input gives \(count)"
     case .fileShape(let path, let shape, let expected):
-      "\(path): the network takes \(counted(expected, "number")), "
+      "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
     }
   }
@@ -81,6 +87,6 @@ extension CommandError: CustomStringConvertible {
   }
 
   private func didYouMean(_ suggestion: String?) -> String {
-    suggestion.map { "; did you mean '\($0)'?" } ?? ""
+    suggestion.map { "; did you mean '\(legible($0))'?" } ?? ""
   }
 }

@@ -87,7 +87,7 @@ extension AnalyticClaim {
       case .name, .number: false
       default: true
       }
-    }.map { (node: $0, name: "'\(program.text(of: $0))'") }
+    }.map { (node: $0, name: "'\(legible(program.text(of: $0)))'") }
     return (uses + terms).filter { smooth.contains($0.node) }
   }
 

@@ -67,13 +67,8 @@ private struct IndexRange: TensorRange {
 }
 
 extension Tracked {
-  /// The elements within bounds along each axis; the library's own subscript takes as many ranges as
-  /// its caller writes, and here their number is known only when the formula is.
+  /// The elements within bounds along each axis, under the shape that is left when indices have removed their axes.
   fileprivate func block(_ bounds: [Range<Int>], shape result: Shape) -> Tracked {
-    var block = self
-    for (axis, range) in bounds.enumerated() where range.count != shape[axis] {
-      block = block.gathered(at: Array(range), axis: axis)
-    }
-    return block.reshaped(to: result)
+    self[bounds].reshaped(to: result)
   }
 }

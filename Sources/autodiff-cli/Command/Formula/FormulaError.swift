@@ -49,6 +49,8 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case negativeIndex
   case stepInSlice
   case positionalAfterKeyword
+  case emptyStatement
+  case unusedValue
   case tooDeep(limit: Int)
 
   // The names.

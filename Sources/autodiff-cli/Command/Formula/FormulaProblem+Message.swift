@@ -1,3 +1,5 @@
+import Autodiff
+
 extension FormulaProblem {
   /// One sentence that says what is wrong and, where it can, what to write instead.
   package var message: String {
@@ -5,13 +7,13 @@ extension FormulaProblem {
     case .empty: "the formula is empty"
     case .unexpectedCharacter(let scalar): unexpected(scalar)
     case .malformedNumber(let text):
-      "'\(text)' is not a number: write 1, 1.5, .5 or 1e-3"
-    case .numberTooLarge(let text): "'\(text)' is larger than the largest number, 1.8e308"
+      "'\(legible(text))' is not a number: write 1, 1.5, .5 or 1e-3"
+    case .numberTooLarge(let text): "'\(legible(text))' is larger than the largest number, 1.8e308"
     case .numberTouchesName(let number, let name):
       ["i", "j", "I", "J", "im"].contains(name)
-        ? "there are no complex numbers here; \(number) times a value named \(name) is written "
-          + "\(number) * \(name)"
-        : "a number is followed by a name: write \(number) * \(name) for the product"
+        ? "there are no complex numbers here; \(legible(number)) times a value named \(name) is written "
+          + "\(legible(number)) * \(name)"
+        : "a number is followed by a name: write \(legible(number)) * \(legible(name)) for the product"
     case .doubleBar:
       "unexpected '||': combine conditions by nesting where(...); a norm is written sqrt(sum(x^2))"
 
@@ -33,7 +35,7 @@ extension FormulaProblem {
     case .chainedComparison:
       "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
     case .unknownMember(let member):
-      "only .T can follow a value; a function is called as in sum(x), not x.\(member)"
+      "only .T can follow a value; a function is called as in sum(x), not x.\(legible(member))"
     case .emptyArray: "an array needs at least one element"
     case .rowsDiffer(let first, let other):
       "the rows of an array must be equally long, but the first has \(first) and this one \(other)"
@@ -43,25 +45,31 @@ extension FormulaProblem {
     case .negativeIndex: "an index counts from 0 and must not be negative"
     case .stepInSlice: "a slice has a start and an end, x[0:2], and no step"
     case .positionalAfterKeyword: "an argument without a name must come before those with one"
+    case .emptyStatement:
+      "there is no statement before this ';': write one ';' after each, as in h = x^2; h + 1"
+    case .unusedValue:
+      "nothing uses this value: give it a name, as in h = x^2; h + 1, or leave it out"
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
 
     case .unknownName(let name, let suggestion):
-      "unknown name '\(name)'"
-        + (didYouMean(suggestion) ?? ": give its value with --at \(name)=...")
-    case .functionWithoutCall(let name): "'\(name)' is a function: write \(name)(...)"
+      "unknown name '\(legible(name))'"
+        + (didYouMean(suggestion) ?? ": give its value with --at \(legible(name))=...")
+    case .functionWithoutCall(let name):
+      "'\(legible(name))' is a function: write \(legible(name))(...)"
     case .unknownFunction(let name, let suggestion):
-      "unknown function '\(name)'"
+      "unknown function '\(legible(name))'"
         + (didYouMean(suggestion) ?? ": `autodiff-cli functions` lists them all")
     case .unavailableFunction(let name, let function): function.message(for: name)
     case .callOfValue(let name):
-      "'\(name)' is a value, not a function: write \(name) * (...) for a product, \(name)[0] for an element"
+      "'\(legible(name))' is a value, not a function: write \(legible(name)) * (...) for a product, "
+        + "\(legible(name))[0] for an element"
     case .tooManyArguments(let function, let signature, let limit, let found):
       "\(function) takes \(limit == 1 ? "1 argument" : "\(limit) arguments") without a name, "
         + "but found \(found): \(signature)"
     case .missingArgument(let function, let signature, let parameter):
       "\(function) needs '\(parameter)': \(signature)"
     case .unknownKeyword(let function, let signature, let keyword, let suggestion):
-      "\(function) has no parameter '\(keyword)'" + (didYouMean(suggestion) ?? "")
+      "\(function) has no parameter '\(legible(keyword))'" + (didYouMean(suggestion) ?? "")
         + ": \(signature)"
     case .repeatedArgument(let function, let parameter):
       "\(function) is given '\(parameter)' twice"
@@ -107,9 +115,11 @@ extension FormulaProblem {
     case "!": "unexpected '!': only != is an operator"
     case "%": "unexpected '%': there is no remainder"
     default:
-      scalar.properties.generalCategory == .control
-        ? "unexpected control character U+" + hexadecimal(scalar)
-        : "unexpected character '\(scalar)'"
+      switch scalar.properties.generalCategory {
+      case .control: "unexpected control character U+" + hexadecimal(scalar)
+      case .format, .nonspacingMark, .enclosingMark: "unexpected character U+" + hexadecimal(scalar)
+      default: "unexpected character '\(legible(String(scalar)))'"
+      }
     }
   }
 
@@ -119,14 +129,14 @@ extension FormulaProblem {
   }
 
   private func didYouMean(_ suggestion: String?) -> String? {
-    suggestion.map { "; did you mean '\($0)'?" }
+    suggestion.map { "; did you mean '\(legible($0))'?" }
   }
 }
 
 extension FormulaError: CustomStringConvertible {
   /// The message, then the line of the formula with a caret under the place.
   package var description: String {
-    (source.origin.map { "\($0): " } ?? "") + problem.message + "\n"
+    (source.origin.map { "\(legible($0)): " } ?? "") + problem.message + "\n"
       + source.excerpt(range: range, caret: caret)
   }
 }

@@ -72,7 +72,7 @@ struct Lexer {
       throw FormulaError(.malformedNumber(text), at: range, in: source)
     }
     guard value.isFinite else {
-      throw FormulaError(.numberTooLarge(shortened(text)), at: range, in: source)
+      throw FormulaError(.numberTooLarge(text), at: range, in: source)
     }
     emit(.number(value), length: length)
   }
@@ -88,17 +88,13 @@ struct Lexer {
     let whole = range.lowerBound..<end
     guard next != "." else {
       return FormulaError(
-        .malformedNumber(shortened(source.text(in: whole))), at: whole, caret: range.upperBound,
+        .malformedNumber(source.text(in: whole)), at: whole, caret: range.upperBound,
         in: source)
     }
     let name = source.text(in: range.upperBound..<end)
     return FormulaError(
-      .numberTouchesName(number: shortened(text), name: shortened(name)), at: whole,
+      .numberTouchesName(number: text, name: name), at: whole,
       caret: range.upperBound, in: source)
-  }
-
-  private func shortened(_ text: String) -> String {
-    text.count <= 40 ? text : text.prefix(37) + "..."
   }
 
   private mutating func symbol(_ first: Unicode.Scalar) throws(FormulaError) {

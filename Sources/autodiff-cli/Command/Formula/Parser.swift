@@ -1,7 +1,8 @@
 /// Reads a formula by precedence climbing.
 ///
 /// ```
-/// formula    = statement { (";" | newline) statement }
+/// formula    = { newline } statement { end statement } [ end ]
+/// end        = ( ";" | newline ) { newline }
 /// statement  = [ name "=" ] expression
 /// expression = prefix { operator prefix }                    by precedence
 /// prefix     = { "-" | "+" } power
@@ -94,12 +95,15 @@ extension Parser {
   mutating func formula() throws(FormulaError) -> Formula.NodeID {
     var result: Formula.NodeID?
     while true {
-      while current.kind == .newline || current.kind == .symbol(.semicolon) { advance() }
+      skipNewlines()
       if current.kind == .end { break }
+      if current.kind == .symbol(.semicolon) { throw error(.emptyStatement, at: current.range) }
+      if let result, !isNamed(result) { throw error(.unusedValue, at: nodes[result].range) }
       result = try statement()
       let after = current
       switch after.kind {
-      case .end, .newline, .symbol(.semicolon): continue
+      case .end: continue
+      case .newline, .symbol(.semicolon): advance()
       default: throw unexpectedAfterExpression(after)
       }
     }
@@ -120,6 +124,10 @@ extension Parser {
     advance()
     let value = try expression()
     return add(.assign(name, value), first.range.union(nodes[value].range))
+  }
+
+  private func isNamed(_ statement: Formula.NodeID) -> Bool {
+    if case .assign = nodes[statement].kind { true } else { false }
   }
 
   /// The error for a word that continues nothing.

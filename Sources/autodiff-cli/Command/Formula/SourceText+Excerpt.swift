@@ -38,11 +38,14 @@ extension SourceText {
     return start..<(start + limit)
   }
 
-  /// The text with each control character replaced, so that an echoed formula cannot steer a terminal.
+  /// The text with each character replaced that could steer a terminal, one for one, so that the caret stands right.
   private func shown(_ range: SourceRange) -> String {
     var view = String.UnicodeScalarView()
     for scalar in scalars[range] {
-      view.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: view.append("\u{FFFD}")
+      default: view.append(scalar)
+      }
     }
     return String(view)
   }

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// A function that other systems have and a formula has not: NumPy's, SciPy's, PyTorch's, JAX's, Keras' or a
 /// textbook's.
 ///
@@ -23,7 +25,8 @@ package struct UnavailableFunction: Equatable, Sendable {
 
   /// What is said about a word that names this function.
   func message(for word: String) -> String {
-    "'\(word)' is not available here: "
+    let word = legible(word)
+    return "'\(word)' is not available here: "
       + (formula.map { "write \($0) for \(word)(\(operands.joined(separator: ", ")))\(remark)" }
         ?? "`autodiff-cli functions` lists what is")
   }

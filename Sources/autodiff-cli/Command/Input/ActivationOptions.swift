@@ -93,6 +93,11 @@ struct ActivationOptions {
   ) throws(UsageError) -> [Activation] {
     var activations: [Activation] = []
     for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+      if trimmed(piece).isEmpty {
+        throw .invalidValue(
+          option: option, text: text,
+          expected: "activations separated by commas, as in relu,tanh,identity")
+      }
       do { activations.append(try Activation(parsing: trimmed(piece))) } catch {
         var near: String?
         if case .unknownName(let name) = error, !UnavailableFunction.isKnown(name) {

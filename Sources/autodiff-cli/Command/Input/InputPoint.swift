@@ -16,6 +16,7 @@ struct InputPoint {
   /// - Throws: `UsageError`, `FormulaError`, `FileError` or `CommandError`.
   init(reading values: [String]) throws {
     let assignments = try Assignment.read(values, option: "at")
+    try Assignment.requireOneValueEach(assignments, option: "at")
     names = assignments.map(\.name)
     self.values = try assignments.map { try tensor(reading: $0.text, origin: "--at \($0.name)") }
   }

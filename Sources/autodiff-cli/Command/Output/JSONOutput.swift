@@ -48,6 +48,20 @@ extension JSONOutput {
     self = level[0]
   }
 
+  /// The most brackets that a tensor without elements is written with.
+  static let bracketLimit = 1_000_000
+
+  /// The number of brackets of nested arrays, which may be many where there is no element.
+  static func bracketCount(of shape: Shape) -> Int {
+    // The arrays at one level, as many as there are places along the axes before; a product of extents does not overflow.
+    var (arrays, count) = (1, 0)
+    for extent in shape.dimensions where count <= bracketLimit {
+      count += 2 * arrays
+      arrays *= extent
+    }
+    return count
+  }
+
   /// What a network is: the units of its layers, and the activations of those beyond the input.
   init(_ network: MultilayerPerceptron<Double>) {
     self = [
@@ -108,7 +122,7 @@ extension JSONOutput {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+      case _ where scalar.properties.generalCategory == .control:
         let digits = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: text.unicodeScalars.append(scalar)

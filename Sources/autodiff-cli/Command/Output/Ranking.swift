@@ -1,3 +1,5 @@
+import Autodiff
+
 /// The components of a gradient, the largest first, each with a bar to the side of its sign.
 ///
 /// ```
@@ -19,14 +21,14 @@ func ranking(_ names: [String], at point: [Double], gradient: [Double], top: Int
   }
   let shown = ranks.prefix(top ?? ranks.count)
   let largest = gradient.lazy.map(abs).filter(\.isFinite).max() ?? 0
-  let nameColumn = width(["input"] + shown.map { printable(names[$0]) })
+  let nameColumn = width(["input"] + shown.map { legible(names[$0]) })
   let valueColumn = width(["value"] + shown.map { short(point[$0]) })
   let gradientColumn = width(["∂output/∂input"] + shown.map { short(gradient[$0]) })
   var text =
     "  " + padded("input", to: nameColumn) + "  " + rightAligned("value", to: valueColumn) + "  "
     + rightAligned("∂output/∂input", to: gradientColumn) + "\n"
   for index in shown {
-    text += "  " + padded(printable(names[index]), to: nameColumn)
+    text += "  " + padded(legible(names[index]), to: nameColumn)
     text += "  " + rightAligned(short(point[index]), to: valueColumn)
     text += "  " + rightAligned(short(gradient[index]), to: gradientColumn)
     text += "  " + bar(gradient[index], largest: largest) + "\n"
@@ -51,13 +53,4 @@ private func bar(_ component: Double, largest: Double) -> String {
 
 private func width(_ texts: [String]) -> Int {
   texts.lazy.map { terminalColumns(of: $0) }.max() ?? 0
-}
-
-/// The text with control characters replaced: a column's name comes from a file.
-func printable(_ text: String) -> String {
-  var view = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    view.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
-  }
-  return String(view)
 }

@@ -76,6 +76,7 @@ enum GradientCommand {
       kind, of: text, at: point, program: program, selected: selected)
     if arguments.has("check") { report.checks.append(report.comparedWithDifferences()) }
     for claim in claims { report.checks.append(try report.compared(with: claim, points: points)) }
+    if arguments.has("json") { try report.requireFewBrackets() }
     return CommandResult(
       output: arguments.has("json") ? report.json.text + "\n" : report.text,
       status: report.agrees ? .success : .failure)
@@ -90,6 +91,11 @@ enum GradientCommand {
   private static func requireBounded(
     _ program: Program, _ selected: [Variable]
   ) throws(CommandError) {
+    for variable in selected {
+      do {
+        _ = try Shape(validating: program.resultShape.dimensions + variable.shape.dimensions)
+      } catch { throw .jacobianShape(name: variable.name, error) }
+    }
     let inputs = selected.reduce(0) { $0 + $1.shape.count }
     let (count, overflow) = program.resultShape.count.multipliedReportingOverflow(by: inputs)
     let rows = program.resultShape.count
@@ -117,7 +123,14 @@ enum GradientCommand {
   private static func selection(
     _ values: [String], claims: [Assignment], inputs: [Variable], steps: [Variable]
   ) throws -> [Variable] {
-    let names = values.flatMap { $0.split(separator: ",") }.map { trimmed($0) }
+    let names = try values.flatMap { text throws(UsageError) in
+      let names = text.split(separator: ",", omittingEmptySubsequences: false).map { trimmed($0) }
+      guard !names.contains("") else {
+        throw .invalidValue(
+          option: "wrt", text: text, expected: "names separated by commas, as in --wrt x,y")
+      }
+      return names
+    }
     guard !values.isEmpty else {
       return inputs + steps.filter { step in claims.contains { $0.name == step.name } }
     }

@@ -32,7 +32,7 @@ extension GradientReport {
     // The differences are the judge where the two differ; to show them is what --check is for.
     let given = claim.example(at: point.values)
     return Check(
-      heading: "Against your formula \(assignment.name) = \(assignment.text)",
+      heading: "Against your formula \(assignment.name) = \(legible(assignment.text, limit: .max))",
       report: claim.judged(given),
       claim: ClaimReport(claim, given: given, points: count))
   }

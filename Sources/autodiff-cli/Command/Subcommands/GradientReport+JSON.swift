@@ -23,6 +23,16 @@ extension GradientReport {
     return .object(members)
   }
 
+  /// Refuses to write tensors that are nothing but brackets.
+  func requireFewBrackets() throws(CommandError) {
+    var tensors = [("f", value)] + zip(selected.map { "∂f/∂\($0.name)" }, results)
+    if !checks.isEmpty { tensors += zip(point.names, point.values) }
+    for (name, tensor) in tensors
+    where tensor.count == 0 && JSONOutput.bracketCount(of: tensor.shape) > JSONOutput.bracketLimit {
+      throw .brackets(name: name, tensor.shape, limit: JSONOutput.bracketLimit)
+    }
+  }
+
   /// The comparisons at the point and, of a formula that differs at others, those at the first of them.
   private func comparisons(_ check: Check) -> [JSONOutput] {
     let failure = check.claim?.failure

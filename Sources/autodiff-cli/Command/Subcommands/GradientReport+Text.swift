@@ -27,6 +27,11 @@ extension GradientReport {
 
   private var header: String {
     let lines = expression.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { line in
+        // A tab steers nothing, and indents a formula of several lines.
+        line.split(separator: "\t", omittingEmptySubsequences: false)
+          .map { legible($0, limit: .max) }.joined(separator: "\t")
+      }
     let names = point.names.joined(separator: ", ")
     return lines.count == 1
       ? "f(\(names)) = \(lines[0])"
