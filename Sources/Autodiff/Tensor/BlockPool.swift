@@ -1,3 +1,5 @@
+// The C library's allocator says that there is no memory; Swift's ends the program without a word. Foundation re-exports it.
+import Foundation
 import Synchronization
 
 /// Blocks for the elements of large tensors, reused from one tensor to the next.
@@ -32,8 +34,8 @@ enum BlockPool {
     return 4 * exponent + (size >> (exponent - 2)) & 3
   }
 
-  /// A block, unused or new, whose bytes are anything.
-  static func take(_ size: Int, alignment: Int) -> UnsafeMutableRawPointer {
+  /// A block, unused or new, whose bytes are anything; `nil` where there is no memory for it.
+  static func take(_ size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
     if alignment <= self.alignment {
       let list = list(size)
       let unused = state.withLock { state -> UInt in
@@ -46,7 +48,9 @@ enum BlockPool {
       }
       if let block = UnsafeMutableRawPointer(bitPattern: unused) { return block }
     }
-    return .allocate(byteCount: size, alignment: Swift.max(alignment, self.alignment))
+    var block: UnsafeMutableRawPointer?
+    let status = posix_memalign(&block, Swift.max(alignment, self.alignment), size)
+    return status == 0 ? block : nil
   }
 
   /// Takes a block back.
@@ -63,7 +67,7 @@ enum BlockPool {
       state.keptBytes += size
       return true
     }
-    if !isKept { block.deallocate() }
+    if !isKept { free(block) }
   }
 
   /// Frees what is kept.
@@ -78,7 +82,7 @@ enum BlockPool {
       var next = UnsafeMutableRawPointer(bitPattern: head)
       while let block = next {
         next = UnsafeMutableRawPointer(bitPattern: block.load(as: UInt.self))
-        block.deallocate()
+        free(block)
       }
     }
   }

@@ -43,7 +43,7 @@ public struct Shape: Hashable, Sendable {
 
   /// The shape of a vector.
   init(_ n: Int) {
-    precondition(n >= 0, "a dimension must not be negative")
+    guard n >= 0 else { trap(.invalidDimensions([n])) }
     (rank, count) = (1, n)
     (d0, d1, d2, d3, long) = (n, 0, 0, 0, nil)
   }
@@ -120,7 +120,7 @@ public struct Shape: Hashable, Sendable {
   ///
   /// - Precondition: the axis is in 0 ..< rank.
   public subscript(axis: Int) -> Int {
-    precondition(axis >= 0 && axis < rank, "axis out of range")
+    guard axis >= 0 && axis < rank else { trap(.noSuchAxis(axis, self)) }
     if let long { return long[axis] }
     switch axis {
     case 0: return d0
