@@ -1,7 +1,7 @@
 import Autodiff
 
 /// A mistake in a program that uses this module and that no value can express; every message of a trap is in this file.
-enum NetworkMistake {
+package enum NetworkMistake {
   case mappedParameters(NetworkError)
   case combined(sizes: [Int], other: [Int])
   case noLayer(Int, layers: ClosedRange<Int>)
@@ -18,8 +18,8 @@ enum NetworkMistake {
   case comparedShapes(Shape, Shape)
 }
 
-extension NetworkMistake: CustomStringConvertible {
-  var description: String {
+extension NetworkMistake {
+  package var description: String {
     switch self {
     case .mappedParameters(let error):
       "MultilayerPerceptron.map: the transform must keep the shapes: \(error)"
@@ -59,4 +59,4 @@ extension NetworkMistake: CustomStringConvertible {
 
 /// Ends the program with the sentence that says what was wrong; in release builds too.
 @inline(never)
-func trap(_ mistake: NetworkMistake) -> Never { fatalError("MLP: \(mistake)") }
+package func trap(_ mistake: NetworkMistake) -> Never { fatalError("MLP: \(mistake.description)") }

@@ -58,8 +58,8 @@ struct TapeHeader<Scalar: TensorScalar> {
   /// Doubles the room for nodes.
   @usableFromInline @inline(never)
   mutating func grow() {
-    guard capacity < Int(UInt32.max) else { trap(.tapeFull) }
-    capacity = Swift.min(capacity * 2, Int(UInt32.max))
+    guard capacity < TapeLimit.current else { trap(.tapeFull) }
+    capacity = Swift.min(capacity * 2, TapeLimit.current)
     nodes = reallocateBlock(nodes, capacity: capacity)
   }
 

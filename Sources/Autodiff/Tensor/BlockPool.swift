@@ -1,4 +1,4 @@
-// The C library's allocator says that there is no memory; Swift's ends the program without a word. Foundation re-exports it.
+// The C library's allocator. Foundation re-exports it.
 import Foundation
 import Synchronization
 
@@ -48,10 +48,17 @@ enum BlockPool {
       }
       if let block = UnsafeMutableRawPointer(bitPattern: unused) { return block }
     }
-    var block: UnsafeMutableRawPointer?
-    let status = posix_memalign(&block, Swift.max(alignment, self.alignment), size)
-    return status == 0 ? block : nil
+    return allocate(size, alignment: Swift.max(alignment, self.alignment))
   }
+
+  /// Memory from the C library, which says where there is none; Swift's own allocation ends the program without a word.
+  static func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer? {
+    var block: UnsafeMutableRawPointer?
+    return posix_memalign(&block, alignment, byteCount) == 0 ? block : nil
+  }
+
+  /// Gives what `allocate` returned back to the C library.
+  static func deallocate(_ block: UnsafeMutableRawPointer) { free(block) }
 
   /// Takes a block back.
   static func giveBack(_ block: UnsafeMutableRawPointer, _ size: Int) {
@@ -67,7 +74,7 @@ enum BlockPool {
       state.keptBytes += size
       return true
     }
-    if !isKept { free(block) }
+    if !isKept { deallocate(block) }
   }
 
   /// Frees what is kept.
@@ -82,7 +89,7 @@ enum BlockPool {
       var next = UnsafeMutableRawPointer(bitPattern: head)
       while let block = next {
         next = UnsafeMutableRawPointer(bitPattern: block.load(as: UInt.self))
-        free(block)
+        deallocate(block)
       }
     }
   }

@@ -41,7 +41,7 @@ public enum TensorMemory {
   public static var limit: Int {
     get { BlockPool.limit }
     set {
-      guard newValue >= 0 else { trap(.memoryLimit(newValue)) }
+      guard newValue >= 0 else { trap(.negativeLimit(operation: "TensorMemory", newValue)) }
       BlockPool.limit = newValue
     }
   }

@@ -1,6 +1,3 @@
-// The C library's `free`, for a block that `BlockPool` got from `posix_memalign`.
-import Foundation
-
 /// The shape of a tensor and where its elements are.
 @usableFromInline
 struct TensorHeader {
@@ -118,7 +115,7 @@ final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
       if bytes > 0 {
         BlockPool.giveBack(header.pointee.base, bytes)
       } else if bytes < 0 {
-        free(header.pointee.base)
+        BlockPool.deallocate(header.pointee.base)
       }
     }
   }

@@ -16,15 +16,16 @@ package enum ProgrammerError {
   case readOtherShape(position: Int, asked: Shape, recorded: Shape)
   case jacobianByNumber(Shape)
   case gradientCheckOptions
+  case negativeLimit(operation: String, Int)
   case gradientCheckNeedsScalar(Shape)
   case gradientCheckAtTrackedPoint
   case missingFunction(scalar: String, function: String)
   case powerDerivative(Int, Int)
   case missingKernel(scalar: String)
-  case memoryLimit(Int)
   case noSuchAxis(Int, Shape)
   case axesNotAscending([Int], unused: Int, Shape)
   case noMemory(Shape, byteCount: Int?)
+  case noMemoryForProduct(byteCount: Int)
   case noMemoryForTape(nodes: Int)
   case noThreadStorage
   case unexpectedError(from: String, String)
@@ -42,7 +43,7 @@ package enum ProgrammerError {
       "\(operation) needs a scalar, but the tracked value has shape \(shape): "
         + "compare elementwise with .> .< .== and choose with .where(mask, a, b)"
     case .tapeFull:
-      "a tape holds at most 4294967295 nodes"
+      "a tape holds at most \(TapeLimit.current) nodes, and as many statements"
     case .sweepInProgress:
       "a pullback swept the tape that is being swept"
     case .contributionCount(let rule, let contributions, let operands):
@@ -66,8 +67,10 @@ package enum ProgrammerError {
       "jacobian: a plain number of the point cannot hold its Jacobian of shape \(shape): give the "
         + "point's type a Jacobian with a tensor in its place, read by nextTensor([])"
     case .gradientCheckOptions:
-      "gradient check: counts must not be negative; the relative step, the typical magnitude and "
-        + "the tolerance must be positive and finite"
+      "gradient check: counts must be from 0 to \(GradientCheckOptions.countLimit); the relative step, the "
+        + "typical magnitude and the tolerance must be positive and finite"
+    case .negativeLimit(let operation, let limit):
+      "\(operation): the limit must not be negative, but is \(limit)"
     case .gradientCheckNeedsScalar(let shape):
       "gradient check: needs a scalar result, but its shape is \(shape): reduce it, for example by "
         + "sum(), or check the pullback of the function with checkPullback(at:of:)"
@@ -79,8 +82,6 @@ package enum ProgrammerError {
       "powerDerivative: has derivatives of order 1 to 4, not \(k) by the base and \(m) by the exponent"
     case .missingKernel(let scalar):
       "\(scalar) has no vector kernels"
-    case .memoryLimit(let limit):
-      "TensorMemory.limit: must not be negative, but is \(limit)"
     case .noSuchAxis(let axis, let shape):
       "shape \(shape): there is no axis \(axis): its axes are 0 ..< \(shape.rank)"
     case .axesNotAscending(let axes, let unused, let shape):
@@ -89,6 +90,8 @@ package enum ProgrammerError {
     case .noMemory(let shape, let byteCount):
       "no memory for a tensor of shape \(shape): "
         + (byteCount.map { "\($0) bytes" } ?? "more bytes than an Int counts")
+    case .noMemoryForProduct(let byteCount):
+      "no memory for a matrix product: \(byteCount) bytes"
     case .noMemoryForTape(let nodes):
       "no memory for a tape of \(nodes) nodes"
     case .noThreadStorage:
