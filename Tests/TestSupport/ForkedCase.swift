@@ -32,21 +32,24 @@ public struct ForkedCase: Sendable {
 
   /// What a line of standard error begins with that says what is wrong; the test library writes there too.
   private static let mark = "fault: "
+  private static let allHaveRun = "all cases have run"
 
   /// What `exitAfterRunning` wrote.
   public static func faults(of result: ExitTest.Result?) -> [String] {
-    standardError(of: result).split(separator: "\n").compactMap { line in
+    let message = standardError(of: result)
+    let faults = message.split(separator: "\n").compactMap { line in
       line.range(of: mark).map { String(line[$0.upperBound...]) }
     }
+    return message.contains(allHaveRun) ? faults : faults + ["not all cases have run"]
   }
 
-  /// Runs each case in a process of its own, writes what is wrong to standard error, and exits with 1 if anything is.
+  /// Runs each case in a process of its own, and writes to standard error what is wrong and that all have run.
   public static func exitAfterRunning(_ cases: [ForkedCase]) -> Never {
     var faults = cases.compactMap { $0.fault() }
     if cases.isEmpty { faults.append("there are no cases") }
-    let lines = faults.map { mark + $0.replacing("\n", with: " ") + "\n" }
+    let lines = faults.map { mark + $0.replacing("\n", with: " ") + "\n" } + [allHaveRun + "\n"]
     FileHandle.standardError.write(Data(lines.joined().utf8))
-    exit(faults.isEmpty ? 0 : 1)
+    exit(0)
   }
 
   /// What is wrong with the end of the case's process.
@@ -70,7 +73,8 @@ public struct ForkedCase: Sendable {
     rewind(output)
     let message = String(
       decoding: FileHandle(fileDescriptor: fileno(output)).readDataToEndOfFile(), as: UTF8.self)
-    let ending = status == 0 ? "an answer" : "status \(status), saying: \(message)"
+    let ending =
+      status == 0 ? "an answer" : "status \(status), saying: \(message.prefix { $0 != "\n" })"
     if let sentence {
       return status != 0 && Self.beginnings.contains { message.contains($0 + sentence) }
         ? nil : "\(name): expected \"\(sentence)\", but there was \(ending)"

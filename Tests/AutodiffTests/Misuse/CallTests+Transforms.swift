@@ -219,6 +219,11 @@ extension CallTests {
   }
 
   static let recorderCalls: [Call] = [
+    // The rule asks for operands that there cannot be.
+    calls("OperandSet.subscript(operand:)") {
+      use(
+        gradient(at: vector) { Tracked.apply(CarelessRule(shape: [], contributions: [[3]]), [$0]) })
+    },
     recording("DoubleRecorder.record(_:_:)") { rule, isLive in
       use(gradient(at: vector) { DoubleRecorder.record(rule, [isLive ? $0 : escapedTensor()]) })
     },

@@ -28,7 +28,7 @@ import Testing
     row("ragged", "rows of a nested literal must have one shape, but one is [1] and another [2]") {
       use([[1], [1, 2]] as Tensor<Double>)
     },
-    row("notBroadcastable", "add: shapes [3] and [2] do not broadcast") {
+    row("notBroadcastable", "+: shapes [3] and [2] do not broadcast") {
       use(vector + [1, 2])
     },
     row("notBroadcastableTo", "broadcast: shape [3] does not broadcast to [2]") {
@@ -198,31 +198,46 @@ import Testing
       use(jacobian(at: CarelessPoint(recorded: [.tensor([2])], read: [])) { $0[0] })
     },
     row(
-      "readOtherShape", "input 0 was recorded with shape [2], but read with shape [] or as a number"
+      "readOtherShape",
+      "gradient reader: input 0 was recorded with shape [2], but read with shape [] or as a number"
     ) {
       read([.tensor([2])], as: [.number])
     },
     row(
-      "readOtherShape", "input 1 was recorded with shape [2], but read with shape [] or as a number"
+      "readOtherShape",
+      "gradient reader: input 1 was recorded with shape [2], but read with shape [] or as a number"
     ) {
       read([.number, .tensor([2]), .number], as: [.number, .number, .number])
     },
-    row("readOtherShape", "input 0 was recorded with shape [], but read with shape [2]") {
+    row(
+      "readOtherShape",
+      "gradient reader: input 0 was recorded with shape [], but read with shape [2]"
+    ) {
       read([.number], as: [.tensor([2])])
     },
-    row("readOtherShape", "input 0 was recorded with shape [2], but read with shape [3]") {
+    row(
+      "readOtherShape",
+      "gradient reader: input 0 was recorded with shape [2], but read with shape [3]"
+    ) {
       read([.tensor([2])], as: [.tensor([3])])
     },
-    row("readOtherShape", "input 0 was recorded with shape [2], but read with shape [2, 1]") {
+    row(
+      "readOtherShape",
+      "gradient reader: input 0 was recorded with shape [2], but read with shape [2, 1]"
+    ) {
       read([.tensor([2])], as: [.tracked([2, 1])])
     },
-    row("readOtherShape", "input 0 was recorded with shape [2], but read with shape [3]") {
+    row(
+      "readOtherShape",
+      "gradient reader: input 0 was recorded with shape [2], but read with shape [3]"
+    ) {
       // Nothing depends on the input, so that there is no adjoint whose shape could tell.
       let point = CarelessPoint(recorded: [.tensor([2])], read: [.tensor([3])])
       use(gradient(at: point) { _ in 1 })
     },
     row(
-      "readOtherShape", "input 0 was recorded with shape [2], but read with shape [] or as a number"
+      "readOtherShape",
+      "gradient reader: input 0 was recorded with shape [2], but read with shape [] or as a number"
     ) {
       let point = CarelessPoint(recorded: [.tensor([2])], read: [.number])
       use(checkGradient(at: point) { ($0[0] * $0[0]).sum() })
