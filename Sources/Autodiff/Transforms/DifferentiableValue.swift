@@ -200,8 +200,9 @@ public struct GradientReader<Scalar: TensorScalar>: ~Copyable {
     let position = advance(.scalar)
     switch source {
     case .eager(let sweep):
-      // A linear recording's numbers have been read by `nextScalar()`.
-      return sweep.number(of: inputs[position])
+      let input = inputs[position]
+      return recording.isLinear
+        ? Scalar.computed(sweep.statements[Int(input)]) : sweep.number(of: input)
     case .recorded(let adjoints):
       guard let adjoint = adjoints[position] else { return 0 }
       if adjoint.isTensor { trap(.jacobianByNumber(adjoint.shape)) }
