@@ -27,7 +27,7 @@ func exponentialKernel<S: TensorScalar>(
     vectorExponential(
       function, x.assumed(Double.self), into: y.assumed(Double.self), rows: rows, count: count)
   } else {
-    preconditionFailure("no vector kernel for \(S.self)")
+    trap(.missingKernel(scalar: "\(S.self)"))
   }
 }
 

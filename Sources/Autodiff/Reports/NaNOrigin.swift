@@ -78,13 +78,14 @@ extension Tape where Scalar: RealScalar {
   ///   - output: a value of this tape.
   ///   - input: a value of this tape that was recorded before.
   ///   - cotangent: the weights of the output's elements; ones when left out.
-  ///   - limit: for how many elements the origin is looked for.
+  ///   - limit: for how many elements the origin is looked for; not negative.
   /// - Returns: one for each of the first NaN elements, in row-major order; none where nothing is NaN.
   /// - Complexity: a sweep, and a few more for each operation between the input and the one that is found.
   public func nanOrigins(
     of output: Tracked<Scalar>, by input: Tracked<Scalar>, cotangent: Tensor<Scalar>? = nil,
     limit: Int = 8
   ) -> [NaNOrigin] {
+    guard limit >= 0 else { trap(.negativeLimit(operation: "nanOrigins", limit)) }
     let index = input.requireIndex(on: header)
     let search = NaNSearch(header, output: output, cotangent: cotangent ?? .ones(output.shape))
     return (0..<input.shape.count).lazy.compactMap { search.origin(of: index, $0) }

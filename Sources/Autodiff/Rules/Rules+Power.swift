@@ -155,6 +155,6 @@ func powerFactor<N: RuleNumber>(_ b: N, _ l: N, _ k: Int, _ m: Int) -> N {
   case (2, 2): return 2 + l * ((4 * b - 2) + limitProduct(b * (b - 1), times: l))
   case (1, 3): return l * l * (3 + limitProduct(b, times: l))
   case (0, 4): return l * l * l * l
-  default: preconditionFailure("no such derivative of a power")
+  default: trap(.powerDerivative(k, m))
   }
 }

@@ -167,7 +167,7 @@ extension RuleNumber {
   }
 
   private static func missing(_ function: String) -> Never {
-    fatalError("\(Self.self) has no \(function): the function needs a RealScalar")
+    trap(.missingFunction(scalar: "\(Self.self)", function: function))
   }
 
   public static func real(_ value: Double) -> Self { missing("real coefficients") }

@@ -4,7 +4,9 @@ import Foundation
 
 /// Memory for `capacity` values that need no initialisation to be overwritten.
 func allocateBlock<T: BitwiseCopyable>(capacity: Int) -> UnsafeMutablePointer<T> {
-  guard let block = malloc(capacity * MemoryLayout<T>.stride) else { outOfMemory(capacity, T.self) }
+  guard let block = malloc(capacity * MemoryLayout<T>.stride) else {
+    trap(.noMemoryForTape(nodes: capacity))
+  }
   return block.bindMemory(to: T.self, capacity: capacity)
 }
 
@@ -13,11 +15,7 @@ func reallocateBlock<T: BitwiseCopyable>(
   _ block: UnsafeMutablePointer<T>, capacity: Int
 ) -> UnsafeMutablePointer<T> {
   guard let larger = realloc(block, capacity * MemoryLayout<T>.stride) else {
-    outOfMemory(capacity, T.self)
+    trap(.noMemoryForTape(nodes: capacity))
   }
   return larger.bindMemory(to: T.self, capacity: capacity)
-}
-
-private func outOfMemory<T>(_ capacity: Int, _ type: T.Type) -> Never {
-  fatalError("Autodiff: no memory for a tape of \(capacity) nodes")
 }

@@ -6,7 +6,7 @@ import Foundation
 private let key: pthread_key_t = {
   var key = pthread_key_t()
   let status = pthread_key_create(&key, nil)
-  precondition(status == 0, "no thread-specific storage left")
+  if status != 0 { trap(.noThreadStorage) }
   return key
 }()
 

@@ -66,7 +66,8 @@ struct EagerSweep<Scalar: TensorScalar> {
       let node = nodes[index]
       if node.record != 0 {
         propagateTensor(index, node)
-        if isLastSweep && !node.flags.contains(.small) {
+        // An input's shape is asked for when its gradient is read; its elements are the caller's.
+        if isLastSweep && !node.flags.contains(.small) && !node.isInput {
           header.pointee.records[Int(node.record)].recycleValue()
         }
         // A user's pullback may have recorded on this tape by name.

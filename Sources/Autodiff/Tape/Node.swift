@@ -69,6 +69,13 @@ struct Node<Scalar: TensorScalar>: BitwiseCopyable {
     self.record = record
     self.value = value
   }
+
+  /// Whether this is a value by which derivatives are taken.
+  @inline(__always)
+  var isInput: Bool {
+    if case .leaf = operation { return !flags.contains(.constant) }
+    return false
+  }
 }
 
 /// What does not fit a node: a tensor value, a structured rule and its operands.

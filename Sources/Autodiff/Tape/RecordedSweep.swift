@@ -143,6 +143,9 @@ struct RecordedSweep<Scalar: TensorScalar> {
       guard contribution.shape == inputs[position].shape else {
         rule.refuse(contribution.shape, for: inputs[position].shape)
       }
+      if let tape = contribution.tape, tape != header, !contribution.isConstant {
+        trap(.mixedTapes)
+      }
       accumulate(contribution, hasGaps: makesGaps, to: operand)
     }
   }

@@ -41,8 +41,8 @@ struct StatementList<Scalar: TensorScalar> {
   /// Doubles the room.
   @usableFromInline @inline(never)
   mutating func grow() {
-    guard capacity < Int(UInt32.max) else { trap(.tapeFull) }
-    capacity = Swift.min(capacity * 2, Int(UInt32.max))
+    guard capacity < TapeLimit.current else { trap(.tapeFull) }
+    capacity = Swift.min(capacity * 2, TapeLimit.current)
     base = reallocateBlock(base, capacity: capacity)
   }
 

@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// Headers live behind pointers that are handed out again from a pool and never freed, so reading the
 /// generation through a handle that outlived its tape is a read of valid memory, and tells that it did.
-public struct TapeHeader<Scalar: TensorScalar> {
+@usableFromInline
+struct TapeHeader<Scalar: TensorScalar> {
   /// The scalar type, first so that a header can be recognised behind a raw pointer.
   let scalarType: ObjectIdentifier
   /// Counts the tapes that used this header; the three upper bits stay clear.
@@ -57,8 +58,8 @@ public struct TapeHeader<Scalar: TensorScalar> {
   /// Doubles the room for nodes.
   @usableFromInline @inline(never)
   mutating func grow() {
-    guard capacity < Int(UInt32.max) else { trap(.tapeFull) }
-    capacity = Swift.min(capacity * 2, Int(UInt32.max))
+    guard capacity < TapeLimit.current else { trap(.tapeFull) }
+    capacity = Swift.min(capacity * 2, TapeLimit.current)
     nodes = reallocateBlock(nodes, capacity: capacity)
   }
 
@@ -147,11 +148,14 @@ public final class HeaderPool: Sendable {
 
   /// A header from the pool, or a new one.
   ///
-  /// - Precondition: every call on one pool is for one scalar type.
+  /// Traps when the pool has headers of another scalar type: a `ScalarRecorder` may name any.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func acquire<Scalar: TensorScalar>() -> UnsafeMutablePointer<TapeHeader<Scalar>> {
     if let pooled = headers.withLock({ $0.popLast() }) {
+      guard pooled.pointer.load(as: ObjectIdentifier.self) == ObjectIdentifier(Scalar.self) else {
+        trap(.foreignPool(scalar: "\(Scalar.self)"))
+      }
       return pooled.pointer.assumingMemoryBound(to: TapeHeader<Scalar>.self)
     }
     let header = UnsafeMutablePointer<TapeHeader<Scalar>>.allocate(capacity: 1)

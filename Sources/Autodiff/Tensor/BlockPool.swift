@@ -1,3 +1,5 @@
+// The C library's allocator. Foundation re-exports it.
+import Foundation
 import Synchronization
 
 /// Blocks for the elements of large tensors, reused from one tensor to the next.
@@ -32,8 +34,8 @@ enum BlockPool {
     return 4 * exponent + (size >> (exponent - 2)) & 3
   }
 
-  /// A block, unused or new, whose bytes are anything.
-  static func take(_ size: Int, alignment: Int) -> UnsafeMutableRawPointer {
+  /// A block, unused or new, whose bytes are anything; `nil` where there is no memory for it.
+  static func take(_ size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
     if alignment <= self.alignment {
       let list = list(size)
       let unused = state.withLock { state -> UInt in
@@ -46,8 +48,17 @@ enum BlockPool {
       }
       if let block = UnsafeMutableRawPointer(bitPattern: unused) { return block }
     }
-    return .allocate(byteCount: size, alignment: Swift.max(alignment, self.alignment))
+    return allocate(size, alignment: Swift.max(alignment, self.alignment))
   }
+
+  /// Memory from the C library, which says where there is none; Swift's own allocation ends the program without a word.
+  static func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer? {
+    var block: UnsafeMutableRawPointer?
+    return posix_memalign(&block, alignment, byteCount) == 0 ? block : nil
+  }
+
+  /// Gives what `allocate` returned back to the C library.
+  static func deallocate(_ block: UnsafeMutableRawPointer) { free(block) }
 
   /// Takes a block back.
   static func giveBack(_ block: UnsafeMutableRawPointer, _ size: Int) {
@@ -63,7 +74,7 @@ enum BlockPool {
       state.keptBytes += size
       return true
     }
-    if !isKept { block.deallocate() }
+    if !isKept { deallocate(block) }
   }
 
   /// Frees what is kept.
@@ -78,7 +89,7 @@ enum BlockPool {
       var next = UnsafeMutableRawPointer(bitPattern: head)
       while let block = next {
         next = UnsafeMutableRawPointer(bitPattern: block.load(as: UInt.self))
-        block.deallocate()
+        deallocate(block)
       }
     }
   }

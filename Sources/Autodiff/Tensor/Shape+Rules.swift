@@ -60,7 +60,9 @@ extension Shape {
     return normalized
   }
 
-  /// The shape left when the given axes, ascending and non-negative, are reduced.
+  /// The shape left when the given axes are reduced.
+  ///
+  /// - Precondition: the axes are ascending and non-negative, as `normalized(axes:operation:)` returns them.
   public func reduced(axes: [Int], keepingDimensions: Bool) -> Shape {
     var remaining: [Int] = []
     var next = axes.makeIterator()
@@ -73,6 +75,7 @@ extension Shape {
         remaining.append(dimension)
       }
     }
+    if let pending { trap(.axesNotAscending(axes, unused: pending, self)) }
     return Shape(remaining)
   }
 

@@ -111,7 +111,7 @@ public struct Shape: Hashable, Sendable {
   ///
   /// - Precondition: the axis is in 0 ..< rank.
   public subscript(axis: Int) -> Int {
-    precondition(axis >= 0 && axis < rank, "axis out of range")
+    guard axis >= 0 && axis < rank else { trap(.noSuchAxis(axis, self)) }
     if let long { return long[axis] }
     switch axis {
     case 0: return d0

@@ -37,12 +37,16 @@ extension Tensor: TensorAlgebra {
 
   /// Applies a structured primitive.
   ///
-  /// - Precondition: the primitive's shape rule admits the inputs.
+  /// - Precondition: the primitive's shape rule admits the inputs, and says what shape its value has.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public static func apply(_ rule: any StructuredRule, _ inputs: [Tensor]) -> Tensor {
-    _ = checked { () throws(ShapeError) in try rule.shape(of: inputs) }
-    return rule.value(of: inputs)
+    let shape = checked { () throws(ShapeError) in try rule.shape(of: inputs) }
+    let value = rule.value(of: inputs)
+    guard value.hasShape(shape) else {
+      trap(.ruleShape(rule: rule.name, shape: shape, value: value.shape))
+    }
+    return value
   }
 
   /// The same elements, in row-major order, under another shape; the memory is shared.

@@ -52,6 +52,11 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
     }
   }
 
+  /// Whether the tensor has a shape, without a copy of its own.
+  func hasShape(_ shape: Shape) -> Bool {
+    storage.withUnsafeMutablePointerToHeader { $0.pointee.shape == shape }
+  }
+
   /// The elements in row-major order.
   public var scalars: [Scalar] { withUnsafeBufferPointer { Array($0) } }
 

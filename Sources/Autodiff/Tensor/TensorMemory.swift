@@ -41,7 +41,7 @@ public enum TensorMemory {
   public static var limit: Int {
     get { BlockPool.limit }
     set {
-      precondition(newValue >= 0, "a limit of memory must not be negative")
+      guard newValue >= 0 else { trap(.negativeLimit(operation: "TensorMemory", newValue)) }
       BlockPool.limit = newValue
     }
   }

@@ -30,7 +30,8 @@ final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
   @inline(__always)
   static func allocate<Scalar: TensorScalar>(_ shape: Shape, of type: Scalar.Type) -> TensorStorage
   {
-    let bytes = shape.count * MemoryLayout<Scalar>.stride
+    let (bytes, overflow) = shape.count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
+    if overflow { trap(.noMemory(shape, byteCount: nil)) }
     if bytes < separateBytes && MemoryLayout<Scalar>.alignment <= 16 {
       let storage = allocateSmall(shape, bytes: bytes)
       storage.rawBase.bindMemory(to: Scalar.self, capacity: shape.count)
@@ -61,9 +62,12 @@ final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
     _ shape: Shape, bytes: Int, alignment: Int
   ) -> TensorStorage {
     let size = BlockPool.blockSize(bytes)
+    guard let block = BlockPool.take(size, alignment: alignment) else {
+      trap(.noMemory(shape, byteCount: bytes))
+    }
     let storage = create(minimumCapacity: 0) { _ in
       TensorHeader(
-        shape: shape, base: BlockPool.take(size, alignment: alignment), owner: nil,
+        shape: shape, base: block, owner: nil,
         blockBytes: alignment <= BlockPool.alignment ? size : -1, tailBytes: 0)
     }
     return unsafeDowncast(storage, to: TensorStorage.self)
@@ -111,7 +115,7 @@ final class TensorStorage: ManagedBuffer<TensorHeader, SIMD2<UInt64>> {
       if bytes > 0 {
         BlockPool.giveBack(header.pointee.base, bytes)
       } else if bytes < 0 {
-        header.pointee.base.deallocate()
+        BlockPool.deallocate(header.pointee.base)
       }
     }
   }

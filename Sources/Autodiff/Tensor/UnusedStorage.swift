@@ -53,7 +53,7 @@ struct UnusedStorage {
       lists.state.pointee.heads.deallocate()
       lists.state.deallocate()
     }
-    precondition(status == 0, "no thread-specific storage left")
+    if status != 0 { trap(.noThreadStorage) }
     return key
   }()
 

@@ -14,12 +14,12 @@ public protocol ScalarRecorder {
   ) -> Tracked<Scalar>
   /// The derivatives of y = f(a, b) with dy = da + db in a linear recording.
   static func add(
-    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ tape: TapeReference<Scalar>,
     _ a: UInt64, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ b1: Scalar, _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar)
   /// The derivatives of y = f(a, b) with dy = p da + q db in a linear recording.
   static func join(
-    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ tape: TapeReference<Scalar>,
     _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar,
     _ b: UInt64, _ q: Scalar, _ b1: Scalar, _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar)
@@ -52,6 +52,14 @@ public protocol ScalarRecorder {
   static func next(_ shape: Shape, _ reader: inout GradientReader<Scalar>) -> Tensor<Scalar>
 }
 
+/// The tape of a linear recording, as a recorder is told it.
+public struct TapeReference<Scalar: TensorScalar> {
+  @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+
+  @inlinable @inline(__always)
+  init(_ header: UnsafeMutablePointer<TapeHeader<Scalar>>) { self.header = header }
+}
+
 /// The recorder of a scalar that has none of its own.
 public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
   public static func record(
@@ -61,17 +69,17 @@ public enum GenericRecorder<Scalar: TensorScalar>: ScalarRecorder {
     _ primitive: BinaryPrimitive, _ a: Tracked<Scalar>, _ b: Tracked<Scalar>
   ) -> Tracked<Scalar> { .recorded(primitive, a, b) }
   public static func add(
-    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ tape: TapeReference<Scalar>,
     _ a: UInt64, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ b1: Scalar, _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
-    TapeHeader.add(tape, a, a1, a2, b, b1, b2)
+    TapeHeader.add(tape.header, a, a1, a2, b, b1, b2)
   }
   public static func join(
-    _ tape: UnsafeMutablePointer<TapeHeader<Scalar>>,
+    _ tape: TapeReference<Scalar>,
     _ a: UInt64, _ p: Scalar, _ a1: Scalar, _ a2: Scalar, _ b: UInt64, _ q: Scalar, _ b1: Scalar,
     _ b2: Scalar
   ) -> (parents: UInt64, partial: Scalar, otherPartial: Scalar) {
-    TapeHeader.join(tape, a, p, a1, a2, b, q, b1, b2)
+    TapeHeader.join(tape.header, a, p, a1, a2, b, q, b1, b2)
   }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Scalar>]
@@ -113,17 +121,17 @@ public enum FloatRecorder: ScalarRecorder {
     _ primitive: BinaryPrimitive, _ a: Tracked<Float>, _ b: Tracked<Float>
   ) -> Tracked<Float> { .recorded(primitive, a, b) }
   public static func add(
-    _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
+    _ tape: TapeReference<Float>,
     _ a: UInt64, _ a1: Float, _ a2: Float, _ b: UInt64, _ b1: Float, _ b2: Float
   ) -> (parents: UInt64, partial: Float, otherPartial: Float) {
-    TapeHeader.add(tape, a, a1, a2, b, b1, b2)
+    TapeHeader.add(tape.header, a, a1, a2, b, b1, b2)
   }
   public static func join(
-    _ tape: UnsafeMutablePointer<TapeHeader<Float>>,
+    _ tape: TapeReference<Float>,
     _ a: UInt64, _ p: Float, _ a1: Float, _ a2: Float, _ b: UInt64, _ q: Float, _ b1: Float,
     _ b2: Float
   ) -> (parents: UInt64, partial: Float, otherPartial: Float) {
-    TapeHeader.join(tape, a, p, a1, a2, b, q, b1, b2)
+    TapeHeader.join(tape.header, a, p, a1, a2, b, q, b1, b2)
   }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Float>]
@@ -165,17 +173,17 @@ public enum DoubleRecorder: ScalarRecorder {
     _ primitive: BinaryPrimitive, _ a: Tracked<Double>, _ b: Tracked<Double>
   ) -> Tracked<Double> { .recorded(primitive, a, b) }
   public static func add(
-    _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
+    _ tape: TapeReference<Double>,
     _ a: UInt64, _ a1: Double, _ a2: Double, _ b: UInt64, _ b1: Double, _ b2: Double
   ) -> (parents: UInt64, partial: Double, otherPartial: Double) {
-    TapeHeader.add(tape, a, a1, a2, b, b1, b2)
+    TapeHeader.add(tape.header, a, a1, a2, b, b1, b2)
   }
   public static func join(
-    _ tape: UnsafeMutablePointer<TapeHeader<Double>>,
+    _ tape: TapeReference<Double>,
     _ a: UInt64, _ p: Double, _ a1: Double, _ a2: Double, _ b: UInt64, _ q: Double, _ b1: Double,
     _ b2: Double
   ) -> (parents: UInt64, partial: Double, otherPartial: Double) {
-    TapeHeader.join(tape, a, p, a1, a2, b, q, b1, b2)
+    TapeHeader.join(tape.header, a, p, a1, a2, b, q, b1, b2)
   }
   public static func record(
     _ rule: any StructuredRule, _ inputs: [Tracked<Double>]

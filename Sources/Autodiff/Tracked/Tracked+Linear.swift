@@ -26,7 +26,7 @@ extension Tracked {
       return x.with(number: y, parents: x.parents, first, other)
     }
     let joint = Scalar.Recorder.join(
-      x.tape.unsafelyUnwrapped, x.parents, p, x.partial, x.otherPartial, 0, 0, 0, 0)
+      TapeReference(x.tape.unsafelyUnwrapped), x.parents, p, x.partial, x.otherPartial, 0, 0, 0, 0)
     return x.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
 
@@ -58,7 +58,8 @@ extension Tracked {
       }
     }
     let joint = Scalar.Recorder.join(
-      a.tape.unsafelyUnwrapped, a.parents, p, a.partial, a.otherPartial, b.parents, q, b.partial,
+      TapeReference(a.tape.unsafelyUnwrapped), a.parents, p, a.partial, a.otherPartial, b.parents,
+      q, b.partial,
       b.otherPartial)
     return a.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
@@ -78,7 +79,8 @@ extension Tracked {
       return a.with(number: y, parents: b.parents << 32 | a.parents, a.partial, b1)
     }
     let joint = Scalar.Recorder.add(
-      a.tape.unsafelyUnwrapped, a.parents, a.partial, a.otherPartial, b.parents, b1, b2)
+      TapeReference(a.tape.unsafelyUnwrapped), a.parents, a.partial, a.otherPartial, b.parents, b1,
+      b2)
     return a.with(number: y, parents: joint.parents, joint.partial, joint.otherPartial)
   }
 

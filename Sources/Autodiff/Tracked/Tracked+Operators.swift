@@ -85,6 +85,8 @@ extension Tracked: Comparable {
   @inlinable @inline(__always)
   static func requireScalars(_ a: Tracked, _ b: Tracked, _ operation: String) {
     if (a.meta | b.meta) & tensorHandle != 0 { refuseTensors(a, b, operation) }
+    a.requireCurrent()
+    b.requireCurrent()
   }
 
   @usableFromInline @inline(never)

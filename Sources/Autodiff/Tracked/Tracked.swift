@@ -138,14 +138,21 @@ extension Tracked {
   ///
   /// - Precondition: there is exactly one element.
   @inlinable
-  public var scalar: Scalar { isTensor ? value.scalar : number }
+  public var scalar: Scalar {
+    if isTensor { return value.scalar }
+    requireCurrent()
+    return number
+  }
 
   /// The extent along each axis.
   public var shape: Shape {
     @specialized(where Scalar == Float)
     @specialized(where Scalar == Double)
     get {
-      guard isTensor else { return .scalar }
+      guard isTensor else {
+        requireCurrent()
+        return .scalar
+      }
       guard let tape else { return value.shape }
       requireCurrent(tape)
       return tape.shape(of: tape.pointee.nodes[Int(index)])
@@ -185,9 +192,16 @@ extension Tracked {
   public var isConstant: Bool { tape == nil || meta & constantHandle != 0 }
 
   /// Whether the value is a literal, or its tape has not ended.
+  @inlinable @inline(__always)
   var isCurrent: Bool {
     guard let tape else { return true }
     return meta & ~handleFlags == tape.pointee.generation
+  }
+
+  /// Traps when the value has a tape that has ended.
+  @inlinable @inline(__always)
+  func requireCurrent() {
+    if !isCurrent { trap(.finishedTape) }
   }
 
   /// Traps when the tape has ended.

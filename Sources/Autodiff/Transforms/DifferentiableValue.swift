@@ -83,8 +83,11 @@ public struct TapeFinder<Scalar: TensorScalar> {
 }
 
 /// Records the inputs of a differentiation.
-public struct InputRecorder<Scalar: TensorScalar> {
+///
+/// It cannot be copied, so that it cannot be kept: it records inputs while `record(with:)` runs and never later.
+public struct InputRecorder<Scalar: TensorScalar>: ~Copyable {
   @usableFromInline let header: UnsafeMutablePointer<TapeHeader<Scalar>>
+  /// The indices of the inputs: nodes, in a linear recording statements, and nodes with `tensorInput`.
   @usableFromInline var inputs: [UInt32] = []
 
   init(header: UnsafeMutablePointer<TapeHeader<Scalar>>) { self.header = header }
@@ -117,10 +120,8 @@ public struct InputRecorder<Scalar: TensorScalar> {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func input(_ value: Tracked<Scalar>) -> Tracked<Scalar> {
-    // A constant is a point like a number; its tape, if it has one, records something else.
-    if header.pointee.isLinear && !value.isTensor && value.isConstant {
-      return input(value.value.scalar)
-    }
+    // A constant is a point like a plain one; its tape, if it has one, records something else.
+    if header.pointee.isLinear && value.isConstant { return input(value.value) }
     let operand = value.imported(to: header)
     let node = Node<Scalar>(.alias, a: operand.index, value: operand.number)
     return noted(
@@ -130,15 +131,25 @@ public struct InputRecorder<Scalar: TensorScalar> {
   }
 
   private mutating func noted(_ input: Tracked<Scalar>) -> Tracked<Scalar> {
-    inputs.append(input.index)
+    guard header.pointee.isLinear else {
+      inputs.append(input.index)
+      return input
+    }
+    guard input.index < tensorInput else { trap(.tapeFull) }
+    inputs.append(input.index | tensorInput)
     return input
   }
 }
 
+/// What tells the index of a tensor's node from that of a number's statement among the inputs of a linear recording.
+@inlinable @inline(__always) var tensorInput: UInt32 { 1 << 31 }
+
 /// Hands out the gradients of the inputs, or the Jacobians by them, in the order in which they were recorded.
 ///
-/// A Jacobian by an input has the shape of the result followed by that of the input.
-public struct GradientReader<Scalar: TensorScalar> {
+/// A Jacobian by an input has the shape of the result followed by that of the input. Each input is read once, as what
+/// it was recorded: a number by `nextScalar()` or with the shape `[]`, a tensor with its shape. It cannot be copied, so that
+/// it cannot be kept: the adjoints are valid until the tape's next sweep.
+public struct GradientReader<Scalar: TensorScalar>: ~Copyable {
   @usableFromInline
   enum Source {
     case eager(EagerSweep<Scalar>)
@@ -151,6 +162,8 @@ public struct GradientReader<Scalar: TensorScalar> {
   @usableFromInline let inputs: [UInt32]
   /// The adjoints of a linear recording's statements.
   @usableFromInline let statements: UnsafeMutablePointer<Scalar>?
+  /// The number of inputs among which `nextScalar()` finds the statement of a number: all in a linear recording, else none.
+  @usableFromInline let linearCount: Int
   @usableFromInline var position = 0
 
   /// Keeps the tape from being handed out again while gradients are read.
@@ -163,23 +176,33 @@ public struct GradientReader<Scalar: TensorScalar> {
     inputs = recording.recorder.inputs
     if case .eager(let sweep) = source, recording.isLinear {
       statements = sweep.statements
+      linearCount = inputs.count
     } else {
       statements = nil
+      linearCount = 0
     }
   }
 
   /// The gradient by the next input, a number.
+  ///
+  /// - Precondition: there is one more, and it was recorded as a number.
   @inlinable
   public mutating func nextScalar() -> Scalar {
-    guard let statements else { return Scalar.Recorder.next(&self) }
-    position += 1
-    return Scalar.computed(statements[Int(inputs[position - 1])])
+    // Sound: `linearCount` is the number of inputs, or 0.
+    guard position < linearCount,
+      case let input = inputs.withUnsafeBufferPointer({ $0[position] }), input < tensorInput
+    else { return Scalar.Recorder.next(&self) }
+    position &+= 1
+    return Scalar.computed(statements.unsafelyUnwrapped[Int(input)])
   }
 
   mutating func number() -> Scalar {
-    defer { position += 1 }
+    let position = advance(.scalar)
     switch source {
-    case .eager(let sweep): return sweep.number(of: inputs[position])
+    case .eager(let sweep):
+      let input = inputs[position]
+      return recording.isLinear
+        ? Scalar.computed(sweep.statements[Int(input)]) : sweep.number(of: input)
     case .recorded(let adjoints):
       guard let adjoint = adjoints[position] else { return 0 }
       if adjoint.isTensor { trap(.jacobianByNumber(adjoint.shape)) }
@@ -192,6 +215,8 @@ public struct GradientReader<Scalar: TensorScalar> {
   }
 
   /// The gradient by the next input, a tensor of the given shape.
+  ///
+  /// - Precondition: there is one more, and it was recorded with this shape.
   @inlinable
   public mutating func nextTensor(_ shape: Shape) -> Tensor<Scalar> {
     Scalar.Recorder.next(shape, &self)
@@ -199,25 +224,56 @@ public struct GradientReader<Scalar: TensorScalar> {
 
   mutating func tensor(_ shape: Shape) -> Tensor<Scalar> {
     if case .eager = source, shape.isScalar { return Tensor(nextScalar()) }
-    defer { position += 1 }
+    let position = advance(shape)
     switch source {
-    case .eager(let sweep): return sweep.tensor(of: inputs[position], shape)
+    case .eager(let sweep): return sweep.tensor(of: inputs[position] & ~tensorInput, shape)
     case .recorded(let adjoints): return adjoints[position]?.value ?? .zeros(shape)
     case .jacobian(let jacobians): return jacobians[position]
     }
   }
 
   /// The gradient by the next input, a tracked value of the given shape.
+  ///
+  /// - Precondition: there is one more, and it was recorded with this shape.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func nextTracked(_ shape: Shape) -> Tracked<Scalar> {
-    if case .recorded(let adjoints) = source, let adjoint = adjoints[position] {
-      position += 1
-      return adjoint
+    if case .recorded(let adjoints) = source {
+      let position = advance(shape)
+      if let adjoint = adjoints[position] { return adjoint }
+      self.position = position
     }
     let value = Tracked(nextTensor(shape))
     return recording.isNested ? value.imported(to: header) : value
   }
+
+  /// Steps over the next input; traps where there is none, or it was recorded with another shape.
+  private mutating func advance(_ shape: Shape) -> Int {
+    let position = position
+    guard position < inputs.count else { trap(.readTooMuch(recorded: inputs.count)) }
+    let recorded = self.shape(at: position)
+    guard recorded == shape else {
+      trap(.readOtherShape(position: position, asked: shape, recorded: recorded))
+    }
+    self.position = position + 1
+    return position
+  }
+
+  /// The shape with which an input was recorded.
+  private func shape(at position: Int) -> Shape {
+    let input = inputs[position]
+    if recording.isLinear && input < tensorInput { return .scalar }
+    return header.shape(of: header.pointee.nodes[Int(input & ~tensorInput)])
+  }
+
+  /// Traps where an input has not been read.
+  @inlinable
+  func requireEnd() {
+    if position != inputs.count { refuseEnd() }
+  }
+
+  @usableFromInline @inline(never)
+  func refuseEnd() { trap(.readTooLittle(read: position, recorded: inputs.count)) }
 }
 
 extension Double: DifferentiableValue {

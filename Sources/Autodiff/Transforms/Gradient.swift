@@ -44,7 +44,9 @@ public func valueWithGradient<Point: DifferentiableValue>(
   let recording = Recording<Point.Scalar>.begin(at: point)
   let output = try recording.record(point, f)
   var reader = recording.reader(of: output)
-  return (output.number, point.gradient(from: &reader))
+  let gradient = point.gradient(from: &reader)
+  reader.requireEnd()
+  return (output.number, gradient)
 }
 
 /// The value of a function at a point, and its pullback: the map from a cotangent v of the result to vᵀ J, in the
@@ -70,7 +72,9 @@ public func valueWithPullback<Point: DifferentiableValue>(
     output.value,
     { cotangent in
       var reader = recording.reader(of: output, cotangent: cotangent)
-      return point.gradient(from: &reader)
+      let gradient = point.gradient(from: &reader)
+      reader.requireEnd()
+      return gradient
     }
   )
 }

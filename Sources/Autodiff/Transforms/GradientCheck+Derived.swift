@@ -31,7 +31,7 @@ func checkPullback<Point: DifferentiableValue>(
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> GradientCheckReport where Point.Scalar: RealScalar {
   options.validate()
-  guard cotangents >= 0 else { trap(.gradientCheckOptions) }
+  GradientCheckOptions.requireCount(cotangents)
   let flat = FlatPoint(point, names: options.names)
   let recording = try CheckRecording(at: point, of: f)
   let value = recording.value
@@ -97,7 +97,7 @@ func checkHessian<Point: DifferentiableValue>(
   of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> GradientCheckReport where Point.Scalar: RealScalar {
   options.validate()
-  guard vectors >= 0 else { trap(.gradientCheckOptions) }
+  GradientCheckOptions.requireCount(vectors)
   let flat = FlatPoint(point, names: options.names)
   var generator = CheckGenerator(seed: ~options.seed)
   var comparers: [GradientComparer<Point.Scalar>] = []

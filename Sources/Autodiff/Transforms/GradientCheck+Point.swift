@@ -16,13 +16,13 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
     guard finder.header == nil else { trap(.gradientCheckAtTrackedPoint) }
     let recording = Recording<Scalar>(finder, keepsProgram: true)
     _ = point.record(with: &recording.recorder)
-    let recorder = recording.recorder
+    let inputs = recording.recorder.inputs
     var numbers: [Scalar] = []
     var leaves: [(name: String, shape: Shape, start: Int)] = []
-    for (position, index) in recorder.inputs.enumerated() {
+    for (position, index) in inputs.enumerated() {
       let value = recording.header.value(at: index)
       let name =
-        position < names.count ? names[position] : recorder.inputs.count == 1 ? "x" : "x\(position)"
+        position < names.count ? names[position] : inputs.count == 1 ? "x" : "x\(position)"
       leaves.append((name, value.shape, numbers.count))
       numbers += value.scalars
     }
@@ -34,9 +34,11 @@ struct FlatPoint<Point: DifferentiableValue> where Point.Scalar: RealScalar {
   /// The point with other numbers.
   func rebuilt(_ numbers: [Scalar]) -> Point {
     let recording = Recording(TapeFinder<Scalar>(), keepsProgram: true)
-    let tensors = tensors(numbers).map { Tracked.leaf($0, on: recording.header, flags: []) }
+    let tensors = tensors(numbers).map { recording.recorder.input($0) }
     var reader = GradientReader(.recorded(tensors), recording: recording)
-    return point.gradient(from: &reader)
+    let rebuilt = point.gradient(from: &reader)
+    reader.requireEnd()
+    return rebuilt
   }
 
   /// The numbers as one tensor for each input.

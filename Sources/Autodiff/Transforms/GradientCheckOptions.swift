@@ -33,7 +33,7 @@ public struct GradientCheckOptions: Sendable, Hashable {
 
   /// Creates options; what is left out has the value that suits most functions.
   ///
-  /// - Precondition: the counts are not negative; a relative step, the typical magnitude and the tolerance are
+  /// - Precondition: the counts are not negative, and the directions at most 2²⁰; a relative step, the typical magnitude and the tolerance are
   ///   positive and finite.
   public init(
     step: Step = .adaptive, directions: Int = 4, elements: Int = 64, seed: UInt64 = 0,
@@ -53,12 +53,21 @@ public struct GradientCheckOptions: Sendable, Hashable {
     Double.pow(Double(Scalar.ulpOfOne), 2.0 / 3)
   }
 
+  /// The most directions, cotangents or vectors that a check goes along.
+  static let countLimit = 1 << 20
+
+  /// Traps where a number of directions, cotangents or vectors makes no sense.
+  static func requireCount(_ count: Int) {
+    guard (0...countLimit).contains(count) else { trap(.gradientCheckOptions) }
+  }
+
   /// Traps where a number makes no sense; the fields are variables, so this cannot be left to `init`.
   func validate() {
     var positive = [typicalMagnitude]
     if case .relative(let step) = step { positive.append(step) }
     if let tolerance { positive.append(tolerance) }
-    guard directions >= 0, elements >= 0, positive.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+    Self.requireCount(directions)
+    guard elements >= 0, positive.allSatisfy({ $0 > 0 && $0.isFinite }) else {
       trap(.gradientCheckOptions)
     }
   }

@@ -71,5 +71,7 @@ public func valueWithJacobian<Point: DifferentiableValue>(
   let recording = Recording<Point.Scalar>.begin(at: point)
   let output = try recording.record(point, f)
   var reader = recording.jacobianReader(of: output, at: point)
-  return (output.value, point.jacobian(from: &reader))
+  let jacobian = point.jacobian(from: &reader)
+  reader.requireEnd()
+  return (output.value, jacobian)
 }

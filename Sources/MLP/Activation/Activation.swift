@@ -47,8 +47,7 @@ public struct Activation: Hashable, Sendable {
   public let parameter: Double?
 
   private init(_ kind: Kind, parameter: Double) {
-    precondition(
-      parameter.isFinite, "\(kind.rawValue): the parameter must be finite, but is \(parameter)")
+    guard parameter.isFinite else { trap(.parameterNotFinite(kind, parameter)) }
     (self.kind, self.parameter) = (kind, parameter)
   }
 
@@ -138,10 +137,10 @@ public struct Activation: Hashable, Sendable {
   ///
   /// - Precondition: there is a parameter, and the function is available over the numbers.
   func coefficient<Scalar: TensorScalar>() -> Scalar {
-    guard let parameter else { preconditionFailure("\(self) has no parameter") }
+    guard let parameter else { trap(.noParameter(self)) }
     if Scalar.self is any RealScalar.Type { return .real(parameter) }
     guard let (numerator, denominator) = decimalFraction else {
-      preconditionFailure("\(Scalar.self) has no number for the slope \(parameter)")
+      trap(.noNumber(scalar: "\(Scalar.self)", parameter: parameter))
     }
     return .quotient(Scalar(numerator), Scalar(denominator))
   }

@@ -11,8 +11,7 @@ extension ClosedForm {
   /// - Precondition: the input is one vector, not a batch.
   /// - Complexity: the cost of the forward pass, with memory for one matrix of the size of W^[l+1] besides.
   public func thirdDocument() -> PerLayer<Tensor<Scalar>> {
-    precondition(
-      a[1].rank == 1, "ClosedForm: the diag(·) form takes one input, not a batch of rows")
+    guard a[1].rank == 1 else { trap(.batchInThirdDocument(a[1].shape)) }
     var delta = [thirdStart()]
     // Step 2: for l = L − 1, L − 2, …, 2:
     for l in (2..<L).reversed() {

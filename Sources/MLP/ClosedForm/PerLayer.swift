@@ -12,9 +12,12 @@ public struct PerLayer<Value> {
 
   /// Creates values for the layers from `first` upwards.
   ///
-  /// - Precondition: there is at least one value.
+  /// - Precondition: there is at least one value, and the highest layer's number fits an `Int`.
   public init(first: Int, _ values: [Value]) {
-    precondition(!values.isEmpty, "PerLayer: at least one layer is needed")
+    guard !values.isEmpty else { trap(.emptyPerLayer) }
+    if first.addingReportingOverflow(values.count - 1).overflow {
+      trap(.layersPastEnd(first: first, count: values.count))
+    }
     self.first = first
     self.values = values
   }
@@ -26,7 +29,7 @@ public struct PerLayer<Value> {
   ///
   /// - Precondition: the layer is among `layers`.
   public subscript(l: Int) -> Value {
-    precondition(layers.contains(l), "PerLayer: layer \(l) is outside \(layers)")
+    guard layers.contains(l) else { trap(.noLayer(l, layers: layers)) }
     return values[l - first]
   }
 }

@@ -13,7 +13,7 @@ struct TensorDifference<Scalar: RealScalar> {
 
   /// - Precondition: the shapes are equal.
   init(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>, bound: Tensor<Scalar>) {
-    precondition(a.shape == b.shape, "a difference of shapes \(a.shape) and \(b.shape)")
+    guard a.shape == b.shape else { trap(.comparedShapes(a.shape, b.shape)) }
     var largest: Scalar = 0
     for ((x, y), bound) in zip(zip(a.scalars, b.scalars), bound.scalars) {
       for value in [x, y] where value.isFinite { largest = max(largest, Swift.abs(value)) }

@@ -37,21 +37,25 @@ public struct CSVTable: Hashable, Sendable {
     }
     try TextEncoding.requireUTF8(bytes, file: file)
     var reader = CSVReader(bytes, from: TextEncoding.byteOrderMark(bytes))
-    do {
-      guard let header = try reader.nextRow() else { throw FileError(file: file, problem: .empty) }
-      columns = try Self.names(of: header)
-      var scalars: [Double] = []
-      var rows = 0
-      while let row = try reader.nextRow() {
-        try Self.append(row, columns: columns, to: &scalars)
-        rows += 1
-      }
-      values = Tensor(shape: [rows, columns.count], scalars)
-    } catch let error as CSVReader.Failure {
+    let table: CSVTable?
+    do { table = try Self.read(&reader) } catch {
       throw FileError(file: file, problem: .csv(error.problem, line: error.line))
-    } catch let error as FileError {
-      throw error
-    } catch { preconditionFailure("a CSV reader throws only its own failures") }
+    }
+    guard let table else { throw FileError(file: file, problem: .empty) }
+    self = table
+  }
+
+  /// The table that a reader reads; `nil` where there is no line.
+  private static func read(_ reader: inout CSVReader) throws(CSVReader.Failure) -> CSVTable? {
+    guard let header = try reader.nextRow() else { return nil }
+    let columns = try names(of: header)
+    var scalars: [Double] = []
+    var rows = 0
+    while let row = try reader.nextRow() {
+      try append(row, columns: columns, to: &scalars)
+      rows += 1
+    }
+    return CSVTable(columns: columns, values: Tensor(shape: [rows, columns.count], scalars))
   }
 
   private static func names(of header: CSVReader.Row) throws(CSVReader.Failure) -> [String] {
@@ -111,7 +115,7 @@ public struct CSVTable: Hashable, Sendable {
   ///
   /// - Precondition: the row exists.
   public func row(_ index: Int) -> Tensor<Double> {
-    precondition((0..<rowCount).contains(index), "CSVTable: row \(index) of \(rowCount)")
+    guard (0..<rowCount).contains(index) else { trap(.noRow(index, count: rowCount)) }
     return Tensor(columns.indices.map { values[index, $0] })
   }
 
@@ -119,9 +123,9 @@ public struct CSVTable: Hashable, Sendable {
   ///
   /// - Precondition: the rows exist.
   public func rows(_ range: Range<Int>) -> Tensor<Double> {
-    precondition(
-      range.lowerBound >= 0 && range.upperBound <= rowCount,
-      "CSVTable: rows \(range) of \(rowCount)")
+    guard range.lowerBound >= 0 && range.upperBound <= rowCount else {
+      trap(.noRows(range, count: rowCount))
+    }
     return Tensor(
       shape: [range.count, columns.count],
       range.flatMap { row in columns.indices.map { values[row, $0] } })

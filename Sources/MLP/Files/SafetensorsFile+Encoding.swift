@@ -7,9 +7,8 @@ extension SafetensorsFile {
   public static func encode<Scalar: RealScalar>(
     _ tensors: [(name: String, tensor: Tensor<Scalar>)], metadata: [String: String] = [:]
   ) -> [UInt8] {
-    precondition(
-      Set(tensors.map(\.name) + ["__metadata__"]).count == tensors.count + 1,
-      "safetensors: the names of the tensors must differ from one another and from __metadata__")
+    let names = tensors.map(\.name)
+    guard Set(names + ["__metadata__"]).count == names.count + 1 else { trap(.tensorNames(names)) }
     let isSingle = Scalar.self == Float.self
     var items: [String] = []
     if !metadata.isEmpty {

@@ -132,8 +132,11 @@ public struct SafetensorsFile: Sendable {
 
   /// The tensor of an entry, its numbers widened to Double.
   ///
+  /// - Precondition: the entry is one of this file's.
   /// - Complexity: linear in the number of elements.
   public func tensor(_ entry: Entry) -> Tensor<Double> {
+    // What is within the data is read, whichever file it was read from; the header has been held against it.
+    guard entry.range.upperBound <= bytes.count - dataStart else { trap(.foreignEntry(entry.name)) }
     let scalars = entry.elementType.decode(
       bytes, at: dataStart + entry.range.lowerBound, count: entry.shape.count)
     return Tensor(shape: entry.shape, scalars)

@@ -26,7 +26,7 @@ extension MultilayerPerceptron: DifferentiableValue, ParameterStructure {
           Layer(
             weights: transform($0.weights), bias: transform($0.bias), activation: $0.activation)
         })
-    } catch { preconditionFailure("MultilayerPerceptron.map: \(error)") }
+    } catch { trap(.mappedParameters(error)) }
   }
 
   /// The network whose parameters are made of this one's and another's, pair by pair: a step of an optimizer.
@@ -42,9 +42,7 @@ extension MultilayerPerceptron: DifferentiableValue, ParameterStructure {
   public func combined(
     with other: MultilayerPerceptron, _ combine: (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>
   ) -> MultilayerPerceptron {
-    precondition(
-      sizes == other.sizes,
-      "MultilayerPerceptron.combined: sizes \(sizes) and \(other.sizes) must be equal")
+    guard sizes == other.sizes else { trap(.combined(sizes: sizes, other: other.sizes)) }
     var parameters = other.layers.flatMap { [$0.weights, $0.bias] }.makeIterator()
     return map { (parameter: Tensor<Scalar>) -> Tensor<Scalar> in
       combine(parameter, parameters.next() ?? parameter)

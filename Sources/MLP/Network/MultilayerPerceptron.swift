@@ -97,5 +97,8 @@ public struct MultilayerPerceptron<Scalar: TensorScalar>: Hashable, Sendable {
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.weights.count + $1.bias.count } }
 
   /// The layer with a number of the documents: W^[l], b^[l] and σ for 2 ≤ l ≤ L.
-  func layer(_ l: Int) -> Layer { layers[l - 2] }
+  func layer(_ l: Int) -> Layer {
+    guard (2...depth).contains(l) else { trap(.noLayer(l, layers: 2...depth)) }
+    return layers[l - 2]
+  }
 }

@@ -32,7 +32,9 @@ func longProduct<S: TensorScalar>(
   let half = ProductBlocks.half(of: k)
   // As large as C: a block of the pool touches no fresh page, which took a third of a product of 1024 rows and columns.
   let size = BlockPool.blockSize(m * n * MemoryLayout<S>.stride)
-  let block = BlockPool.take(size, alignment: MemoryLayout<S>.alignment)
+  guard let block = BlockPool.take(size, alignment: MemoryLayout<S>.alignment) else {
+    trap(.noMemoryForProduct(byteCount: size))
+  }
   defer { BlockPool.giveBack(block, size) }
   let rest = block.bindMemory(to: S.self, capacity: m * n)
   // Where a block is too small to be split over cores, the halves are, as sizes alone decide.

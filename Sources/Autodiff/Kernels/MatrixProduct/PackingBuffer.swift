@@ -35,17 +35,20 @@ enum PackingBuffer {
     if let kept { return kept }
     // Sizes are rounded up, so that products of like sizes share a block.
     let size = max(4096, 1 << (Int.bitWidth - (byteCount - 1).leadingZeroBitCount))
-    return Block(
-      memory: .allocate(byteCount: size, alignment: 64), byteCount: size)
+    guard let memory = BlockPool.allocate(size, alignment: 64) else {
+      trap(.noMemoryForProduct(byteCount: size))
+    }
+    return Block(memory: memory, byteCount: size)
   }
 
   private static func give(_ block: Block) {
     let dropped = free.withLock { list -> Block? in
       list.append(block)
       guard list.count > limit else { return nil }
-      let smallest = list.indices.min { list[$0].byteCount < list[$1].byteCount }!
-      return list.remove(at: smallest)
+      return list.indices.min { list[$0].byteCount < list[$1].byteCount }.map {
+        list.remove(at: $0)
+      }
     }
-    dropped?.memory.deallocate()
+    if let dropped { BlockPool.deallocate(dropped.memory) }
   }
 }

@@ -137,5 +137,7 @@ public struct OperandSet: Sendable {
   func isInput(_ operand: Int) -> Bool { operand < 64 && inputs >> UInt64(operand) & 1 == 1 }
 
   /// Whether a derivative by the operand is wanted; operands from the 65th on always count as wanted.
-  public subscript(operand: Int) -> Bool { operand >= 64 || bits >> UInt64(operand) & 1 == 1 }
+  public subscript(operand: Int) -> Bool {
+    operand >= 64 || operand >= 0 && bits >> UInt64(operand) & 1 == 1
+  }
 }

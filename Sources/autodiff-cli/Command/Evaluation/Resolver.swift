@@ -91,7 +91,7 @@ struct Resolver {
     } catch let error as FormulaError {
       throw error
     } catch {
-      preconditionFailure("a shape rule threw \(error)")
+      trap(.unexpectedError(from: "a shape rule", "\(error)"))
     }
   }
 

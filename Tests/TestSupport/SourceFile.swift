@@ -1,16 +1,15 @@
 import Foundation
-import TestSupport
 
 /// A source file of the package, as the tests of its architecture read it.
-struct SourceFile {
+public struct SourceFile {
   /// The path from the repository's root.
-  let path: String
-  let lines: [String]
+  public let path: String
+  public let lines: [String]
   /// The lines without comments and strings, so that prose may name what code may not.
-  let code: [String]
+  public let code: [String]
 
   /// Every Swift file under a folder of `Sources`; all of them for the empty string.
-  static func all(under folder: String = "") throws -> [SourceFile] {
+  public static func all(under folder: String = "") throws -> [SourceFile] {
     let sources = Fixture.repository.appending(path: "Sources")
     let root = folder.isEmpty ? sources : sources.appending(path: folder)
     guard let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
@@ -26,7 +25,7 @@ struct SourceFile {
       }
   }
 
-  init(path: String, lines: [String]) {
+  public init(path: String, lines: [String]) {
     self.path = path
     self.lines = lines
     var isInString = false
@@ -55,11 +54,20 @@ struct SourceFile {
   }
 
   /// Places, as "path:line: text", where a word of the code satisfies the predicate.
-  func places(_ isForbidden: (Substring) -> Bool) -> [String] {
+  public func places(_ isForbidden: (Substring) -> Bool) -> [String] {
     code.enumerated().flatMap { number, line in
       line.split { !($0.isLetter || $0.isNumber || $0 == "_") }.filter(isForbidden).map {
         "\(path):\(number + 1): \($0)"
       }
+    }
+  }
+}
+
+extension SourceFile {
+  /// The names of the cases that enumerations at the file's top level declare.
+  public var enumerationCases: [String] {
+    code.filter { $0.hasPrefix("  case ") }.map { line in
+      String(line.dropFirst(7).prefix { $0.isLetter || $0.isNumber })
     }
   }
 }

@@ -1,0 +1,62 @@
+import Autodiff
+
+/// A mistake in a program that uses this module and that no value can express; every message of a trap is in this file.
+package enum NetworkMistake {
+  case mappedParameters(NetworkError)
+  case combined(sizes: [Int], other: [Int])
+  case noLayer(Int, layers: ClosedRange<Int>)
+  case emptyPerLayer
+  case layersPastEnd(first: Int, count: Int)
+  case batchInThirdDocument(Shape)
+  case parameterNotFinite(Activation.Kind, Double)
+  case noParameter(Activation)
+  case noNumber(scalar: String, parameter: Double)
+  case tensorNames([String])
+  case foreignEntry(String)
+  case noRow(Int, count: Int)
+  case noRows(Range<Int>, count: Int)
+  case comparedShapes(Shape, Shape)
+}
+
+extension NetworkMistake {
+  package var description: String {
+    switch self {
+    case .mappedParameters(let error):
+      "MultilayerPerceptron.map: the transform must keep the shapes: \(error)"
+    case .combined(let sizes, let other):
+      "MultilayerPerceptron.combined: sizes \(sizes) and \(other) must be equal"
+    case .noLayer(let l, let layers):
+      "there is no value for layer \(l): the layers are \(layers.lowerBound) to \(layers.upperBound)"
+    case .emptyPerLayer:
+      "PerLayer: at least one layer is needed"
+    case .layersPastEnd(let first, let count):
+      "PerLayer: \(count) layers from \(first) on have numbers that an Int does not hold"
+    case .batchInThirdDocument(let shape):
+      "ClosedForm.thirdDocument: the diag(·) form takes one input, not a batch of shape \(shape)"
+    case .parameterNotFinite(let kind, let parameter):
+      "Activation.\(kind.rawValue): the parameter must be finite, but is \(parameter)"
+    case .noParameter(let activation):
+      "Activation: \(activation) has no parameter"
+    case .noNumber(let scalar, let parameter):
+      "Activation: \(scalar) has no number for the slope \(parameter)"
+    case .tensorNames(let names):
+      "SafetensorsFile.encode: the names \(names) must differ from one another and from __metadata__"
+    case .foreignEntry(let name):
+      "SafetensorsFile.tensor: the entry \"\(name)\" is not one of this file"
+    case .noRow(let row, let count):
+      "CSVTable.row: there is no row \(row): \(Self.rows(count))"
+    case .noRows(let rows, let count):
+      "CSVTable.rows: there are no rows \(rows.lowerBound) ..< \(rows.upperBound): \(Self.rows(count))"
+    case .comparedShapes(let a, let b):
+      "MultilayerPerceptron.compare: a recursion's step has shape \(a), but what it is compared with \(b)"
+    }
+  }
+
+  private static func rows(_ count: Int) -> String {
+    count == 0 ? "the table has none" : "the rows are 0 to \(count - 1)"
+  }
+}
+
+/// Ends the program with the sentence that says what was wrong; in release builds too.
+@inline(never)
+package func trap(_ mistake: NetworkMistake) -> Never { fatalError("MLP: \(mistake.description)") }

@@ -1,0 +1,139 @@
+import Autodiff
+import MLP
+import TestSupport
+import Testing
+
+/// Each public function of the module that takes a count, an index, a range, a list or a closure is called with what can be
+/// wrong: it answers, throws or ends with a sentence.
+extension MisuseTests {
+  typealias Call = (function: String, cases: [ForkedCase])
+
+  static let integers = [-1, 0, 1, 5, .min, .max]
+  static let lists = [[], [0], [-1, 1], [1], [3, 1], [.max, .max], [.min, 1], [3, .max, 1]]
+
+  static func calls(
+    _ function: String, _ body: @escaping @Sendable (Int) throws -> Void
+  ) -> Call {
+    (function, integers.map { n in ForkedCase("\(function) with \(n)") { try? body(n) } })
+  }
+
+  static func listed(
+    _ function: String, _ body: @escaping @Sendable ([Int]) throws -> Void
+  ) -> Call {
+    (function, lists.map { list in ForkedCase("\(function) with \(list)") { try? body(list) } })
+  }
+
+  /// Calls of what reads a file's bytes: none, noise, and those of files of every kind, cut anywhere.
+  static func parsing(
+    _ function: String, _ body: @escaping @Sendable ([UInt8]) throws -> Void
+  ) -> Call {
+    let encoded = encoded("a")
+    let texts = [
+      "", "{", "[1, [2]]", "{\"a\": [1, 2]}", "a,b\n1", "\u{93}NUMPY\u{1}\u{0}", "[1e999]",
+    ]
+    let files = texts.map { Array($0.utf8) } + [[0xFF], [UInt8](repeating: 0xFF, count: 100)]
+    let cut = stride(from: 0, to: encoded.count, by: 7).map { Array(encoded.prefix($0)) }
+    return (
+      function,
+      (files + cut).map { bytes in
+        ForkedCase("\(function) with \(bytes.prefix(40))") { try? body(bytes) }
+      }
+    )
+  }
+
+  static let callTable: [Call] = [
+    calls("CSVTable.row(_:)") { use(try csv().row($0)) },
+    calls("CSVTable.rows(_:)") { use(try csv().rows($0 ..< .max)) },
+    calls("CSVTable.rows(_:)") { use(try csv().rows(.min..<$0)) },
+    parsing("CSVTable.init(parsing:file:)") { use(try CSVTable(parsing: $0, file: "f")) },
+    calls("ClosedForm.W(_:)") { use(try closedForm().W($0)) },
+    calls("ClosedForm.sigmaPrime(_:)") { use(try closedForm().sigmaPrime($0)) },
+    calls("FileWriter.write(_:to:)") { _ in try FileWriter.write([], to: "/nowhere/at/all") },
+    parsing("JSONFile.tensor(parsing:file:)") { use(try JSONFile.tensor(parsing: $0, file: "f")) },
+    parsing("JSONValue.init(parsing:file:)") { use(try JSONValue(parsing: $0, file: "f")) },
+    parsing("NPYFile.tensor(parsing:file:)") { use(try NPYFile.tensor(parsing: $0, file: "f")) },
+    parsing("SafetensorsFile.init(parsing:file:)") {
+      use(try SafetensorsFile(parsing: $0, file: "f"))
+    },
+    calls("SafetensorsFile.encode(_:metadata:)") { n in
+      use(MisuseTests.encoded(n < 0 ? "" : "__metadata__"))
+    },
+    calls("MultilayerPerceptron.combined(with:_:)") { _ in
+      use(try network().combined(with: network()) { _, _ in Tensor(.nan) })
+    },
+    calls("MultilayerPerceptron.map(_:)") { n in
+      use(try network().map { $0.reshaped(to: [n]) as Tensor<Double> })
+    },
+    calls("MultilayerPerceptron.map(_:)") { _ in
+      let tracked = try network().map { (_: Tensor<Double>) in Tracked<Double>(.nan) }
+      use(tracked([1, 2, 3] as Tensor<Double>))
+    },
+    listed("MultilayerPerceptron.compare(at:with:)") {
+      use(try network().compare(at: .zeros(Shape($0))))
+    },
+    calls("MultilayerPerceptron.compare(at:with:)") { _ in
+      use(try network().compare(at: Tensor([1, 2, Double.nan]), with: []))
+    },
+    calls("MultilayerPerceptron.compare(at:with:)") { _ in
+      let wrong = Recursion<Double>("", delta: .ofActivations) { _ in
+        Tensor(.nan)
+      } step: { form, l, _ in
+        form.W(l - 1)
+      }
+      use(try network().compare(at: [1, 2, 3], with: [wrong]))
+    },
+    calls("Recursion.init(_:delta:start:step:)") { n in
+      let wrong = Recursion<Double>("", delta: .ofActivations) {
+        $0.W(n)
+      } step: {
+        $2[$1]
+      }
+      use(try network().compare(at: [1, 2, 3], with: [wrong]))
+    },
+    calls("MultilayerPerceptron.init(layers:)") { _ in
+      use(try MultilayerPerceptron<Double>(layers: []))
+    },
+    listed("MultilayerPerceptron.init(layers:)") {
+      use(
+        try MultilayerPerceptron<Double>(
+          layers: [.init(weights: .zeros(Shape($0)), bias: [1], activation: .relu)]))
+    },
+    listed("MultilayerPerceptron.init(weights:biases:activation:)") {
+      use(
+        try MultilayerPerceptron<Double>(
+          weights: [.zeros(Shape($0))], biases: [],
+          activation: .elu(alpha: .greatestFiniteMagnitude)))
+    },
+    listed("MultilayerPerceptron.init(sizes:activation:outputActivation:seed:)") {
+      use(try network($0))
+    },
+    listed("MultilayerPerceptron.init(sizes:activations:seed:)") {
+      use(try MultilayerPerceptron<Double>(sizes: $0, activations: [.relu], seed: .max))
+    },
+    calls("MultilayerPerceptron.init(contentsOf:activations:)") { _ in
+      use(try MultilayerPerceptron<Double>(contentsOf: "/nowhere", activations: []))
+    },
+    parsing("MultilayerPerceptron.init(parsing:file:activations:)") {
+      use(try MultilayerPerceptron<Double>(parsing: $0, file: "f", activations: []))
+    },
+    parsing("MultilayerPerceptron.init(parsing:file:hiddenActivation:outputActivation:)") {
+      use(try MultilayerPerceptron<Double>(parsing: $0, file: "f"))
+    },
+    calls("PerLayer.init(first:_:)") { use(PerLayer(first: $0, [1, 2]).layers) },
+    calls("PerLayer.init(first:_:)") { use(PerLayer<Int>(first: $0, [])) },
+    calls("PerLayer.subscript(l:)") { use(PerLayer(first: 2, [1, 2])[$0]) },
+    calls("PerLayer.subscript(l:)") { use(PerLayer(first: .min, [1, 2])[$0]) },
+  ]
+
+  @Test func eachAnswersOrSaysWhatIsWrong() async {
+    let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+      ForkedCase.exitAfterRunning(MisuseTests.callTable.flatMap(\.cases))
+    }
+    #expect(ForkedCase.faults(of: result) == [])
+  }
+
+  @Test func everyFunctionHasARow() throws {
+    let faults = try PublicFunction.faults(ofTable: Self.callTable.map(\.function), for: "MLP")
+    #expect(faults == [])
+  }
+}

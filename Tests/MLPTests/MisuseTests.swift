@@ -1,0 +1,113 @@
+import Autodiff
+import MLP
+import TestSupport
+import Testing
+
+/// A programmer's mistake with a network ends the program with a sentence that names it.
+@Suite struct MisuseTests {
+  typealias Row = (kind: String, case: ForkedCase)
+
+  static func row(
+    _ kind: String, _ sentence: String, _ body: @escaping @Sendable () throws -> Void
+  ) -> Row {
+    (kind, ForkedCase("\(kind): \(sentence)", sentence) { try? body() })
+  }
+
+  static func network(
+    _ sizes: [Int] = [3, 2, 1], _ activation: Activation = .sigmoid
+  ) throws -> MultilayerPerceptron<Double> {
+    try MultilayerPerceptron(sizes: sizes, activation: activation, seed: 1)
+  }
+
+  static let table = "a,b\n1,2\n3,4\n"
+  static let noTable = "a,b\n"
+
+  static func csv(_ text: String = table) throws -> CSVTable {
+    try CSVTable(parsing: Array(text.utf8), file: "table.csv")
+  }
+
+  static func closedForm() throws -> ClosedForm<Double> {
+    try ClosedForm(network(), at: [1, 2, 3])
+  }
+
+  static func encoded(_ names: String...) -> [UInt8] {
+    let tensors: [(name: String, tensor: Tensor<Double>)] = names.map { ($0, [1]) }
+    return SafetensorsFile.encode(tensors)
+  }
+
+  static let rows: [Row] = [
+    row("mappedParameters", "MultilayerPerceptron.map: the transform must keep the shapes: ") {
+      use(try network().map { (_: Tensor<Double>) in [1] as Tensor<Double> })
+    },
+    row("combined", "MultilayerPerceptron.combined: sizes [3, 2, 1] and [3, 1] must be equal") {
+      use(try network().combined(with: network([3, 1])) { a, _ in a })
+    },
+    row("noLayer", "there is no value for layer 1: the layers are 2 to 3") {
+      use(try closedForm().W(1))
+    },
+    row("noLayer", "there is no value for layer 4: the layers are 2 to 3") {
+      use(try closedForm().sigmaPrime(4))
+    },
+    row("noLayer", "there is no value for layer 1: the layers are 2 to 3") {
+      use(try closedForm().z[1])
+    },
+    row("emptyPerLayer", "PerLayer: at least one layer is needed") {
+      use(PerLayer<Int>(first: 1, []))
+    },
+    row("layersPastEnd", "PerLayer: 2 layers from 9223372036854775807 on") {
+      use(PerLayer(first: .max, [1, 2]))
+    },
+    row("batchInThirdDocument", "ClosedForm.thirdDocument: the diag(·) form takes one input") {
+      use(try ClosedForm(network(), at: [[1, 2, 3]]).thirdDocument())
+    },
+    row("parameterNotFinite", "Activation.elu: the parameter must be finite, but is nan") {
+      use(Activation.elu(alpha: .nan))
+    },
+    row("noParameter", "Activation: relu has no parameter") {
+      trap(.noParameter(.relu))
+    },
+    row("noNumber", "Activation: Rational has no number for the slope") {
+      trap(.noNumber(scalar: "Rational", parameter: 0.1))
+    },
+    row("tensorNames", "SafetensorsFile.encode: the names [\"a\", \"a\"] must differ") {
+      use(MisuseTests.encoded("a", "a"))
+    },
+    row("foreignEntry", "SafetensorsFile.tensor: the entry \"large\" is not one of this file") {
+      func file(_ name: String, _ tensor: Tensor<Double>) throws -> SafetensorsFile {
+        try SafetensorsFile(
+          parsing: SafetensorsFile.encode([(name: name, tensor: tensor)]), file: name)
+      }
+      use(try file("small", [1]).tensor(file("large", .zeros([1 << 20])).entries[0]))
+    },
+    row("noRow", "CSVTable.row: there is no row 5: the rows are 0 to 1") { use(try csv().row(5)) },
+    row("noRow", "CSVTable.row: there is no row 0: the table has none") {
+      use(try csv(noTable).row(0))
+    },
+    row("noRows", "CSVTable.rows: there are no rows 1 ..< 3: the rows are 0 to 1") {
+      use(try csv().rows(1..<3))
+    },
+    row("comparedShapes", "MultilayerPerceptron.compare: a recursion's step has shape") {
+      let wrong = Recursion<Double>("wrong", delta: .ofPreactivations) { _ in
+        [1, 2]
+      } step: {
+        _, _, delta in
+        delta
+      }
+      use(try network().compare(at: [1, 2, 3], with: [wrong]))
+    },
+  ]
+
+  @Test func everySentenceIsSaid() async {
+    let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+      ForkedCase.exitAfterRunning(MisuseTests.rows.map(\.case))
+    }
+    #expect(ForkedCase.faults(of: result) == [])
+  }
+
+  @Test func everyCaseHasARow() throws {
+    let file = try SourceFile.all(under: "MLP").first { $0.path == "Sources/MLP/Trap.swift" }
+    let cases = try #require(file).enumerationCases
+    #expect(cases.count > 10)
+    #expect(cases.filter { name in !Self.rows.contains { $0.kind == name } } == [])
+  }
+}
