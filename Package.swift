@@ -35,8 +35,12 @@ let package = Package(
     .testTarget(
       name: "AutodiffTests", dependencies: ["Autodiff", "GenericOperators", "TestSupport"]),
     .testTarget(name: "MLPTests", dependencies: ["Autodiff", "MLP", "TestSupport"]),
+    .target(
+      name: "Fuzzing", dependencies: ["AutodiffCommand", "Autodiff", "MLP"], path: "Tests/Fuzzing"),
+    .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzTool"),
     .testTarget(
-      name: "CLITests", dependencies: ["AutodiffCommand", "Autodiff", "MLP", "TestSupport"]),
+      name: "CLITests",
+      dependencies: ["AutodiffCommand", "Autodiff", "MLP", "TestSupport", "autodiff-cli", "fuzz"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,32 +1,32 @@
 /// What a subcommand takes: the table that its arguments are read by and its help is printed from.
-struct CommandDefinition: Sendable {
+package struct CommandDefinition: Sendable {
   /// The words after the program's name: `["mlp", "gradient"]`.
-  let path: [String]
+  package let path: [String]
   /// One line on what the command does.
   let abstract: String
   /// The forms of a call, without the program's name and path.
   let forms: [String]
   /// The arguments that are no options, in order; all are optional to the reader of arguments.
-  var operands: [Operand] = []
+  package var operands: [Operand] = []
   /// The options; `--help` belongs to every command.
-  var options: [Option] = []
+  package var options: [Option] = []
   /// Paragraphs below the options, lines as they are printed.
   var notes: [String] = []
   /// Calls that a reader can paste.
   var examples: [String] = []
 
   /// An argument that is no option.
-  struct Operand: Sendable {
-    let name: String
+  package struct Operand: Sendable {
+    package let name: String
     let summary: String
   }
 
   /// An option: a flag when `value` is nil.
-  struct Option: Sendable {
-    let name: String
-    var value: String?
+  package struct Option: Sendable {
+    package let name: String
+    package var value: String?
     let summary: String
-    var isRepeatable = false
+    package var isRepeatable = false
   }
 
   /// The program's name and the path, as typed.

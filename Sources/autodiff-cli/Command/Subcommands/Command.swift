@@ -1,10 +1,10 @@
 /// A subcommand: its definition, and what it does with arguments that match.
-struct Command: Sendable {
-  let definition: CommandDefinition
+package struct Command: Sendable {
+  package let definition: CommandDefinition
   let body: @Sendable (ParsedArguments) throws -> CommandResult
 
   /// Every subcommand, in the order in which help lists them.
-  static let all: [Command] = [
+  package static let all: [Command] = [
     Command(definition: GradientCommand.definition, body: GradientCommand.run),
     Command(definition: MLPGradientCommand.definition, body: MLPGradientCommand.run),
     Command(definition: MLPCheckCommand.definition, body: MLPCheckCommand.run),

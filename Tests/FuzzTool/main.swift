@@ -1,0 +1,4 @@
+import Foundation
+import Fuzzing
+
+exit(FuzzTool.run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,90 @@
+import AutodiffCommand
+
+/// One call of the command line, made from a seed and a number and nothing else.
+package struct FuzzCase: Sendable {
+  /// What kind of input is tried.
+  package enum Kind: Int, CaseIterable, Sendable {
+    case formula, mutatedFormula, claim
+    case safetensors, sequential, jsonModel, npy, jsonTensor, csv
+    case options, words, streams
+
+    /// How many of every thousand cases are of this kind.
+    var share: Int {
+      switch self {
+      case .formula: 200
+      case .mutatedFormula: 150
+      case .claim: 50
+      case .safetensors, .sequential, .jsonModel, .npy, .jsonTensor, .csv: 80
+      case .options: 78
+      case .words: 40
+      case .streams: 2
+      }
+    }
+  }
+
+  /// A file that the call may read, by a name without a folder.
+  struct File: Sendable {
+    var name: String
+    var bytes: [UInt8]
+  }
+
+  /// The text or the file that has a parser of its own, by which a case counts as accepted.
+  enum Subject: Sendable {
+    case formula(String)
+    case model(Int)
+    case npy(Int)
+    case jsonTensor(Int)
+    case table(Int)
+    /// The words of the call: accepted when they are no wrong call.
+    case call
+  }
+
+  let kind: Kind
+  var arguments: [String]
+  var files: [File] = []
+  var subject: Subject = .call
+  /// What is done to the streams of the process, if anything.
+  var streams: StreamFault?
+
+  /// The case of a seed with a number.
+  package init(seed: UInt64, number: Int) {
+    var random = FuzzRandom(seed: seed, number: number)
+    var place = random.below(Kind.allCases.reduce(0) { $0 + $1.share })
+    var kind = Kind.formula
+    for candidate in Kind.allCases {
+      if place < candidate.share {
+        kind = candidate
+        break
+      }
+      place -= candidate.share
+    }
+    self = Self.make(kind, &random)
+    if kind != .options, kind != .words, kind != .streams { boundMemory(&random) }
+  }
+
+  /// Gives the bound on memory to a command that takes one, half of what the driver allows.
+  mutating func boundMemory(_ random: inout FuzzRandom) {
+    let definition = Command.all.map(\.definition).first { arguments.starts(with: $0.path) }
+    guard let definition, definition.options.contains(where: { $0.name == "memory" }) else {
+      return
+    }
+    let size = random.pick(["512M", "512M", "512M", "64M", "40M", "1M"])
+    arguments.insert("--memory=\(size)", at: definition.path.count)
+  }
+
+  init(_ kind: Kind, _ arguments: [String], files: [File] = [], subject: Subject = .call) {
+    (self.kind, self.arguments, self.files, self.subject) = (kind, arguments, files, subject)
+  }
+
+  private static func make(_ kind: Kind, _ random: inout FuzzRandom) -> FuzzCase {
+    switch kind {
+    case .formula, .mutatedFormula, .claim: formulaCase(kind, &random)
+    case .safetensors, .sequential, .jsonModel: modelCase(kind, &random)
+    case .npy, .jsonTensor: tensorCase(kind, &random)
+    case .csv: tableCase(&random)
+    case .options: optionsCase(&random)
+    case .words: wordsCase(&random)
+    case .streams: streamsCase(&random)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import AutodiffCommand
+
+extension FuzzCase {
+  /// The files that the calls below can name.
+  private static let shelf: [File] = [
+    File(
+      name: "m.json",
+      bytes: Array(
+        #"{"activation": "tanh", "layers": [{"weights": [[1, -1], [2, 0.5]]}, {"weights": [[1, 3]]}]}"#
+          .utf8)),
+    File(name: "d.csv", bytes: Array("a,b,t\n1,2,0\n3,4,1\n-1,0.5,0\n".utf8)),
+    File(name: "v.json", bytes: Array("[0.5, -0.25]".utf8)),
+  ]
+
+  /// A call with options drawn from the command's own table, so that a new option is tried without being named here.
+  static func optionsCase(_ random: inout FuzzRandom) -> FuzzCase {
+    let definition = random.pick(Command.all).definition
+    if definition.path.first == "mlp", random.once(in: 100) {
+      return largeNetwork(definition.path, &random)
+    }
+    // A call that is whole, to which options are added or of which some are taken away.
+    var options: [(name: String, value: String?)] = []
+    var operands: [String] = []
+    switch definition.path {
+    case ["gradient"]:
+      operands = [random.pick(["x * sum(v^2)", "h = x * v; sum(h)", "sum(S @ u) / y"])]
+      options = [("at", FormulaGenerator.point(for: operands[0]))]
+    case ["functions"]:
+      if random.once(in: 2) {
+        operands = [random.pick(FunctionCatalogue.names + ["softmx", "det", ""])]
+      }
+    default:
+      if random.once(in: 2) {
+        options = [("model", "m.json")]
+      } else {
+        options = [("layers", random.pick(["2,3,1", "2,1", "2,2,2,1"])), ("activation", "elu")]
+      }
+      options +=
+        random.once(in: 2)
+        ? [("input", "0.5,-1")] : [("data", "d.csv"), ("target", "t"), ("rows", "0:2")]
+    }
+    for _ in 0..<random.below(3) {
+      guard !definition.options.isEmpty else { break }
+      let option = random.pick(definition.options)
+      var value: String?
+      if let placeholder = option.value { value = self.value(like: placeholder, &random) }
+      if !option.isRepeatable, let place = options.firstIndex(where: { $0.name == option.name }),
+        !random.once(in: 6)
+      {
+        options[place].value = value
+      } else {
+        options.append((option.name, value))
+      }
+    }
+    if random.once(in: 10), !options.isEmpty { options.remove(at: random.below(options.count)) }
+    options.shuffle(with: &random)
+    var arguments = operands
+    for option in options {
+      guard let value = option.value else {
+        arguments.append("--\(option.name)")
+        continue
+      }
+      arguments +=
+        random.once(in: 3) || value.hasPrefix("--")
+        ? ["--\(option.name)=\(value)"] : ["--\(option.name)", value]
+    }
+    return FuzzCase(.options, definition.path + arguments, files: shelf)
+  }
+
+  /// A network whose layers are wide or many, at an input that the seed gives.
+  private static func largeNetwork(_ path: [String], _ random: inout FuzzRandom) -> FuzzCase {
+    let count = random.pick([200, 2000, 20_000])
+    let layers = random.pick([
+      "1000000,4,1", "65535,1", "3000,3000,1", "20000,2,1", "1000000000,1", "100000,100000,1",
+      String(repeating: "2,", count: count) + "1", String(repeating: "1,", count: count) + "1",
+    ])
+    var arguments = path + ["--layers", layers, "--activation", random.pick(["tanh", "relu"])]
+    if random.once(in: 2) { arguments.append("--json") }
+    var call = FuzzCase(.options, arguments)
+    call.boundMemory(&random)
+    return call
+  }
+
+  /// A value for an option, by the placeholder that help shows; one in five means nothing there.
+  private static func value(
+    like placeholder: String, _ random: inout FuzzRandom
+  ) -> String {
+    let numbers = ["0", "1", "2", "3", "10"] + FormulaGenerator.integers
+    if random.once(in: 5) {
+      return random.pick(["", ",", "x", "@", "=", ":", "-", "\u{1B}[2J", "é"] + numbers)
+    }
+    switch placeholder {
+    case "NAME=VALUE,...":
+      return random.pick(["x=2", "x=@v.json", "v=[1, 2]", "x=1,y=2", "x=nan", "v=@d.csv", "q=1"])
+    case "NAME=EXPR,...": return random.pick(["x=sum(v^2)", "v=2*x*v", "x=1", "h=1", "y=x", "v=x"])
+    case "NAME,...": return random.pick(["x", "v", "x,v", "h", "y", "x,x"])
+    case "NAME[,...]": return random.pick(["relu", "tanh,identity", "elu:0.5", "gelu,gelu,gelu"])
+    case "NAME": return activation(&random)
+    case "FILE":
+      return random.pick([
+        "m.json", "v.json", "d.csv", ".", "missing", "/dev/null", "/proc/self/mem", "m.json/x",
+        "a\u{0}b",
+      ])
+    case "FILE.csv": return random.pick(["d.csv", "m.json", ".", "/dev/null"])
+    case "N,...,1":
+      return random.pick([
+        "2,1", "2,2,1", "3,1", "2,2", "0,1", "1", "2, 4, 1", "-2,1", "4,9223372036854775807,1",
+        "3037000500,3037000500,1",
+      ])
+    case "A:B":
+      return random.pick(["0:1", "0:3", "1:2", "2:1", "0:", "0:9223372036854775807", "3:4"])
+    case "COLUMN": return random.pick(["t", "a", "b", "c", "T"])
+    case "X,...": return random.pick(["0.5,-1", "1,2,3", "@v.json", "@d.csv", "[1, 2]", "inf,nan"])
+    case "SIZE":
+      return random.pick([
+        "1", "64M", "1G", "100K", "0", "1e9", "8E", "256 MiB", "0.5G", "-1M", "512M",
+      ])
+    default: return random.pick(numbers)
+    }
+  }
+
+  /// A call whose words are changed without regard to what they are.
+  static func wordsCase(_ random: inout FuzzRandom) -> FuzzCase {
+    var call: FuzzCase =
+      random.once(in: 2) ? optionsCase(&random) : formulaCase(.formula, &random)
+    var arguments = call.arguments
+    let topLevel = [
+      ["--version"], ["--version", "--verbose"], ["help", "mlp"], ["help"], ["mlp"], ["--help"], [],
+      ["functions", "--help"], ["gradient", "-h"], ["help", "gradient"],
+      ["mlp", "check", "--help"],
+    ]
+    if random.once(in: 8) { arguments = random.pick(topLevel) }
+    for _ in 0..<random.pick([0, 0, 1, 1, 2]) where !arguments.isEmpty {
+      let place = random.below(arguments.count)
+      switch random.below(6) {
+      case 0: arguments.remove(at: place)
+      case 1: arguments.insert(arguments[random.below(arguments.count)], at: place)
+      case 2: arguments.swapAt(place, random.below(arguments.count))
+      case 3:
+        arguments.insert(random.pick(["--", "-", "--json", "--check", "", "-h", "x"]), at: place)
+      default: arguments[place] = TextMutation.apply(to: arguments[place], &random)
+      }
+    }
+    call = FuzzCase(.words, arguments, files: shelf)
+    return call
+  }
+
+  /// An ordinary call of the program itself, with something wrong with its streams.
+  static func streamsCase(_ random: inout FuzzRandom) -> FuzzCase {
+    let calls = [
+      ["gradient", "x^2", "--at", "x=3"], ["gradient", "x^^2", "--at", "x=3"], ["functions"],
+      ["gradient", "sum(v)", "--at", "v=@v.json"],
+      ["mlp", "gradient", "--model", "m.json", "--input", "1,2"],
+      ["mlp", "check", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:3"],
+      [],
+      ["gradient", "x", "--at", "x=@missing.json"], ["--help"],
+      ["gradient", "x^2", "--at", "x=3", "--analytic", "x=x"],
+      ["gradient", "sum(broadcast(x, [20000]) * 2)", "--at", "x=1"],
+      ["gradient", "broadcast(x, [5000])", "--at", "x=1", "--jacobian", "--json"],
+    ]
+    var call = FuzzCase(.streams, random.pick(calls), files: shelf)
+    call.streams = random.pick(StreamFault.allCases)
+    return call
+  }
+}

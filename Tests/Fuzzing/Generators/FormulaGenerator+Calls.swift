@@ -1,0 +1,120 @@
+import AutodiffCommand
+
+/// Calls: those that fit, and those of any function with arguments of any kind.
+extension FormulaGenerator {
+  /// A function of the elements of a value, by any of its names.
+  mutating func elementwise(_ shape: [Int], depth: Int) -> String {
+    let titles = ["Elementary functions", "Activations", "Comparing and choosing"]
+    let functions = groups.filter { titles.contains($0.title) }.flatMap(\.functions)
+    let function = random.pick(functions)
+    let name = random.once(in: 4) ? random.pick([function.name] + function.aliases) : function.name
+    var arguments: [String] = []
+    for parameter in function.parameters {
+      switch parameter.kind {
+      case .value: arguments.append(expression(shape, depth: depth))
+      case .number where random.once(in: 2):
+        arguments.append("\(parameter.name)=\(random.pick(Self.numbers))")
+      case .integers where random.once(in: 2) && !shape.isEmpty:
+        arguments.append("\(parameter.name)=\(random.within(-shape.count...(shape.count - 1)))")
+      default: break
+      }
+    }
+    return "\(name)(\(arguments.joined(separator: ", ")))"
+  }
+
+  /// Any operation on parts of any shape, which seldom fit.
+  mutating func anything(depth: Int) -> String {
+    guard depth > 0 else {
+      return random.once(in: 3)
+        ? random.pick(Self.numbers + Self.integers) : random.pick(Self.inputs).name
+    }
+    let next = depth - 1
+    let shape = random.pick(Self.shapes)
+    switch random.below(8) {
+    case 0:
+      let operation = random.pick(["+", "-", "*", "/", "@", "^", "<", ">=", "==", "@", "**", "||"])
+      let left = expression(shape, depth: next)
+      return "(\(left) \(operation) \(expression(random.pick(Self.shapes), depth: next)))"
+    case 1:
+      let index = (0...random.below(3)).map { _ in anyIndex() }.joined(separator: ", ")
+      return "(\(expression(shape, depth: next)))[\(index)]"
+    case 2:
+      return "[\(expression(shape, depth: next))\(random.pick([",", ";", ", 1,", ":"])) "
+        + "\(expression(random.pick(Self.shapes), depth: next))]"
+    case 3:
+      let name = random.pick([
+        random.pick(UnavailableFunction.all).names.first ?? "inv", "x", "pi", "summ", "f", "T",
+      ])
+      return "\(name)(\(expression(shape, depth: next)))"
+    default: return anyCall(depth: next)
+    }
+  }
+
+  private mutating func anyIndex() -> String {
+    switch random.below(6) {
+    case 0: ":"
+    case 1: random.pick(Self.integers)
+    case 2: random.pick(Self.integers) + ":" + random.pick(Self.integers)
+    case 3: "\(random.below(3)):"
+    case 4: ":\(random.below(4))"
+    default: "\(random.below(3))"
+    }
+  }
+
+  /// A call of any function of the catalogue, with arguments of the right kinds and at times too many or too few.
+  mutating func anyCall(depth: Int) -> String {
+    let function = random.pick(groups.flatMap(\.functions))
+    let name = random.pick([function.name] + function.aliases)
+    var arguments: [String] = []
+    var keywords: [String] = []
+    let shape = random.pick(Self.shapes)
+    for parameter in function.parameters {
+      switch parameter.kind {
+      case .value, .optionalValue:
+        if case .optionalValue = parameter.kind, random.once(in: 2) { continue }
+        let same = !random.once(in: 3)
+        arguments.append(expression(same ? shape : random.pick(Self.shapes), depth: depth))
+      case .values:
+        for _ in 0..<random.within(1...3) { arguments.append(expression(shape, depth: depth)) }
+      case .number where random.once(in: 2):
+        keywords.append("\(parameter.name)=\(random.pick(Self.numbers))")
+      case .boolean where random.once(in: 2):
+        keywords.append("\(parameter.name)=\(random.pick(["true", "false", "1", "0", "2", "x"]))")
+      case .integers(let preset) where preset == nil || random.once(in: 2):
+        let list = integerList(rank: shape.count)
+        if parameter.needsName {
+          keywords.append("\(random.pick([parameter.name] + parameter.aliases))=\(list)")
+        } else {
+          arguments.append(list)
+        }
+      default: break
+      }
+    }
+    if random.once(in: 12) { arguments.append(expression([], depth: 0)) }
+    if random.once(in: 12), !arguments.isEmpty { arguments.removeLast() }
+    if random.once(in: 20) { keywords.append("axs=1") }
+    return "\(name)(\((arguments + keywords).joined(separator: ", ")))"
+  }
+
+  /// Axes, indices or a shape; sometimes one that is huge.
+  private mutating func integerList(rank: Int) -> String {
+    switch random.below(4) {
+    case 0: return "\(random.within(-rank - 1...rank))"
+    case 1: return Self.list((0..<max(rank, 1)).shuffled(with: &random))
+    case 2: return Self.list((0...random.below(4)).map { _ in random.within(-1...4) })
+    default:
+      // Shapes are drawn small, but for one in ten: a result of millions of elements is slow to test.
+      let choices = random.once(in: 10) ? Self.integers : ["0", "1", "2", "3", "-1", "6"]
+      return "[" + (0...random.below(3)).map { _ in random.pick(choices) }.joined(separator: ", ")
+        + "]"
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate func shuffled(with random: inout FuzzRandom) -> [Int] {
+    var values = Array(self)
+    for index in values.indices.reversed() { values.swapAt(index, random.below(index + 1)) }
+    return values
+  }
+}
