@@ -46,15 +46,21 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
     public let verdict: Verdict
   }
 
-  /// The gradient, by the tape and by differences of the network's values.
+  /// The gradient, by the tape and by differences of the network's values: of its components, or of its slopes
+  /// along random directions where the components are too many.
   public struct Differences: Sendable {
-    /// The gradient by central differences.
+    /// The number of directions v, each of which gives one number, ⟨∇ₓ a^[L], v⟩; nil where the numbers are the
+    /// components of ∇ₓ a^[L].
+    public let directions: Int?
+    /// The tape's numbers.
+    public let tape: Tensor<Scalar>
+    /// The same by central differences.
     public let gradient: Tensor<Scalar>
-    /// Its estimated error, component by component; infinite where a value is not finite.
+    /// Their estimated errors; infinite where a value is not finite.
     public let error: Tensor<Scalar>
-    /// The largest difference of two components.
+    /// The largest difference of two numbers.
     public let largestDifference: Scalar
-    /// `.inconclusive` where no digit of any component is confirmed.
+    /// `.inconclusive` where no digit of any number is confirmed.
     public let verdict: Verdict
   }
 
@@ -162,7 +168,7 @@ extension BackpropagationReport.Differences {
       return areClose && isTelling ? .agrees : .inconclusive
     }
     self.init(
-      gradient: differences.gradient,
+      directions: nil, tape: tape, gradient: differences.gradient,
       error: isFinite ? differences.error : Tensor(repeating: .infinity, shape: tape.shape),
       largestDifference: components.map(\.distance).reduce(0) {
         $1.isNaN ? .infinity : max($0, $1)

@@ -15,6 +15,7 @@ struct StandardStream: TextOutputStream {
 
 var output = StandardStream(.standardOutput)
 var errors = StandardStream(.standardError)
-let status = run(Array(CommandLine.arguments.dropFirst()), stdout: &output, stderr: &errors)
+let status = run(
+  Array(CommandLine.arguments.dropFirst()), stdout: &output, stderr: &errors, host: .process)
 if output.failed { errors.write("autodiff-cli: the result could not be written\n") }
 exit(output.failed && status == 0 ? 1 : status)

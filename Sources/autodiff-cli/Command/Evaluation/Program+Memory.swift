@@ -1,0 +1,73 @@
+import Autodiff
+
+// What computing with a formula takes, in bytes, from its shapes alone: an estimate from above, made before any value
+// exists. A count of elements may exceed every integer, so counts are numbers.
+
+extension Shape {
+  /// The bytes of a tensor of doubles.
+  var bytes: Double { 8 * Double(count) }
+}
+
+extension Program {
+  /// Every value at once, with what the largest step needs beside its result.
+  var bytesOfValue: Double { bytesOfSteps + 3 * largestBytes }
+
+  /// The value and its gradient by variables: the values, the adjoints of both, and the gradient.
+  func bytesOfGradient(by variables: [Variable]) -> Double {
+    2 * bytesOfSteps + 2 * bytes(of: variables) + 3 * largestBytes
+  }
+
+  /// The same and a Jacobian.
+  func bytesOfJacobian(by variables: [Variable]) -> Double {
+    bytesOfGradient(by: variables) + 2 * Double(resultShape.count) * bytes(of: variables)
+  }
+
+  /// A comparison with differences: what is recorded at the point stays beside what is recorded next to it.
+  ///
+  /// The point, its gradient, a direction and the moved point are kept in several forms.
+  func bytesOfCheck(by variables: [Variable]) -> Double {
+    3 * bytesOfSteps + 12 * bytes(of: variables) + 6 * largestBytes
+  }
+
+  /// A comparison with a formula of the user's at points about the given one: for each point its inputs, the values of
+  /// the named steps, the gradient and the formula's value are kept.
+  func bytesOfClaim(
+    _ claim: Program, inputs: Double, by variables: [Variable], points: Int
+  ) -> Double {
+    let named = assigned.reduce(0) { $0 + shapes[$1.step].bytes }
+    let example = 2 * inputs + named + 3 * bytes(of: variables)
+    return Double(points + 1) * example + claim.bytesOfValue + bytesOfGradient(by: variables)
+      + bytesOfCheck(by: variables)
+  }
+
+  /// How many numbers the formula reads and makes.
+  var elementCount: Double { shapes.reduce(0) { $0 + Double($1.count) } }
+
+  private func bytes(of variables: [Variable]) -> Double {
+    variables.reduce(0) { $0 + $1.shape.bytes }
+  }
+
+  /// The values of all steps; those of an index with the elements that are gathered on the way to it.
+  private var bytesOfSteps: Double {
+    zip(steps, formula.nodes.indices).reduce(0) { sum, pair in
+      switch (pair.0, formula.nodes[pair.1].kind) {
+      case (.apply, .index(let operand, _)): sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
+      case (.apply, _), (.constant, _): sum + shapes[pair.1].bytes
+      default: sum
+      }
+    }
+  }
+
+  private var largestBytes: Double { shapes.reduce(0) { max($0, $1.bytes) } }
+
+  /// Refuses to compute what takes too many bytes, before anything is computed.
+  ///
+  /// - Throws: `FormulaError` at the largest value.
+  func require(_ bytes: Double, within memory: MemoryBound) throws(FormulaError) {
+    guard let shortage = memory.shortage(of: bytes) else { return }
+    let largest = shapes.indices.max { shapes[$0].count < shapes[$1].count } ?? result
+    let node = formula.nodes[largest]
+    throw FormulaError(
+      .memory(shapes[largest], shortage), at: node.range, caret: node.caret, in: formula.source)
+  }
+}
