@@ -97,4 +97,16 @@ import Testing
       cli("gradient", "x^2", "--at", "x=3", "--analytic", analytic)
         == failure(1, "autodiff-cli: " + message))
   }
+
+  /// Where a formula makes many numbers fewer elements are compared by themselves, and in the end none; then along fewer
+  /// directions.
+  @Test(
+    arguments: [
+      (1, 4, 64), (980_000, 4, 64), (2_000_000, 4, 29), (12_000_000, 4, 1), (16_777_216, 4, 0),
+      (30_000_000, 2, 0), (1e8, 1, 0), (1e15, 1, 0), (.infinity, 1, 0),
+    ] as [(Double, Int, Int)])
+  func theWorkOfAComparisonIsBounded(elementCount: Double, directions: Int, elements: Int) {
+    let options = GradientReport.checkOptions(elementCount: elementCount, names: ["x"])
+    #expect(options.directions == directions && options.elements == elements)
+  }
 }

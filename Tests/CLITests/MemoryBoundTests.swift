@@ -137,13 +137,19 @@ import Testing
     ["mlp", "check", "--layers", "20000,4,1", "--activation", "tanh", "--json"],
   ])
   func theProcessStaysBelowItsBound(_ arguments: [String]) throws {
-    let refusal = cli(arguments + ["--memory", "33M"])
-    #expect(refusal.status == 1, "\(refusal.err)")
-    let words = refusal.err.split(whereSeparator: \.isWhitespace)
-    let place = try #require(words.lastIndex(of: "--memory"))
-    let bound = String(words[place + 1])
-    let child = try ChildProcess(arguments + ["--memory", bound])
-    #expect(child.status == 0, "\(child.standardError)")
+    // A part of it may be refused first: what is recommended then is said to be "or more".
+    var bound = "33M"
+    var refusals = 0
+    var child = try ChildProcess(arguments + ["--memory", bound])
+    while child.status != 0 {
+      let words = child.standardError.split(whereSeparator: \.isWhitespace)
+      let place = try #require(words.lastIndex(of: "--memory"), "\(child.standardError)")
+      bound = String(words[place + 1])
+      refusals += 1
+      try #require(refusals <= (words[place + 2] == "or" ? 1 : 2), "\(child.standardError)")
+      child = try ChildProcess(arguments + ["--memory", bound])
+    }
+    #expect(refusals > 0)
     let bytes = try #require(MemorySize(reading: bound)).bytes
     #expect(child.peakBytes <= bytes, "\(child.peakBytes) bytes of \(bytes)")
     // An estimate from above, but not far from it.

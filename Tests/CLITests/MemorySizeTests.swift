@@ -4,11 +4,12 @@ import Testing
 
 /// The bound on memory as it is typed, and as the machine sets it.
 @Suite struct MemorySizeTests {
-  @Test(arguments: [
-    ("512M", 536_870_912), ("4G", 4_294_967_296), ("1.5g", 1_610_612_736), ("2k", 2048),
-    ("3T", 3_298_534_883_328), ("3TiB", 3_298_534_883_328), ("64mib", 67_108_864),
-    ("1000000000", 1e9), ("007K", 7168), ("1", 1), ("8388607T", 9_223_370_937_343_148_032),
-  ])
+  @Test(
+    arguments: [
+      ("512M", 536_870_912), ("4G", 4_294_967_296), ("1.5g", 1_610_612_736), ("2k", 2048),
+      ("3T", 3_298_534_883_328), ("3TiB", 3_298_534_883_328), ("64mib", 67_108_864),
+      ("1000000000", 1e9), ("007K", 7168), ("1", 1), ("8388607T", 9_223_370_937_343_148_032),
+    ] as [(String, Double)])
   func itIsRead(_ text: String, bytes: Double) {
     #expect(MemorySize(reading: text)?.bytes == bytes)
   }
@@ -34,10 +35,12 @@ import Testing
             + "Try 'autodiff-cli mlp check --help'."))
   }
 
-  @Test(arguments: [
-    (0, "0 B"), (1023, "1 KiB"), (1024, "1 KiB"), (1e6, "977 KiB"), (10_000_000_000, "9.31 GiB"),
-    (0x1p62, "4 EiB"), (1e30, "8.67e+11 EiB"),
-  ])
+  @Test(
+    arguments: [
+      (0, "0 B"), (999, "999 B"), (1023, "0.999 KiB"), (1024, "1 KiB"), (1e6, "977 KiB"),
+      (10_000_000_000, "9.31 GiB"),
+      (0x1p62, "4 EiB"), (1e30, "8.67e+11 EiB"),
+    ] as [(Double, String)])
   func itIsPrinted(bytes: Double, text: String) {
     #expect(MemorySize(bytes: bytes).description == text)
   }
@@ -53,32 +56,33 @@ import Testing
   }
 
   /// A machine of 16 GiB under control groups.
-  @Test(arguments: [
-    ([:], 16.0),
-    (["/proc/self/cgroup": "0::/", "/sys/fs/cgroup/memory.max": "max\n"], 16),
-    (["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/memory.max": "2147483648\n"], 2),
-    // The smallest along the path counts.
-    (
-      [
-        "/proc/self/cgroup": "0::/a/b", "/sys/fs/cgroup/a/b/memory.max": "8589934592\n",
-        "/sys/fs/cgroup/a/memory.max": "4294967296\n",
-      ], 4
-    ),
-    // Version 1: no limit is a number near 2⁶³; a container sees its own group as the root.
-    (
-      [
-        "/proc/self/cgroup": "5:cpu:/\n4:memory:/docker/0a1b\n0::/",
-        "/sys/fs/cgroup/memory/memory.limit_in_bytes": "1073741824\n",
-      ], 1
-    ),
-    (
-      [
-        "/proc/self/cgroup": "4:cpu,memory:/",
-        "/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
-      ], 16
-    ),
-    (["/proc/self/cgroup": "nonsense", "/sys/fs/cgroup/memory.max": "0"], 16),
-  ])
+  @Test(
+    arguments: [
+      ([:], 16.0),
+      (["/proc/self/cgroup": "0::/", "/sys/fs/cgroup/memory.max": "max\n"], 16),
+      (["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/memory.max": "2147483648\n"], 2),
+      // The smallest along the path counts.
+      (
+        [
+          "/proc/self/cgroup": "0::/a/b", "/sys/fs/cgroup/a/b/memory.max": "8589934592\n",
+          "/sys/fs/cgroup/a/memory.max": "4294967296\n",
+        ], 4
+      ),
+      // Version 1: no limit is a number near 2⁶³; a container sees its own group as the root.
+      (
+        [
+          "/proc/self/cgroup": "5:cpu:/\n4:memory:/docker/0a1b\n0::/",
+          "/sys/fs/cgroup/memory/memory.limit_in_bytes": "1073741824\n",
+        ], 1
+      ),
+      (
+        [
+          "/proc/self/cgroup": "4:cpu,memory:/",
+          "/sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n",
+        ], 16
+      ),
+      (["/proc/self/cgroup": "nonsense", "/sys/fs/cgroup/memory.max": "0"], 16),
+    ] as [([String: String], Double)])
   func controlGroupsAreRespected(_ files: [String: String], gibibytes: Double) {
     let size = MachineMemory.size(physical: 16 * 0x1p30) { files[$0] }
     #expect(size.bytes == gibibytes * 0x1p30)

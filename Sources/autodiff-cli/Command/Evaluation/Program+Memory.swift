@@ -35,7 +35,7 @@ extension Program {
     _ claim: Program, inputs: Double, by variables: [Variable], points: Int
   ) -> Double {
     let named = assigned.reduce(0) { $0 + shapes[$1.step].bytes }
-    let example = 2 * inputs + named + 3 * bytes(of: variables)
+    let example = 4 * inputs + named + 4 * bytes(of: variables)
     return Double(points + 1) * example + claim.bytesOfValue + bytesOfGradient(by: variables)
       + bytesOfCheck(by: variables)
   }
@@ -62,9 +62,12 @@ extension Program {
 
   /// Refuses to compute what takes too many bytes, before anything is computed.
   ///
+  /// - Parameter isPart: whether more is needed later.
   /// - Throws: `FormulaError` at the largest value.
-  func require(_ bytes: Double, within memory: MemoryBound) throws(FormulaError) {
-    guard let shortage = memory.shortage(of: bytes) else { return }
+  func require(
+    _ bytes: Double, isPart: Bool = false, within memory: MemoryBound
+  ) throws(FormulaError) {
+    guard let shortage = memory.shortage(of: bytes, isPart: isPart) else { return }
     let largest = shapes.indices.max { shapes[$0].count < shapes[$1].count } ?? result
     let node = formula.nodes[largest]
     throw FormulaError(

@@ -37,7 +37,7 @@ func tensor(
   if text.hasPrefix("@") { return try tensor(contentsOf: trimmed(text.dropFirst())) }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
   let program = try formula.resolved(inputs: [])
-  try program.require(held + program.bytesOfValue, within: memory)
+  try program.require(held + program.bytesOfValue, isPart: true, within: memory)
   return program.value(at: [])
 }
 

@@ -55,7 +55,7 @@ struct NetworkInputs {
       let file = ModelFileSize(contentsOf: path)
       try memory.require(
         Double(file.bytes) + Self.bytesOfParameter * Double(file.parameters),
-        for: "\(path): the network")
+        isPart: true, for: "\(path): the network")
       let network = try activations.network(contentsOf: path)
       try requireMemory(network.sizes)
       return network

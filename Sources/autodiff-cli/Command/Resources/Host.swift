@@ -27,7 +27,8 @@ public struct Host: Sendable {
     if endsProcess {
       TensorMemory.setBound(Int(memory.size.bytes)) { bytes in
         progress.end()
-        let shortage = MemoryShortage(need: MemorySize(bytes: Double(bytes)), bound: memory)
+        let shortage = MemoryShortage(
+          need: MemorySize(bytes: Double(bytes)), isPart: true, bound: memory)
         Self.writeError("autodiff-cli: the command \(shortage)\n")
         _exit(ExitStatus.failure.rawValue)
       }

@@ -37,20 +37,26 @@ package struct MemoryBound: Equatable, Sendable {
       + "unless given. What takes more is refused before it starts.")
 
   /// Why so many bytes beside the program are too many; nil where they are not.
-  func shortage(of bytes: Double) -> MemoryShortage? {
+  ///
+  /// - Parameter isPart: whether more is needed later, so that the bytes are not all.
+  func shortage(of bytes: Double, isPart: Bool = false) -> MemoryShortage? {
     let need = MemorySize(bytes: bytes + Self.ofProgram)
-    return need <= size ? nil : MemoryShortage(need: need, bound: self)
+    return need <= size ? nil : MemoryShortage(need: need, isPart: isPart, bound: self)
   }
 
   /// Refuses what takes too many bytes.
-  func require(_ bytes: Double, for what: String) throws(CommandError) {
-    if let shortage = shortage(of: bytes) { throw .memory(what: what, shortage) }
+  func require(_ bytes: Double, isPart: Bool = false, for what: String) throws(CommandError) {
+    if let shortage = shortage(of: bytes, isPart: isPart) {
+      throw .memory(what: what, shortage)
+    }
   }
 }
 
 /// How much memory something takes, and the bound that it exceeds.
 package struct MemoryShortage: Equatable, Sendable {
   let need: MemorySize
+  /// Whether the call needs more than that later.
+  var isPart = false
   let bound: MemoryBound
 }
 
@@ -64,7 +70,7 @@ extension MemoryShortage: CustomStringConvertible {
         ? "the \(bound.size) that --memory allows" : "the \(bound.size) that this machine has"
     let remedy =
       need <= bound.machine
-      ? "--memory \(need.roundedUp) allows it"
+      ? "--memory \(need.roundedUp)\(isPart ? " or more" : "") allows it"
       : bound.size < bound.machine
         ? "--memory raises that to at most \(bound.machine)" : "make it smaller"
     return "takes about \(need) of memory, more than \(limit): \(remedy)"

@@ -13,8 +13,8 @@ enum MLPCheckCommand {
       Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
       recursions of the three documents, step by step and as a whole, against bounds
       of what rounding can do; the gradient with central differences too, along random
-      directions where its components are too many. The exit status is
-      0 when every step agrees and nothing disagrees, else 1.
+      directions where its components are too many. The exit status is 0 when every
+      step agrees and nothing disagrees, else 1.
       """
     ],
     examples: [

@@ -1,0 +1,63 @@
+import Autodiff
+import MLP
+import Testing
+
+/// Where single components are too many, central differences are taken along random directions.
+@Suite struct DirectionTests {
+  typealias Network = MultilayerPerceptron<Double>
+
+  /// The products are 4 n₁ for each parameter, and the directions fewer where one takes long.
+  @Test(
+    arguments: [
+      ([3, 2, 1], nil), ([4000, 4, 1], nil), ([784, 128, 64, 1], nil), ([16_000, 1], nil),
+      ([24_000, 1], 8), ([65_535, 1], 8), ([10, 2000, 2000, 1], nil),
+    ] as [([Int], Int?)])
+  func theyAreTakenWhereComponentsTakeLong(sizes: [Int], directions: Int?) throws {
+    let network = try Network(sizes: sizes, activation: .identity, seed: 1)
+    #expect(network.differenceDirections == directions)
+  }
+
+  /// Of a linear network the slope along v is ⟨w, v⟩, by the tape and by differences.
+  @Test(.timeLimit(.minutes(1))) func aNetworkOfManyInputsIsChecked() throws {
+    let network = try Network(sizes: [65_535, 1], activation: .tanh, seed: 3)
+    let x = Tensor((0..<65_535).map { 0.001 * Double($0 % 7 - 3) })
+    let report = try network.compare(at: x)
+    let differences = report.differences
+    #expect(report.verdict == .agrees && differences.verdict == .agrees)
+    #expect(differences.directions == 8 && differences.tape.shape == [8])
+    for (tape, slope) in zip(differences.tape.scalars, differences.gradient.scalars) {
+      #expect(abs(tape - slope) <= 1e-9 * abs(tape), "\(tape) \(slope)")
+    }
+    // Eight directions are eight numbers: none is a multiple of another.
+    #expect(Set(differences.tape.scalars.map { abs($0) }).count == 8)
+    #expect(
+      "\(report)".contains("central differences along 8 random directions: the slopes are at most ")
+    )
+    // The directions are seeded.
+    #expect(try network.compare(at: x).differences.gradient == differences.gradient)
+  }
+
+  /// At a kink a slope is no limit of differences, along a direction as by a component.
+  @Test func aKinkIsInconclusiveAlongDirections() throws {
+    let (n, one) = (24_000, 1.0)
+    let network = try Network(
+      weights: [Tensor(repeating: one, shape: [1, n]), [[1]]], biases: [[0], [0]],
+      activation: .relu)
+    let report = try network.compare(at: .zeros([n]))
+    #expect(report.differences.directions == 8)
+    #expect(report.differences.verdict == .inconclusive)
+    #expect(report.layersAtKink == [2, 3])
+  }
+
+  /// A report is made and printed in time that is linear in the depth.
+  @Test(.timeLimit(.minutes(1))) func aDeepNetworkIsPrinted() throws {
+    let network = try Network(
+      sizes: [Int](repeating: 1, count: 20_001), activation: .tanh, seed: 0)
+    let report = try network.compare(at: [0.5])
+    #expect(report.agrees)
+    let lines = report.description.split(separator: "\n")
+    // Two tables with two rows for each layer beyond the input and one for the gradient.
+    #expect(lines.count { $0.hasPrefix("a[") || $0.hasPrefix("z[") } == 80_000)
+    #expect(lines.count { $0.hasPrefix("x = a[1] (gradient)") } == 2)
+  }
+}
