@@ -35,7 +35,8 @@ extension Program {
     _ claim: Program, inputs: Double, by variables: [Variable], points: Int
   ) -> Double {
     let named = assigned.reduce(0) { $0 + shapes[$1.step].bytes }
-    let example = 4 * inputs + named + 4 * bytes(of: variables)
+    // Twice what is kept: between the tensors that are there remains room that other ones left.
+    let example = 2 * (3 * inputs + named + 3 * bytes(of: variables))
     return Double(points + 1) * example + claim.bytesOfValue + bytesOfGradient(by: variables)
       + bytesOfCheck(by: variables)
   }

@@ -22,6 +22,9 @@ struct NetworkInputs {
     _ arguments: ParsedArguments, _ resources: Resources, for purpose: String,
     work: (NetworkMemory, _ rows: Int) -> Double
   ) throws {
+    if arguments.has("data"), arguments.has("input") {
+      throw UsageError.conflict("--data", "--input")
+    }
     resources.progress.begin("the network")
     network = try Self.network(arguments, within: resources.memory) { sizes in
       let rows = arguments.has("data") ? try Self.selection(arguments).count : 1
@@ -31,7 +34,6 @@ struct NetworkInputs {
     }
     if network.outputCount != 1 { throw NetworkError.outputNotScalar(count: network.outputCount) }
     if arguments.has("data") {
-      if arguments.has("input") { throw UsageError.conflict("--data", "--input") }
       resources.progress.begin("reading the table")
       (features, rows, inputs) = try Self.table(arguments, network)
       return
