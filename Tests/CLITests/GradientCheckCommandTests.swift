@@ -109,4 +109,18 @@ import Testing
     let options = GradientReport.checkOptions(elementCount: elementCount, names: ["x"])
     #expect(options.directions == directions && options.elements == elements)
   }
+
+  /// What a formula reads and makes: each use of an input, and a sixteenth of the products of a matrix product.
+  @Test(
+    arguments: [
+      ("sum(x^2)", 100 + 1 + 100 + 1), ("sum(W @ x)", 3200 + 100 + 32 * (1 + 100 / 16.0) + 1),
+      ("sum(matmul(W, x))", 3200 + 100 + 32 * (1 + 100 / 16.0) + 1),
+      ("sum(affine(W, x, b))", 3200 + 100 + 32 + 32 * (1 + 100 / 16.0) + 1),
+    ] as [(String, Double)])
+  func theWorkOfAnEvaluationIsCounted(formula: String, elementCount: Double) throws {
+    let program = try Formula(parsing: SourceText(formula)).resolved(inputs: [
+      ("x", [100]), ("W", [32, 100]), ("b", [32]),
+    ])
+    #expect(program.elementCount == elementCount)
+  }
 }

@@ -26,7 +26,7 @@ extension GradientCheckReport: CustomStringConvertible {
       "\(evaluations) \(evaluations == 1 ? "evaluation" : "evaluations") of "
       + (kind == .hessian ? "the gradient" : "the function")
     let scope =
-      comparedElements == elementCount
+      comparedElements == elementCount || comparedElements + directionCount == 0
       ? ""
       : comparedElements > 0
         ? ", \(comparedElements) of \(elementCount) elements"

@@ -41,8 +41,24 @@ extension Program {
       + bytesOfCheck(by: variables)
   }
 
-  /// How many numbers the formula reads and makes.
-  var elementCount: Double { shapes.reduce(0) { $0 + Double($1.count) } }
+  /// How many numbers the formula reads and makes; of a matrix product, sixteen products count for one.
+  var elementCount: Double {
+    shapes.indices.reduce(0) { sum, step in
+      let inner = factor(ofProduct: step).map { Double(shapes[$0].dimensions.last ?? 1) } ?? 0
+      return sum + Double(shapes[step].count) * (1 + inner / 16)
+    }
+  }
+
+  /// The first factor of a matrix product.
+  private func factor(ofProduct step: Int) -> Int? {
+    switch formula.nodes[step].kind {
+    case .binary(.matrixProduct, let a, _): a
+    case .call("matmul", let arguments), .call("affine", let arguments),
+      .call("linear", let arguments):
+      arguments.first?.value
+    default: nil
+    }
+  }
 
   private func bytes(of variables: [Variable]) -> Double {
     variables.reduce(0) { $0 + $1.shape.bytes }

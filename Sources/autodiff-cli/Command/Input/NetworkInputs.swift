@@ -25,7 +25,7 @@ struct NetworkInputs {
     if arguments.has("data"), arguments.has("input") {
       throw UsageError.conflict("--data", "--input")
     }
-    resources.progress.begin("the network")
+    resources.progress.begin("reading the network")
     network = try Self.network(arguments, within: resources.memory) { sizes in
       let rows = arguments.has("data") ? try Self.selection(arguments).count : 1
       let bytes = work(NetworkMemory(sizes), rows)

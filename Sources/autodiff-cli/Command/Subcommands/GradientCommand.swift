@@ -64,18 +64,18 @@ enum GradientCommand {
     let point = try InputPoint(reading: arguments.values("at"), within: resources.memory)
     let formula = try Formula(parsing: SourceText(text))
     let program = try formula.resolved(inputs: point.shapes)
-    let known = point.variables + program.stepVariables(besides: point.names)
+    let steps = program.stepVariables(besides: point.names)
     let assignments = try Assignment.read(arguments.values("analytic"), option: "analytic")
     let selected = try selection(
-      arguments.values("wrt"), claims: assignments, inputs: point.variables,
-      steps: program.stepVariables(besides: point.names))
+      arguments.values("wrt"), claims: assignments, inputs: point.variables, steps: steps)
     switch kind {
     case .gradient: try formula.requireScalar(program)
     case .jacobian: try requireBounded(program, selected)
     }
     let points = try pointCount(arguments)
     let claims = try assignments.map { assignment in
-      try AnalyticClaim(assignment, among: selected, of: program, at: point, known: known)
+      try AnalyticClaim(
+        assignment, among: selected, of: program, at: point, known: point.variables + steps)
     }
     try requireMemory(
       arguments, kind, point: point, program: program, selected: selected, claims: claims,

@@ -27,7 +27,7 @@ extension GradientReport {
   /// How many elements are compared one by one, and along how many random directions: fewer of both where the function
   /// makes so many numbers that they would take long, and directions alone where single elements are too many.
   ///
-  /// - Parameter elementCount: the numbers of one evaluation.
+  /// - Parameter elementCount: the numbers of one evaluation, as `Program.elementCount` counts them.
   static func checkOptions(elementCount: Double, names: [String]) -> GradientCheckOptions {
     // A line takes ten evaluations or more, and each some ten nanoseconds for a number.
     let lines = Int(min(68, 0x1p26 / max(1, elementCount)))
