@@ -1,6 +1,7 @@
 import Autodiff
-import MLP
 import Testing
+
+@testable import MLP
 
 /// Where single components are too many, central differences are taken along random directions.
 @Suite struct DirectionTests {
@@ -35,6 +36,31 @@ import Testing
     )
     // The directions are seeded.
     #expect(try network.compare(at: x).differences.gradient == differences.gradient)
+  }
+
+  /// The rounding inside a sum of many terms is no reason for doubt.
+  @Test(.timeLimit(.minutes(1)), arguments: [0, 1, 2] as [UInt64])
+  func longSumsAgree(seed: UInt64) throws {
+    let network = try Network(sizes: [24_000, 1], activation: .tanh, seed: seed)
+    var generator = SplitMix64(seed: ~seed)
+    let x = Tensor((0..<24_000).map { _ in 2 * generator.uniform() - 1 })
+    #expect(try network.compare(at: x).differences.verdict == .agrees)
+  }
+
+  /// The verdict of slopes that a tape could give beside those of differences, with their errors.
+  @Test(
+    arguments: [
+      ([1, 2], [1, 2], 1e-9, "agrees"), ([1, 2], [1, 2.001], 1e-9, "disagrees"),
+      ([1, -2], [1, 2], 1e-3, "disagrees"), ([1, 2], [1, 2.001], 2e-4, "inconclusive"),
+      ([1, 2], [1, 2], .infinity, "inconclusive"), ([1, .nan], [1, 2], 1e-9, "inconclusive"),
+    ] as [([Double], [Double], Double, String)])
+  func slopesThatDifferAreFound(
+    tape: [Double], gradient: [Double], error: Double, verdict: String
+  ) {
+    let differences = BackpropagationReport<Double>.Differences(
+      directions: 2, tape: Tensor(tape), gradient: Tensor(gradient),
+      error: Tensor(repeating: error, shape: [2]), output: 1)
+    #expect(differences.verdict.rawValue == verdict)
   }
 
   /// At a kink a slope is no limit of differences, along a direction as by a component.

@@ -146,10 +146,19 @@ extension BackpropagationReport.Comparison {
 }
 
 extension BackpropagationReport.Differences {
-  init(tape: Tensor<Scalar>, _ differences: CentralDifferences<Scalar>, output: Scalar) {
+  /// - Parameters:
+  ///   - directions: how many directions the numbers belong to; nil for components.
+  ///   - tape: the tape's numbers.
+  ///   - gradient: the same by central differences.
+  ///   - error: their estimated errors.
+  ///   - output: the network's output.
+  init(
+    directions: Int? = nil, tape: Tensor<Scalar>, gradient: Tensor<Scalar>, error: Tensor<Scalar>,
+    output: Scalar
+  ) {
     let largest = tape.scalars.map(Swift.abs).max() ?? 0
-    // Per component: the tape, how far it is away, and how far it may be.
-    let components = zip(tape.scalars, zip(differences.gradient.scalars, differences.error.scalars))
+    // Per number: the tape, how far it is away, and how far it may be.
+    let components = zip(tape.scalars, zip(gradient.scalars, error.scalars))
       .map { (tape: $0, distance: Swift.abs($0 - $1.0), error: $1.1) }
     let isFinite = components.allSatisfy { $0.distance.isFinite && $0.error.isFinite }
     let slack = BackpropagationReport<Scalar>.widestBound * largest
@@ -168,8 +177,8 @@ extension BackpropagationReport.Differences {
       return areClose && isTelling ? .agrees : .inconclusive
     }
     self.init(
-      directions: nil, tape: tape, gradient: differences.gradient,
-      error: isFinite ? differences.error : Tensor(repeating: .infinity, shape: tape.shape),
+      directions: directions, tape: tape, gradient: gradient,
+      error: isFinite ? error : Tensor(repeating: .infinity, shape: tape.shape),
       largestDifference: components.map(\.distance).reduce(0) {
         $1.isNaN ? .infinity : max($0, $1)
       },

@@ -18,29 +18,31 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   func differences(
     at x: Tensor<Scalar>, _ tape: TapeAdjoints<Scalar>
   ) -> BackpropagationReport<Scalar>.Differences {
+    let output = tape.output.scalar
     guard let directions = differenceDirections else {
       let differences = CentralDifferences(at: x, noise: tape.noiseOfOutput(self)) { self($0) }
-      return .init(tape: tape.gradient, differences, output: tape.output.scalar)
+      return .init(
+        tape: tape.gradient, gradient: differences.gradient, error: differences.error,
+        output: output)
     }
+    // The comparisons' own verdicts are not taken: they know nothing of the rounding inside long sums.
     let options = GradientCheckOptions(directions: directions, elements: 0)
-    return .init(along: checkGradient(at: x, options: options) { self($0).sum() })
-  }
-}
-
-extension BackpropagationReport.Differences {
-  /// Slopes along directions, as a check of gradients takes them.
-  fileprivate init(along report: GradientCheckReport) {
-    let comparisons = report.comparisons
+    let comparisons = checkGradient(at: x, options: options) { self($0).sum() }.comparisons
     func numbers(_ number: (GradientCheckReport.Comparison) -> Double) -> Tensor<Scalar> {
       Tensor(comparisons.map { Scalar(number($0)) })
     }
-    let isFinite = comparisons.allSatisfy { $0.difference.isFinite && $0.errorEstimate.isFinite }
-    self.init(
-      directions: comparisons.count, tape: numbers(\.tape), gradient: numbers(\.referenceValue),
-      error: isFinite
-        ? numbers(\.errorEstimate) : Tensor(repeating: .infinity, shape: [comparisons.count]),
-      largestDifference: isFinite
-        ? Scalar(comparisons.map(\.difference).max() ?? 0) : .infinity,
-      verdict: report.agrees ? .agrees : report.contradicts ? .disagrees : .inconclusive)
+    return .init(
+      directions: directions, tape: numbers(\.tape), gradient: numbers(\.referenceValue),
+      error: numbers(\.errorWithKink), output: output)
+  }
+}
+
+extension GradientCheckReport.Comparison {
+  /// The estimated error and, at a kink, the distance of the slopes on its two sides.
+  fileprivate var errorWithKink: Double {
+    guard verdict == .kink || verdict == .kinkOrWrongRule, let leftSlope, let rightSlope else {
+      return errorEstimate
+    }
+    return errorEstimate + abs(rightSlope - leftSlope)
   }
 }
