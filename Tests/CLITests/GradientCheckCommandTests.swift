@@ -97,4 +97,30 @@ import Testing
       cli("gradient", "x^2", "--at", "x=3", "--analytic", analytic)
         == failure(1, "autodiff-cli: " + message))
   }
+
+  /// Where a formula makes many numbers fewer elements are compared by themselves, and in the end none; then along fewer
+  /// directions.
+  @Test(
+    arguments: [
+      (1, 4, 64), (980_000, 4, 64), (2_000_000, 4, 29), (12_000_000, 4, 1), (16_777_216, 4, 0),
+      (30_000_000, 2, 0), (1e8, 1, 0), (1e15, 1, 0), (.infinity, 1, 0),
+    ] as [(Double, Int, Int)])
+  func theWorkOfAComparisonIsBounded(elementCount: Double, directions: Int, elements: Int) {
+    let options = GradientReport.checkOptions(elementCount: elementCount, names: ["x"])
+    #expect(options.directions == directions && options.elements == elements)
+  }
+
+  /// What a formula reads and makes: each use of an input, and a sixteenth of the products of a matrix product.
+  @Test(
+    arguments: [
+      ("sum(x^2)", 100 + 1 + 100 + 1), ("sum(W @ x)", 3200 + 100 + 32 * (1 + 100 / 16.0) + 1),
+      ("sum(matmul(W, x))", 3200 + 100 + 32 * (1 + 100 / 16.0) + 1),
+      ("sum(affine(W, x, b))", 3200 + 100 + 32 + 32 * (1 + 100 / 16.0) + 1),
+    ] as [(String, Double)])
+  func theWorkOfAnEvaluationIsCounted(formula: String, elementCount: Double) throws {
+    let program = try Formula(parsing: SourceText(formula)).resolved(inputs: [
+      ("x", [100]), ("W", [32, 100]), ("b", [32]),
+    ])
+    #expect(program.elementCount == elementCount)
+  }
 }

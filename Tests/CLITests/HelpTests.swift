@@ -56,6 +56,9 @@ import Testing
                                     one as well; 8 by default.
           --check                   Compare every derivative with finite differences.
           --json                    Print one JSON object.
+          --memory SIZE             Take at most so much memory, 512M or 4G
+                                    (2^30 bytes each); half of the machine's unless
+                                    given. What takes more is refused before it starts.
           -h, --help                Show this help.
 
         Formulas:
@@ -128,6 +131,9 @@ import Testing
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
           --json                    Print one JSON object.
+          --memory SIZE             Take at most so much memory, 512M or 4G
+                                    (2^30 bytes each); half of the machine's unless
+                                    given. What takes more is refused before it starts.
           --top N                   Show only the N largest components.
           -h, --help                Show this help.
 
@@ -180,6 +186,9 @@ import Testing
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
           --json                    Print one JSON object.
+          --memory SIZE             Take at most so much memory, 512M or 4G
+                                    (2^30 bytes each); half of the machine's unless
+                                    given. What takes more is refused before it starts.
           -h, --help                Show this help.
 
         Activations:
@@ -192,8 +201,9 @@ import Testing
 
         Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
         recursions of the three documents, step by step and as a whole, against bounds
-        of what rounding can do; the gradient with central differences too. The exit
-        status is 0 when every step agrees and nothing disagrees, else 1.
+        of what rounding can do; the gradient with central differences too, along random
+        directions where its components are too many. The exit status is 0 when every
+        step agrees and nothing disagrees, else 1.
 
         Examples:
           autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7

@@ -279,4 +279,26 @@ private func classifier(_ name: String) -> [String] {
       cli("mlp", "gradient", "--layers", "9000000000,9000000000,1", "--activation", "relu").status
         == 1)
   }
+
+  /// Where the components are too many, JSON has the slopes along directions, by the tape and by differences.
+  @Test(.timeLimit(.minutes(1))) func directionsAreSaid() throws {
+    struct Result: Decodable {
+      struct Row: Decodable {
+        struct Differences: Decodable {
+          let verdict: String
+          let directions: Int
+          let tape, gradient, error: [Double]
+        }
+        let differences: Differences
+      }
+      let rows: [Row]
+    }
+    let call = ["mlp", "check", "--layers", "24000,1", "--activation", "tanh"]
+    #expect(cli(call).out.contains("\ncentral differences along 8 random directions: "))
+    let json = try JSONDecoder().decode(Result.self, from: Data(cli(call + ["--json"]).out.utf8))
+    let differences = json.rows[0].differences
+    #expect(differences.verdict == "agrees" && differences.directions == 8)
+    #expect(
+      [differences.tape, differences.gradient, differences.error].allSatisfy { $0.count == 8 })
+  }
 }

@@ -17,6 +17,11 @@ enum BlockPool {
     var heads: [UInt] = Array(repeating: 0, count: 4 * 64)
     var keptBytes = 0
     var limit = TensorMemory.defaultLimit
+    /// The bytes of the blocks that are in use.
+    var usedBytes = 0
+    var bound = Int.max
+    /// What ends the process where the bound is exceeded, given the bytes that were asked for in all.
+    var exceeded: (@Sendable (Int) -> Never)?
   }
 
   private static let state = Mutex(State())
@@ -39,6 +44,7 @@ enum BlockPool {
     if alignment <= self.alignment {
       let list = list(size)
       let unused = state.withLock { state -> UInt in
+        state.usedBytes += size
         let first = state.heads[list]
         if first != 0, let block = UnsafeMutableRawPointer(bitPattern: first) {
           state.heads[list] = block.load(as: UInt.self)
@@ -47,6 +53,7 @@ enum BlockPool {
         return first
       }
       if let block = UnsafeMutableRawPointer(bitPattern: unused) { return block }
+      requireBound()
     }
     return allocate(size, alignment: Swift.max(alignment, self.alignment))
   }
@@ -60,12 +67,28 @@ enum BlockPool {
   /// Gives what `allocate` returned back to the C library.
   static func deallocate(_ block: UnsafeMutableRawPointer) { free(block) }
 
+  /// Gives up what is kept where it and what is used exceed the bound, and the process where that does not help.
+  private static func requireBound() {
+    guard state.withLock({ $0.usedBytes > $0.bound - $0.keptBytes }) else { return }
+    releaseUnused()
+    let (used, exceeded) = state.withLock { state in
+      (state.usedBytes, state.usedBytes > state.bound ? state.exceeded : nil)
+    }
+    exceeded?(used)
+  }
+
+  /// Ends the process where the blocks in use exceed a bound.
+  static func setBound(_ bytes: Int, exceeded: @escaping @Sendable (Int) -> Never) {
+    state.withLock { ($0.bound, $0.exceeded) = (bytes, exceeded) }
+  }
+
   /// Takes a block back.
   static func giveBack(_ block: UnsafeMutableRawPointer, _ size: Int) {
     let list = list(size)
     // An address is a number to the lock, which passes no pointers.
     let address = UInt(bitPattern: block)
     let isKept = state.withLock { state in
+      state.usedBytes -= size
       guard state.keptBytes + size <= state.limit,
         let block = UnsafeMutableRawPointer(bitPattern: address)
       else { return false }

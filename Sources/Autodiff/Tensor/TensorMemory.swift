@@ -49,6 +49,17 @@ public enum TensorMemory {
   /// The bytes of large tensors' memory that are kept for another use.
   public static var unusedByteCount: Int { BlockPool.keptBytes }
 
+  /// Holds the memory of large tensors to a bound, where it is the whole process that may not take more.
+  ///
+  /// What is kept for another use counts, and is given up before anything else.
+  ///
+  /// - Parameters:
+  ///   - bytes: the most bytes in use and kept together.
+  ///   - exceeded: ends the process, on the thread that asks for more; it is told how many bytes there would be in use.
+  package static func setBound(_ bytes: Int, exceeded: @escaping @Sendable (Int) -> Never) {
+    BlockPool.setBound(bytes, exceeded: exceeded)
+  }
+
   /// Gives memory that is kept for another use back to the allocator.
   ///
   /// Large blocks and the calling thread's small ones are freed at once, those of another thread when it next frees a

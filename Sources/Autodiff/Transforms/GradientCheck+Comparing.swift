@@ -34,6 +34,7 @@ struct GradientComparer<Scalar: RealScalar> {
   /// The function's value at the point at a second call.
   private var repeatedValue: Double?
   private var foundEvidence: OperationEvidence?
+  private var knownLargestTerm: Double?
   /// What differences found for single elements.
   private var elementFindings: [Int: LineFinding] = [:]
 
@@ -75,29 +76,35 @@ struct GradientComparer<Scalar: RealScalar> {
 
   private func elementLine(_ position: Int, isSecond: Bool) -> CheckLine {
     let scale = scale(position, isSecond: isSecond)
-    return CheckLine(weights: [(position, scale)], unit: scale)
+    return CheckLine(start: position, weights: [scale], unit: scale)
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private func directionLine(_ random: [Double], isSecond: Bool) -> CheckLine {
     // Divided by about √n, so that the line leaves the point as fast as a single element does.
     let shrink = Double.sqrt(Double(max(1, random.count))).binade
     let weights = random.enumerated().map { position, weight in
-      (position, weight * scale(position, isSecond: isSecond) / shrink)
+      weight * scale(position, isSecond: isSecond) / shrink
     }
-    return CheckLine(weights: weights, unit: 1)
+    return CheckLine(start: 0, weights: weights, unit: 1)
   }
 
   /// The tape's derivative along a line.
   private func slope(_ gradient: [Double], _ line: CheckLine) -> Double {
-    line.weights.reduce(0) { $0 + gradient[$1.position] * $1.weight }
+    zip(gradient[line.start...], line.weights).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   /// The largest derivative by an element per its ordinary step.
-  private var largestTerm: Double {
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  private mutating func largestTerm() -> Double {
+    if let knownLargestTerm { return knownLargestTerm }
     var largest = 0.0
     for (position, slope) in gradient.enumerated() where slope.isFinite {
       largest = max(largest, abs(slope) * scale(position, isSecond: false))
     }
+    knownLargestTerm = largest
     return largest
   }
 
@@ -110,7 +117,7 @@ struct GradientComparer<Scalar: RealScalar> {
     let isAdaptive = options.step == .adaptive
     let judge = LineJudge(
       tape: measuresOnly ? nil : slope(gradient, line), noise: noise,
-      zeroScale: max(abs(center), largestTerm), tolerance: tolerance,
+      zeroScale: max(abs(center), largestTerm()), tolerance: tolerance,
       epsilon: epsilon, extrapolates: isAdaptive)
     var samples = LineSamples(center: center, ratio: ratio)
     guard center.isFinite else { return judge.finding(samples) }
@@ -200,13 +207,14 @@ struct GradientComparer<Scalar: RealScalar> {
 
   /// Measures along a line with steps of the first scale and, where that fails, of the second.
   private mutating func measure(
-    _ firstLine: CheckLine, orElse secondLine: CheckLine,
+    _ firstLine: CheckLine, orElse secondLine: (Self) -> CheckLine,
     _ evaluate: ([Scalar]) throws -> Double, _ gradientAt: ([Scalar]) throws -> [Double]
   ) rethrows -> (line: CheckLine, finding: LineFinding) {
     let first = try measure(firstLine, evaluate, gradientAt)
     guard options.step == .adaptive, center.isFinite, first.verdict != .agrees else {
       return (firstLine, first)
     }
+    let secondLine = secondLine(self)
     let shrinkage = firstLine.magnitude / secondLine.magnitude
     // A kink closer to 0 than the ordinary step is reported, not escaped from by ever smaller steps.
     guard shrinkage > 4,
@@ -263,9 +271,10 @@ struct GradientComparer<Scalar: RealScalar> {
     // With one element a direction is that element.
     guard numbers.count > 1 || options.elements == 0 && !numbers.isEmpty else { return }
     for number in 0..<options.directions {
-      let random = numbers.map { _ in generator.nextWeight() }
+      let random = numbers.indices.map { _ in generator.nextWeight() }
       let (line, finding) = try measure(
-        directionLine(random, isSecond: false), orElse: directionLine(random, isSecond: true),
+        directionLine(random, isSecond: false),
+        orElse: { $0.directionLine(random, isSecond: true) },
         evaluate, gradientAt)
       add(finding, at: nil, .direction(number + 1), tape: slope(gradient, line))
     }
@@ -290,7 +299,8 @@ struct GradientComparer<Scalar: RealScalar> {
   ) rethrows -> LineFinding {
     if let known = elementFindings[position] { return known }
     let finding = try measure(
-      elementLine(position, isSecond: false), orElse: elementLine(position, isSecond: true),
+      elementLine(position, isSecond: false),
+      orElse: { $0.elementLine(position, isSecond: true) },
       evaluate, gradientAt
     ).finding
     elementFindings[position] = finding

@@ -2,24 +2,28 @@
 
 /// The restriction φ(t) = f(x + t v) and what the tape says of φ'(0).
 struct CheckLine {
-  /// The elements that move, and how far for t = 1: powers of two times a few bits.
-  let weights: [(position: Int, weight: Double)]
+  /// The first element that moves.
+  let start: Int
+  /// How far it and those after it move for t = 1: powers of two times a few bits.
+  let weights: [Double]
   /// The unit of the result: φ'(0) = unit · (the derivative that is reported).
   let unit: Double
 
   /// The largest displacement for t = 1.
-  var magnitude: Double { weights.reduce(0) { max($0, abs($1.weight)) } }
+  var magnitude: Double { weights.reduce(0) { max($0, abs($1)) } }
 
   /// x + t v, and t as rounding left it: for one element the t that was really taken.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func displaced<Scalar: RealScalar>(
     _ numbers: [Scalar], by t: Double
   ) -> (numbers: [Scalar], t: Double) {
     var moved = numbers
-    for (position, weight) in weights { moved[position] += Scalar(t * weight) }
-    guard weights.count == 1, let (position, weight) = weights.first else { return (moved, t) }
+    for (offset, weight) in weights.enumerated() { moved[start + offset] += Scalar(t * weight) }
+    guard weights.count == 1 else { return (moved, t) }
     // The classic remedy: divide by the difference of the two stored numbers, not by the step asked
     // for.
-    return (moved, (Double(moved[position]) - Double(numbers[position])) / weight)
+    return (moved, (Double(moved[start]) - Double(numbers[start])) / weights[0])
   }
 }
 

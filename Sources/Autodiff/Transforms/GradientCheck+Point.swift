@@ -85,6 +85,8 @@ struct CheckRecording<Scalar: RealScalar> {
   }
 
   /// The gradient of ⟨cotangent, output⟩ by every number of the point, in order.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func gradient(of output: Tracked<Scalar>, cotangent: Tensor<Scalar>) -> (
     gradient: [Double], roundingNoise: Double
   ) {

@@ -10,6 +10,8 @@ extension CheckRecording {
   ///
   /// Errors of many values are taken as independent, so their squares add; terms that are not
   /// finite are left out.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func roundingNoise(_ sweep: EagerSweep<Scalar>) -> Double {
     var sum = 0.0
     // Scaled by the largest term, so that the squares neither overflow nor vanish.

@@ -26,8 +26,11 @@ extension GradientCheckReport: CustomStringConvertible {
       "\(evaluations) \(evaluations == 1 ? "evaluation" : "evaluations") of "
       + (kind == .hessian ? "the gradient" : "the function")
     let scope =
-      comparedElements < elementCount && comparedElements > 0
-      ? ", \(comparedElements) of \(elementCount) elements" : ""
+      comparedElements == elementCount || comparedElements + directionCount == 0
+      ? ""
+      : comparedElements > 0
+        ? ", \(comparedElements) of \(elementCount) elements"
+        : ", along \(directionCount) random \(directionCount == 1 ? "direction" : "directions")"
     guard !comparisons.isEmpty else { return "nothing to compare\(emptyReason)" }
     let digits = comparisons.reduce(Double.infinity) {
       $1.verdict == .agrees ? min($0, $1.digits) : $0
@@ -51,6 +54,12 @@ extension GradientCheckReport: CustomStringConvertible {
     }
     return "\(comparisons.count) \(comparisons.count == 1 ? "comparison" : "comparisons"): "
       + "\(counts.joined(separator: ", ")) (\(evaluated)\(scope))."
+  }
+
+  private var directionCount: Int {
+    Set(comparisons.map(\.subject)).count {
+      if case .direction = $0 { true } else { false }
+    }
   }
 
   private var title: String {

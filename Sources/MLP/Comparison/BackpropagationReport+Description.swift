@@ -40,10 +40,10 @@ extension BackpropagationReport: CustomStringConvertible {
     for comparison in comparisons where !recursions.contains(comparison.recursion) {
       recursions.append(comparison.recursion)
     }
+    let byQuantity = Dictionary(grouping: comparisons, by: \.quantity)
     return [row("adjoint of", ["size", "largest", "bound"] + recursions)]
       + quantities.compactMap { quantity in
-        let own = comparisons.filter { $0.quantity == quantity }
-        guard let tape = own.first?.tape else { return nil }
+        guard let own = byQuantity[quantity], let tape = own.first?.tape else { return nil }
         let largest = tape.scalars.map(Swift.abs).max() ?? 0
         let bounds = own.flatMap(\.bound.scalars)
         let bound = bounds.contains(where: \.isNaN) ? .nan : bounds.max() ?? 0
@@ -60,7 +60,8 @@ extension BackpropagationReport: CustomStringConvertible {
     let all = (2...sizes.count).reversed().flatMap {
       [Quantity.activation($0), .preactivation($0)]
     }
-    return all.filter { quantity in steps.contains { $0.quantity == quantity } } + [.gradient]
+    let compared = Set(steps.map(\.quantity))
+    return all.filter(compared.contains) + [.gradient]
   }
 
   private func row(_ name: String, _ cells: [String]) -> String {
@@ -83,19 +84,21 @@ extension BackpropagationReport: CustomStringConvertible {
 
   private var differencesLine: String {
     let error = differences.error.scalars.max() ?? 0
-    guard error.isFinite else {
-      return "central differences: inconclusive: a value is not finite"
-    }
+    let name =
+      "central differences"
+      + (differences.directions.map { " along \($0) random direction\($0 == 1 ? "" : "s")" } ?? "")
+    guard error.isFinite else { return name + ": inconclusive: a value is not finite" }
     // A subnormal estimate is the rounding of numbers near 0, whose digits say nothing.
     let isTiny = error > 0 && error < Scalar.leastNormalMagnitude
     let text =
-      "the gradient is \(scientific(differences.largestDifference)) away, with an estimated error "
+      (differences.directions == nil ? "the gradient is" : "the slopes are at most")
+      + " \(scientific(differences.largestDifference)) away, with an estimated error "
       + (isTiny
         ? "below \(scientific(Scalar.leastNormalMagnitude))" : "of \(scientific(error))")
     return switch differences.verdict {
-    case .agrees: "central differences: \(text)"
-    case .disagrees: "central differences: \(text)  ! they disagree"
-    case .inconclusive: "central differences: inconclusive: \(text)"
+    case .agrees: "\(name): \(text)"
+    case .disagrees: "\(name): \(text)  ! they disagree"
+    case .inconclusive: "\(name): inconclusive: \(text)"
     }
   }
 

@@ -46,15 +46,21 @@ public struct BackpropagationReport<Scalar: RealScalar>: Sendable {
     public let verdict: Verdict
   }
 
-  /// The gradient, by the tape and by differences of the network's values.
+  /// The gradient, by the tape and by differences of the network's values: of its components, or of its slopes
+  /// along random directions where the components are too many.
   public struct Differences: Sendable {
-    /// The gradient by central differences.
+    /// The number of directions v, each of which gives one number, ⟨∇ₓ a^[L], v⟩; nil where the numbers are the
+    /// components of ∇ₓ a^[L].
+    public let directions: Int?
+    /// The tape's numbers.
+    public let tape: Tensor<Scalar>
+    /// The same by central differences.
     public let gradient: Tensor<Scalar>
-    /// Its estimated error, component by component; infinite where a value is not finite.
+    /// Their estimated errors; infinite where a value is not finite.
     public let error: Tensor<Scalar>
-    /// The largest difference of two components.
+    /// The largest difference of two numbers.
     public let largestDifference: Scalar
-    /// `.inconclusive` where no digit of any component is confirmed.
+    /// `.inconclusive` where no digit of any number is confirmed.
     public let verdict: Verdict
   }
 
@@ -140,10 +146,19 @@ extension BackpropagationReport.Comparison {
 }
 
 extension BackpropagationReport.Differences {
-  init(tape: Tensor<Scalar>, _ differences: CentralDifferences<Scalar>, output: Scalar) {
+  /// - Parameters:
+  ///   - directions: how many directions the numbers belong to; nil for components.
+  ///   - tape: the tape's numbers.
+  ///   - gradient: the same by central differences.
+  ///   - error: their estimated errors.
+  ///   - output: the network's output.
+  init(
+    directions: Int? = nil, tape: Tensor<Scalar>, gradient: Tensor<Scalar>, error: Tensor<Scalar>,
+    output: Scalar
+  ) {
     let largest = tape.scalars.map(Swift.abs).max() ?? 0
-    // Per component: the tape, how far it is away, and how far it may be.
-    let components = zip(tape.scalars, zip(differences.gradient.scalars, differences.error.scalars))
+    // Per number: the tape, how far it is away, and how far it may be.
+    let components = zip(tape.scalars, zip(gradient.scalars, error.scalars))
       .map { (tape: $0, distance: Swift.abs($0 - $1.0), error: $1.1) }
     let isFinite = components.allSatisfy { $0.distance.isFinite && $0.error.isFinite }
     let slack = BackpropagationReport<Scalar>.widestBound * largest
@@ -162,8 +177,8 @@ extension BackpropagationReport.Differences {
       return areClose && isTelling ? .agrees : .inconclusive
     }
     self.init(
-      gradient: differences.gradient,
-      error: isFinite ? differences.error : Tensor(repeating: .infinity, shape: tape.shape),
+      directions: directions, tape: tape, gradient: gradient,
+      error: isFinite ? error : Tensor(repeating: .infinity, shape: tape.shape),
       largestDifference: components.map(\.distance).reduce(0) {
         $1.isNaN ? .infinity : max($0, $1)
       },

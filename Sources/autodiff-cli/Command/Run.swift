@@ -10,16 +10,19 @@ package let version = "0.1.0"
 /// run(["gradient", "x^2", "--at", "x=3"], stdout: &out, stderr: &err)  // 0
 /// ```
 ///
-/// - Parameter arguments: The words after the program's name.
+/// - Parameters:
+///   - arguments: The words after the program's name.
+///   - host: Whether the call has the process for itself.
 /// - Returns: The exit status: 0, 1 for a failure, 64 for a wrong call.
 @discardableResult
 public func run(
-  _ arguments: [String], stdout: inout some TextOutputStream, stderr: inout some TextOutputStream
+  _ arguments: [String], stdout: inout some TextOutputStream, stderr: inout some TextOutputStream,
+  host: Host = .embedded
 ) -> Int32 {
   var rest = arguments[...]
   var path: [String] = []
   do {
-    let result = try CommandLineTree.result(of: &rest, path: &path)
+    let result = try CommandLineTree.result(of: &rest, path: &path, host)
     stdout.write(result.output)
     return result.status.rawValue
   } catch let error as UsageError {
@@ -61,7 +64,7 @@ private func message(_ error: any Error) -> String {
 /// Finds the subcommand that the first words name.
 private enum CommandLineTree {
   static func result(
-    of rest: inout ArraySlice<String>, path: inout [String]
+    of rest: inout ArraySlice<String>, path: inout [String], _ host: Host
   ) throws -> CommandResult {
     while true {
       guard let word = rest.popFirst() else {
@@ -87,7 +90,9 @@ private enum CommandLineTree {
         path = next
         let parsed = try ParsedArguments(Array(rest), for: command.definition)
         if parsed.wantsHelp { return CommandResult(output: command.definition.helpText) }
-        return try command.body(parsed)
+        let resources = host.resources(try MemoryBound(parsed))
+        defer { resources.progress.end() }
+        return try command.body(parsed, resources)
       }
       guard isGroup(next) else {
         if word.hasPrefix("-") {

@@ -49,7 +49,7 @@ let arguments = decodedArguments(
     } ?? []
   }, stderr: &errors)
 guard let arguments else { exit(64) }
-let status = run(arguments, stdout: &output, stderr: &errors)
+let status = run(arguments, stdout: &output, stderr: &errors, host: .process)
 if let failure = output.failure {
   errors.write("autodiff-cli: the result could not be written: \(failure)\n")
 }

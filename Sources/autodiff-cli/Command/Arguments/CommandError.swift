@@ -17,6 +17,7 @@ enum CommandError: Error, Equatable {
   case activationCount(Int, layers: Int)
   case inputCount(Int, expected: Int)
   case fileShape(String, Shape, expected: Int)
+  case memory(what: String, MemoryShortage)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -65,6 +66,7 @@ extension CommandError: CustomStringConvertible {
     case .fileShape(let path, let shape, let expected):
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
+    case .memory(let what, let shortage): "\(what) \(shortage)"
     }
   }
 

@@ -18,11 +18,17 @@ struct AnalyticClaim {
   /// Whether the formula is made of numbers alone, so that it is right at one point at most.
   var isAboutOnePoint: Bool { formula.usedInputs.isEmpty }
 
-  /// - Throws: `FormulaError`, or `CommandError` when the formula's shape is not that of the gradient.
+  /// - Throws: `FormulaError`, `UsageError`, or `CommandError` when the formula's shape is not that of the gradient.
   init(
-    _ assignment: Assignment, by variable: Variable, among variables: [Variable],
-    of program: Program, at point: InputPoint, known: [Variable]
+    _ assignment: Assignment, among variables: [Variable], of program: Program,
+    at point: InputPoint, known: [Variable]
   ) throws {
+    let variable = try GradientCommand.variable(
+      named: assignment.name, option: "analytic", among: known)
+    guard variables.contains(variable) else {
+      throw UsageError.conflict(
+        "--analytic \(assignment.name)", "--wrt without \(assignment.name)")
+    }
     self.assignment = assignment
     self.variable = variable
     self.variables = variables

@@ -2,9 +2,6 @@ import Autodiff
 
 /// Finds what each name of a formula stands for and which shape each part has.
 struct Resolver {
-  /// The number of elements that the values of a formula may have together: 400 MB of numbers, and as much
-  /// again for their adjoints.
-  static let elementLimit = 50_000_000
   /// The number of axes that a value may have; NumPy's limit was the same for decades.
   static let rankLimit = 32
 
@@ -17,7 +14,6 @@ struct Resolver {
   private var inputIndex: [String: Int] = [:]
   private var assigned: [String: Formula.NodeID] = [:]
   private var usedInputs: Set<Int> = []
-  private var elementCount = 0
   /// Array literals that list the operands of a call and are no values themselves.
   private var listed: Set<Formula.NodeID> = []
 
@@ -34,7 +30,9 @@ struct Resolver {
     for (id, node) in formula.nodes.enumerated() {
       let (shape, step) =
         listed.contains(id) ? (Shape.scalar, .unused) : try resolve(node)
-      try account(for: shape, of: step, at: node)
+      if shape.rank > Self.rankLimit, case .apply = step {
+        throw error(.rankTooHigh(rank: shape.rank, limit: Self.rankLimit), at: node)
+      }
       shapes.append(shape)
       steps.append(step)
     }
@@ -59,20 +57,6 @@ struct Resolver {
   }
 
   func isListed(_ id: Formula.NodeID) -> Bool { listed.contains(id) }
-
-  /// Refuses a result before its memory is asked for.
-  private mutating func account(
-    for shape: Shape, of step: Program.Step, at node: Formula.Node
-  ) throws(FormulaError) {
-    guard case .apply = step else { return }
-    guard shape.rank <= Self.rankLimit else {
-      throw error(.rankTooHigh(rank: shape.rank, limit: Self.rankLimit), at: node)
-    }
-    guard shape.count <= Self.elementLimit - elementCount else {
-      throw error(.tooManyElements(shape: shape, limit: Self.elementLimit), at: node)
-    }
-    elementCount += shape.count
-  }
 
   func error(_ problem: FormulaProblem, at node: Formula.Node) -> FormulaError {
     FormulaError(problem, at: node.range, caret: node.caret, in: formula.source)

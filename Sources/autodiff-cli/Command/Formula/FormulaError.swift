@@ -73,6 +73,6 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case shape(ShapeError)
   case dotOperands(Shape, Shape)
   case rankTooHigh(rank: Int, limit: Int)
-  case tooManyElements(shape: Shape, limit: Int)
+  case memory(Shape, MemoryShortage)
   case notScalar(Shape)
 }

@@ -86,8 +86,8 @@ extension FormulaProblem {
       "dot: shapes \(a) and \(b) are not two vectors of one length; a matrix product is written @"
     case .rankTooHigh(let rank, let limit):
       "the result would have \(rank) axes, and at most \(limit) are supported"
-    case .tooManyElements(let shape, let limit):
-      "the result has shape \(shape), and a formula may hold at most \(limit) elements in all"
+    case .memory(let shape, let shortage):
+      "the formula \(shortage); its largest value, of shape \(shape), is here"
     case .notScalar(let shape):
       "a gradient needs one number, but the result has shape \(shape): "
         + "sum it, as in sum(...), or ask for the Jacobian with --jacobian"

@@ -14,21 +14,32 @@ struct InputPoint {
   /// Reads the values of `--at`.
   ///
   /// - Throws: `UsageError`, `FormulaError`, `FileError` or `CommandError`.
-  init(reading values: [String]) throws {
-    let assignments = try Assignment.read(values, option: "at")
+  init(reading texts: [String], within memory: MemoryBound) throws {
+    let assignments = try Assignment.read(texts, option: "at")
     try Assignment.requireOneValueEach(assignments, option: "at")
-    names = assignments.map(\.name)
-    self.values = try assignments.map { try tensor(reading: $0.text, origin: "--at \($0.name)") }
+    var values: [Tensor<Double>] = []
+    for assignment in assignments {
+      values.append(
+        try tensor(
+          reading: assignment.text, origin: "--at \(assignment.name)", within: memory,
+          beside: values.reduce(0) { $0 + $1.shape.bytes }))
+    }
+    (names, self.values) = (assignments.map(\.name), values)
   }
 }
 
 /// A value as the user writes it: `@file`, or an expression of numbers such as `[1, 2; 3, 4]` or `pi/2`.
 ///
+/// - Parameter held: the bytes that are taken already.
 /// - Throws: `FormulaError`, `FileError` or `CommandError`.
-func tensor(reading text: String, origin: String) throws -> Tensor<Double> {
+func tensor(
+  reading text: String, origin: String, within memory: MemoryBound, beside held: Double
+) throws -> Tensor<Double> {
   if text.hasPrefix("@") { return try tensor(contentsOf: trimmed(text.dropFirst())) }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
-  return try formula.resolved(inputs: []).value(at: [])
+  let program = try formula.resolved(inputs: [])
+  try program.require(held + program.bytesOfValue, isPart: true, within: memory)
+  return program.value(at: [])
 }
 
 /// The tensor in a .csv, .json or .npy file; a CSV file of one column is a vector.

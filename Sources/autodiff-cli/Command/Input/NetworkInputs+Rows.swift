@@ -29,7 +29,7 @@ extension NetworkInputs {
   }
 
   /// `--row N` or `--rows A:B`, B excluded.
-  private static func selection(_ arguments: ParsedArguments) throws(UsageError) -> Range<Int> {
+  static func selection(_ arguments: ParsedArguments) throws(UsageError) -> Range<Int> {
     switch (arguments.value("row"), arguments.value("rows")) {
     case (nil, nil):
       throw .missingOption("--row or --rows", purpose: "which rows of the data to look at")

@@ -36,6 +36,9 @@ extension JSONOutput: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral
 }
 
 extension JSONOutput {
+  /// What a number takes as a value of this type and as text, while both exist.
+  static let bytesOfNumber = 128.0
+
   /// A tensor as nested arrays; a scalar as its number.
   package init(_ tensor: Tensor<Double>) {
     var level = tensor.scalars.map(JSONOutput.number)

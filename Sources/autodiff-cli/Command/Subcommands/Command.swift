@@ -1,14 +1,16 @@
 /// A subcommand: its definition, and what it does with arguments that match.
 package struct Command: Sendable {
   package let definition: CommandDefinition
-  let body: @Sendable (ParsedArguments) throws -> CommandResult
+  let body: @Sendable (ParsedArguments, Resources) throws -> CommandResult
 
   /// Every subcommand, in the order in which help lists them.
   package static let all: [Command] = [
     Command(definition: GradientCommand.definition, body: GradientCommand.run),
     Command(definition: MLPGradientCommand.definition, body: MLPGradientCommand.run),
     Command(definition: MLPCheckCommand.definition, body: MLPCheckCommand.run),
-    Command(definition: FunctionsCommand.definition, body: FunctionsCommand.run),
+    Command(definition: FunctionsCommand.definition) { arguments, _ in
+      try FunctionsCommand.run(arguments)
+    },
   ]
 }
 

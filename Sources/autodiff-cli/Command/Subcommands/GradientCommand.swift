@@ -37,6 +37,7 @@ enum GradientCommand {
       .init(
         name: "check", summary: "Compare every derivative with finite differences."),
       .init(name: "json", summary: "Print one JSON object."),
+      MemoryBound.option,
     ],
     notes: [
       """
@@ -55,28 +56,43 @@ enum GradientCommand {
       "autodiff-cli gradient '[r * cos(t), r * sin(t)]' --at r=2,t=pi/6 --jacobian",
     ])
 
-  static func run(_ arguments: ParsedArguments) throws -> CommandResult {
+  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
     guard let text = arguments.operands.first else { throw UsageError.missingOperand("EXPR") }
     let kind: GradientReport.Kind =
       arguments.has("jacobian") ? .jacobian : .gradient
     if kind == .jacobian, arguments.has("analytic") { throw UsageError.analyticJacobian }
-    let point = try InputPoint(reading: arguments.values("at"))
+    let point = try InputPoint(reading: arguments.values("at"), within: resources.memory)
     let formula = try Formula(parsing: SourceText(text))
     let program = try formula.resolved(inputs: point.shapes)
-    let claims = try Assignment.read(arguments.values("analytic"), option: "analytic")
+    let steps = program.stepVariables(besides: point.names)
+    let assignments = try Assignment.read(arguments.values("analytic"), option: "analytic")
     let selected = try selection(
-      arguments.values("wrt"), claims: claims, inputs: point.variables,
-      steps: program.stepVariables(besides: point.names))
+      arguments.values("wrt"), claims: assignments, inputs: point.variables, steps: steps)
     switch kind {
     case .gradient: try formula.requireScalar(program)
     case .jacobian: try requireBounded(program, selected)
     }
     let points = try pointCount(arguments)
+    let claims = try assignments.map { assignment in
+      try AnalyticClaim(
+        assignment, among: selected, of: program, at: point, known: point.variables + steps)
+    }
+    try requireMemory(
+      arguments, kind, point: point, program: program, selected: selected, claims: claims,
+      points: points, within: resources.memory)
+    resources.progress.begin("differentiating")
     var report = GradientReport(
       kind, of: text, at: point, program: program, selected: selected)
-    if arguments.has("check") { report.checks.append(report.comparedWithDifferences()) }
-    for claim in claims { report.checks.append(try report.compared(with: claim, points: points)) }
+    if arguments.has("check") {
+      resources.progress.begin("central differences: # evaluations")
+      report.checks.append(report.comparedWithDifferences { resources.progress.step() })
+    }
+    for claim in claims {
+      resources.progress.begin("comparing with your formula for \(claim.variable.name)")
+      report.checks.append(report.compared(with: claim, points: points))
+    }
     if arguments.has("json") { try report.requireFewBrackets() }
+    resources.progress.begin("writing")
     return CommandResult(
       output: arguments.has("json") ? report.json.text + "\n" : report.text,
       status: report.agrees ? .success : .failure)
@@ -102,6 +118,28 @@ enum GradientCommand {
     guard overflow || count > jacobianLimit || rows > jacobianRowLimit else { return }
     throw .jacobianSize(
       result: rows, inputs: inputs, rowLimit: jacobianRowLimit, limit: jacobianLimit)
+  }
+
+  /// Refuses what takes too much memory, before anything is computed.
+  private static func requireMemory(
+    _ arguments: ParsedArguments, _ kind: GradientReport.Kind, point: InputPoint,
+    program: Program, selected: [Variable], claims: [AnalyticClaim], points: Int,
+    within memory: MemoryBound
+  ) throws(FormulaError) {
+    let inputs = point.values.reduce(0) { $0 + $1.shape.bytes }
+    let results =
+      selected.reduce(program.resultShape.bytes) { $0 + $1.shape.bytes }
+      * (kind == .jacobian ? Double(max(1, program.resultShape.count)) : 1)
+    var works = [
+      kind == .gradient
+        ? program.bytesOfGradient(by: selected) : program.bytesOfJacobian(by: selected)
+    ]
+    if arguments.has("check") { works.append(program.bytesOfCheck(by: selected)) }
+    works += claims.map { claim in
+      program.bytesOfClaim(claim.formula, inputs: inputs, by: selected, points: points)
+    }
+    if arguments.has("json") { works.append(results / 8 * JSONOutput.bytesOfNumber) }
+    try program.require(inputs + results + (works.max() ?? 0), within: memory)
   }
 
   /// How many points about the given one a formula is compared at.

@@ -3,36 +3,46 @@ import Autodiff
 extension GradientReport {
   /// Compares the tape with finite differences, by every element and along random directions; a Jacobian
   /// through random cotangents.
-  func comparedWithDifferences() -> Check {
+  ///
+  /// - Parameter step: called at each evaluation of the formula.
+  func comparedWithDifferences(step: () -> Void) -> Check {
     let values = program.values(of: selected, at: point.values)
-    let options = GradientCheckOptions(names: names)
-    let f = program.function(of: selected, from: values, at: point.values)
+    let function = program.function(of: selected, from: values, at: point.values)
+    func f(_ tracked: [Value]) -> Value {
+      step()
+      return function(tracked)
+    }
+    let cotangents = 2
+    let options = Self.checkOptions(
+      elementCount: program.elementCount * (kind == .jacobian ? Double(cotangents) : 1),
+      names: names)
     let report =
       switch kind {
       case .gradient: checkGradient(at: values, options: options, of: f)
-      case .jacobian: checkPullback(at: values, options: options, of: f)
+      case .jacobian: checkPullback(at: values, cotangents: cotangents, options: options, of: f)
       }
     return Check(heading: "Against finite differences", report: report)
   }
 
-  /// Compares the tape with the user's own formula, at the point and at `count` points about it.
+  /// How many elements are compared one by one, and along how many random directions: fewer of both where the function
+  /// makes so many numbers that they would take long, and directions alone where single elements are too many.
   ///
-  /// - Throws: `FormulaError`, `UsageError`, or `CommandError` when the formula's shape is not that of the
-  ///   gradient.
-  func compared(with assignment: Assignment, points count: Int) throws -> Check {
-    let known = point.variables + program.stepVariables(besides: point.names)
-    let variable = try GradientCommand.variable(
-      named: assignment.name, option: "analytic", among: known)
-    guard selected.contains(variable) else {
-      throw UsageError.conflict(
-        "--analytic \(assignment.name)", "--wrt without \(assignment.name)")
-    }
-    let claim = try AnalyticClaim(
-      assignment, by: variable, among: selected, of: program, at: point, known: known)
+  /// - Parameter elementCount: the numbers of one evaluation, as `Program.elementCount` counts them.
+  static func checkOptions(elementCount: Double, names: [String]) -> GradientCheckOptions {
+    // A line takes ten evaluations or more, and each some ten nanoseconds for a number.
+    let lines = Int(min(68, 0x1p26 / max(1, elementCount)))
+    let directions = max(1, min(4, lines))
+    return GradientCheckOptions(
+      directions: directions, elements: max(0, lines - directions), names: names)
+  }
+
+  /// Compares the tape with the user's own formula, at the point and at `count` points about it.
+  func compared(with claim: AnalyticClaim, points count: Int) -> Check {
     // The differences are the judge where the two differ; to show them is what --check is for.
     let given = claim.example(at: point.values)
     return Check(
-      heading: "Against your formula \(assignment.name) = \(legible(assignment.text, limit: .max))",
+      heading: "Against your formula \(claim.assignment.name) = "
+        + legible(claim.assignment.text, limit: .max),
       report: claim.judged(given),
       claim: ClaimReport(claim, given: given, points: count))
   }

@@ -12,19 +12,25 @@ enum MLPCheckCommand {
       """
       Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
       recursions of the three documents, step by step and as a whole, against bounds
-      of what rounding can do; the gradient with central differences too. The exit
-      status is 0 when every step agrees and nothing disagrees, else 1.
+      of what rounding can do; the gradient with central differences too, along random
+      directions where its components are too many. The exit status is 0 when every
+      step agrees and nothing disagrees, else 1.
       """
     ],
     examples: [
       "autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7"
     ])
 
-  static func run(_ arguments: ParsedArguments) throws -> CommandResult {
-    let inputs = try NetworkInputs(arguments)
-    let reports = try inputs.rows.indices.map { row in
-      try inputs.network.compare(at: inputs.inputs[row - inputs.rows.lowerBound, .all])
+  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
+    let inputs = try NetworkInputs(arguments, resources, for: "the check") { memory, rows in
+      memory.ofCheck(rows: rows, asJSON: arguments.has("json"))
     }
+    resources.progress.begin("row # of \(inputs.rows.count)")
+    let reports = try inputs.rows.indices.map { row in
+      resources.progress.step()
+      return try inputs.network.compare(at: inputs.inputs[row - inputs.rows.lowerBound, .all])
+    }
+    resources.progress.begin("writing")
     let agrees = reports.allSatisfy(\.agrees)
     return CommandResult(
       output: arguments.has("json")
@@ -60,12 +66,7 @@ enum MLPCheckCommand {
         "verdict": .string(report.verdict.rawValue),
         "steps": .array(report.steps.map(json)),
         "wholes": .array(report.wholes.map(json)),
-        "differences": [
-          "verdict": .string(report.differences.verdict.rawValue),
-          "largestDifference": .number(report.differences.largestDifference),
-          "gradient": JSONOutput(report.differences.gradient),
-          "error": JSONOutput(report.differences.error),
-        ],
+        "differences": json(report.differences),
       ]
     }
     return [
@@ -73,6 +74,24 @@ enum MLPCheckCommand {
       "agrees": .boolean(agrees),
       "rows": .array(rows),
     ]
+  }
+
+  private static func json(
+    _ differences: BackpropagationReport<Double>.Differences
+  ) -> JSONOutput {
+    var members: [JSONOutput.Member] = [
+      .init("verdict", .string(differences.verdict.rawValue)),
+      .init("largestDifference", .number(differences.largestDifference)),
+    ]
+    if let directions = differences.directions {
+      members.append(.init("directions", .integer(directions)))
+      members.append(.init("tape", JSONOutput(differences.tape)))
+    }
+    return .object(
+      members + [
+        .init("gradient", JSONOutput(differences.gradient)),
+        .init("error", JSONOutput(differences.error)),
+      ])
   }
 
   private static func json(

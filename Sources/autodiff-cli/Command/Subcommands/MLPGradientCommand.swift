@@ -17,14 +17,17 @@ enum MLPGradientCommand {
       "  --data table.csv --target label --row 0",
     ])
 
-  static func run(_ arguments: ParsedArguments) throws -> CommandResult {
+  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
     let top = try arguments.value("top").map { text throws(UsageError) in
       guard let top = Int(text), top > 0 else {
         throw .invalidValue(option: "top", text: text, expected: "a whole number from 1")
       }
       return top
     }
-    let inputs = try NetworkInputs(arguments)
+    let inputs = try NetworkInputs(arguments, resources, for: "the gradient") { memory, rows in
+      memory.ofGradient(rows: rows, shown: top, asJSON: arguments.has("json"))
+    }
+    resources.progress.begin("differentiating")
     let (values, gradients) = try inputs.network.valueWithInputGradient(at: inputs.inputs)
     return CommandResult(
       output: arguments.has("json")

@@ -37,6 +37,7 @@ enum MLPOptions {
       name: "input", value: "X,...",
       summary: "Look at this input: numbers, or @file (.csv, .json, .npy)."),
     .init(name: "json", summary: "Print one JSON object."),
+    MemoryBound.option,
   ]
 
   static let notes = [

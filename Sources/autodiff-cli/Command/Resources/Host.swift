@@ -1,0 +1,42 @@
+import Autodiff
+// The standard streams and the end of the process.
+import Foundation
+
+/// Who runs the command line: the program itself, or a test inside another process.
+public struct Host: Sendable {
+  /// Writes to the terminal; nil where there is none.
+  let terminal: (@Sendable (String) -> Void)?
+  /// Whether the process ends where tensors exceed the bound on memory.
+  let endsProcess: Bool
+
+  /// A process that goes on after the call.
+  public static let embedded = Host(terminal: nil, endsProcess: false)
+
+  /// The process of the call.
+  public static var process: Host {
+    let isTerminal = isatty(STDERR_FILENO) != 0
+    return Host(terminal: isTerminal ? writeError : nil, endsProcess: true)
+  }
+
+  /// What a command may use.
+  ///
+  /// Estimates refuse what takes too much before it starts. Should one be too low, tensors are held to the bound all
+  /// the same, and the process ends with a sentence.
+  func resources(_ memory: MemoryBound) -> Resources {
+    let progress = Progress(write: terminal)
+    if endsProcess {
+      TensorMemory.setBound(Int(memory.size.bytes)) { bytes in
+        progress.end()
+        let shortage = MemoryShortage(
+          need: MemorySize(bytes: Double(bytes)), isPart: true, bound: memory)
+        Self.writeError("autodiff-cli: the command \(shortage)\n")
+        _exit(ExitStatus.failure.rawValue)
+      }
+    }
+    return Resources(memory: memory, progress: progress)
+  }
+
+  @Sendable private static func writeError(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}

@@ -1,0 +1,65 @@
+import MLP
+
+/// What computing with a network takes, in bytes, from its sizes alone: an estimate from above, made before anything is
+/// computed.
+struct NetworkMemory {
+  private let sizes: [Double]
+
+  init(_ sizes: [Int]) { self.sizes = sizes.map(Double.init) }
+
+  /// The weights and biases.
+  var ofParameters: Double { 8 * parameterCount }
+
+  /// The outputs and gradients of rows, and what is printed of them.
+  ///
+  /// - Parameter shown: the most components that are printed of a row.
+  func ofGradient(rows: Int, shown: Int?, asJSON: Bool) -> Double {
+    let rows = Double(rows)
+    // z and a of each unit, and the adjoint of each.
+    let computed = 8 * 4 * rows * unitCount
+    let components = rows * sizes[0]
+    let printed =
+      asJSON
+      ? components * JSONOutput.bytesOfNumber
+      : sizes[0] * Self.bytesOfName
+        + min(components, shown.map { rows * Double($0) } ?? .infinity) * Self.bytesOfLine
+    return ofParameters + 8 * 2 * components + max(computed, printed)
+  }
+
+  /// A check of rows, whose reports are kept, and what is printed of them.
+  func ofCheck(rows: Int, asJSON: Bool) -> Double {
+    let layers = Double(sizes.count)
+    // |W|; and for the largest W its transpose and that multiplied by a diagonal matrix.
+    let weights = 2 * ofParameters + 2 * 8 * largestWeights
+    // Six comparisons of each unit or fewer, each of a tensor with another and a bound; beside them z, a, their
+    // adjoints and bounds.
+    let numbers = 18 * unitCount
+    let report = 8 * numbers + layers * Self.bytesOfLayer
+    // Blocks of rows that are moved by central differences and what the network makes of them, or a direction in
+    // several forms.
+    let products = 4 * sizes[0] * parameterCount
+    let differences =
+      products <= Double(MultilayerPerceptron<Double>.componentProductLimit)
+      ? 8 * 4 * min(64, sizes[0]) * 3 * (sizes.max() ?? 0) : 8 * 16 * sizes[0]
+    let printed =
+      asJSON ? numbers * JSONOutput.bytesOfNumber : 4 * layers * Self.bytesOfLine
+    return weights + differences + 16 * 8 * unitCount + Double(rows) * (report + printed)
+  }
+
+  private var parameterCount: Double {
+    zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+  }
+
+  private var unitCount: Double { sizes.reduce(0, +) }
+
+  private var largestWeights: Double { zip(sizes, sizes.dropFirst()).map(*).max() ?? 0 }
+
+  /// The place of an input in a ranking, and its name.
+  private static let bytesOfName = 64.0
+
+  /// A line of text with its parts.
+  private static let bytesOfLine = 400.0
+
+  /// The objects of a layer in a report, whatever their size.
+  private static let bytesOfLayer = 8192.0
+}

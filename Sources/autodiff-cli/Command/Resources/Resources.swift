@@ -1,0 +1,5 @@
+/// What a command may use beside its arguments.
+struct Resources: Sendable {
+  let memory: MemoryBound
+  let progress: Progress
+}
