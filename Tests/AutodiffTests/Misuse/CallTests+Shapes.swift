@@ -3,7 +3,7 @@ import TestSupport
 
 extension CallTests {
   static let shapes: [Shape] = [
-    [], [0], [1], [3], [2, 3], [3, 2], [4, 2, 3], [0, 3], [Int.max, 0],
+    [], [0], [1], [3], [2, 3], [3, 2], [4, 2, 3], [0, 3], [1 << 47, 0],
   ]
   static let lists = [
     [], [0], [-1], [1, 0], [0, 0], [-1, -2], [0, 1, 2], [.min], [.max], [.max, .max], [.min, .max],
