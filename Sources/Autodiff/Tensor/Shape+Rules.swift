@@ -90,6 +90,7 @@ extension Shape {
       return try Shape(validating: a[0], b[1])
     }
     if a.rank == 1 && b.rank == 2 && a[0] == b[0] { return Shape(b[1]) }
+    if a.rank == 2 && b.rank == 1 && a[1] == b[0] { return Shape(a[0]) }
     guard !a.isScalar, !b.isScalar else { throw .matrixProduct(operation: operation, a, b) }
     let inner = b.rank == 1 ? b[0] : b[b.rank - 2]
     guard a[a.rank - 1] == inner else { throw .matrixProduct(operation: operation, a, b) }

@@ -12,24 +12,28 @@ extension Shape {
   ///
   /// - Throws: `ShapeError.invalidDimensions` where there is no such shape.
   static func count(_ dimensions: [Int]) throws(ShapeError) -> Int {
-    var (size, count) = (1, 1)
+    var size = 1
+    var isEmpty = false
     for dimension in dimensions {
-      let (product, overflow) = size.multipliedReportingOverflow(by: max(dimension, 1))
-      guard dimension >= 0, !overflow, product < sizeLimit else {
+      if dimension == 0 {
+        isEmpty = true
+        continue
+      }
+      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
+      guard !overflow, product > 0, product < sizeLimit else {
         throw .invalidDimensions(dimensions)
       }
       size = product
-      count *= dimension
     }
-    return count
+    return isEmpty ? 0 : size
   }
 
   /// The number of elements of a matrix.
   @inline(__always)
   static func count(_ m: Int, _ n: Int) throws(ShapeError) -> Int {
-    let (size, overflow) = max(m, 1).multipliedReportingOverflow(by: max(n, 1))
-    guard m >= 0, n >= 0, !overflow, size < sizeLimit else { throw .invalidDimensions([m, n]) }
-    return m * n
+    // Most are small, and none of these is negative.
+    if UInt(bitPattern: m | n) < 1 << 24 { return m &* n }
+    return try count([m, n])
   }
 }
 

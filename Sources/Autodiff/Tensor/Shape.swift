@@ -56,6 +56,7 @@ public struct Shape: Hashable, Sendable {
   /// The shape of a matrix that an operation on outside input may have.
   ///
   /// - Throws: `ShapeError.invalidDimensions`.
+  @inline(__always)
   init(validating m: Int, _ n: Int) throws(ShapeError) {
     (rank, count) = (2, try Shape.count(m, n))
     (d0, d1, d2, d3, long) = (m, n, 0, 0, nil)
