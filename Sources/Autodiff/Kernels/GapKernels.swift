@@ -27,20 +27,6 @@ struct GapNumbers<S: TensorScalar> {
   }
 }
 
-/// Elements at a time that are put right while they are in the first-level cache.
-let gapBlock = 1024
-
-/// Makes products of cotangents what they are where a cotangent has gaps: nothing there, computed elsewhere.
-@inline(__always)
-func keepGaps<S: VectorScalar>(
-  of cotangent: UnsafePointer<S>, in products: UnsafeMutablePointer<S>, count: Int, nothing: S
-) {
-  for i in 0..<count {
-    products[i] = S.Math.choose(
-      S.isNothing(cotangent[i]), nothing, S.computed(products[i]))
-  }
-}
-
 /// Makes every element one that is computed: −0 becomes +0.
 @specialized(where S == Float)
 @specialized(where S == Double)

@@ -170,8 +170,7 @@ extension EagerSweep {
   /// Whether an operand passes nothing on: no one asks what is nothing in its adjoint.
   @inline(__always)
   func isInput(_ operand: UInt32) -> Bool {
-    if case .leaf = header.pointee.nodes[Int(operand)].operation { return true }
-    return false
+    header.pointee.nodes[Int(operand)].isInput
   }
 
   /// Adds ȳ ⊙ c, nothing where the constant c is 0, to an operand's adjoint; ȳ has no gaps.

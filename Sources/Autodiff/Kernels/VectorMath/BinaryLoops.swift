@@ -59,7 +59,7 @@ private enum Second: Side {
 
 private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
   let cotangent: UnsafePointer<S>
-  let numbers: GapNumbers<S>
+  let gaps: Gaps
   let a: UnsafePointer<S>
   let b: UnsafePointer<S>
   let y: UnsafePointer<S>
@@ -69,6 +69,26 @@ private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
   // A function of its own for each rule: the inliner gives up in a large one.
   @inline(never)
   func visit<R: BinaryRule>(_ rule: R.Type) {
+    let numbers = GapNumbers<S>(gaps)
+    if R.selects {
+      // A rule that selects is given the cotangent with its gaps, or computed.
+      forEach { g, a, b, y in
+        To.pullback(rule, Lane(g + numbers.cotangent), a, b, Lane(y)).value + numbers.nothing
+      }
+    } else if gaps.inCotangent {
+      forEach { g, a, b, y in
+        S.Math.choose(
+          S.isNothing(g), numbers.nothing,
+          S.computed(To.pullback(rule, Lane(g), a, b, Lane(y)).value))
+      }
+    } else {
+      forEach { g, a, b, y in To.pullback(rule, Lane(g), a, b, Lane(y)).value }
+    }
+  }
+
+  /// Writes a contribution for every element.
+  @inline(__always)
+  private func forEach(_ contribution: (_ g: S, _ a: Lane<S>, _ b: Lane<S>, _ y: S) -> S) {
     let n = runs.count
     let steps = runs.steps
     runs.forEach { offset, aOffset, bOffset in
@@ -77,12 +97,6 @@ private struct BinaryPullbackLoop<S: VectorScalar, To: Side>: BinaryVisitor {
       let result = result + offset
       let a = a + aOffset
       let b = b + bOffset
-      // A rule that selects is given the cotangent with its gaps, or computed.
-      func contribution(_ g: S, _ a: Lane<S>, _ b: Lane<S>, _ y: S) -> S {
-        R.selects
-          ? To.pullback(rule, Lane(g + numbers.cotangent), a, b, Lane(y)).value + numbers.nothing
-          : To.pullback(rule, Lane(g), a, b, Lane(y)).value
-      }
       switch steps {
       case (1, 1):
         for i in 0..<n { result[i] = contribution(g[i], Lane(a[i]), Lane(b[i]), y[i]) }
@@ -145,29 +159,21 @@ func vectorBinaryPullback<S: VectorScalar>(
   plan: BroadcastPlan, toFirst: Bool
 ) {
   let (s, t) = plan.innerSteps
-  let numbers = GapNumbers<S>(gaps)
-  let keepsGaps = gaps.inCotangent && !primitive.selects
   func run<To: Side>(_: To.Type) {
     forEachPart(of: plan) { runs, first in
       guard plan.runCount == 1 else {
         primitive.visit(
           BinaryPullbackLoop<S, To>(
-            cotangent: cotangent, numbers: numbers, a: a, b: b, y: y, result: result, runs: runs))
-        if keepsGaps {
-          runs.forEach { offset, _, _ in
-            keepGaps(
-              of: cotangent + offset, in: result + offset, count: runs.count,
-              nothing: numbers.nothing)
-          }
-        }
+            cotangent: cotangent, gaps: gaps, a: a, b: b, y: y, result: result, runs: runs))
         return
       }
       let part = first..<first + runs.count
       forEachCotangentBlock(cotangent, part, into: result) { cotangent, block in
         let start = block.lowerBound
-        binaryPullback(
-          To.self, primitive, cotangent, numbers, keepsGaps: keepsGaps, a + start * s,
-          b + start * t, y + start, into: result + start, count: block.count, steps: runs.steps)
+        primitive.visit(
+          BinaryPullbackLoop<S, To>(
+            cotangent: cotangent, gaps: gaps, a: a + start * s, b: b + start * t, y: y + start,
+            result: result + start, runs: BroadcastRuns(count: block.count, steps: runs.steps)))
       }
     }
   }
@@ -181,37 +187,11 @@ func vectorBinaryPullback<S: VectorScalar>(
   _ b: UnsafePointer<S>, _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>,
   count: Int, steps: (Int, Int), toFirst: Bool
 ) {
-  let numbers = GapNumbers<S>(gaps)
-  let keepsGaps = gaps.inCotangent && !primitive.selects
   func run<To: Side>(_: To.Type) {
-    binaryPullback(
-      To.self, primitive, cotangent, numbers, keepsGaps: keepsGaps, a, b, y, into: result,
-      count: count, steps: steps)
-  }
-  if toFirst { run(First.self) } else { run(Second.self) }
-}
-
-/// One run of a pullback; where the cotangent has gaps, in blocks that are put right while they are in the cache.
-@inline(__always)
-private func binaryPullback<S: VectorScalar, To: Side>(
-  _: To.Type, _ primitive: BinaryPrimitive, _ cotangent: UnsafePointer<S>,
-  _ numbers: GapNumbers<S>, keepsGaps: Bool, _ a: UnsafePointer<S>, _ b: UnsafePointer<S>,
-  _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int, steps: (Int, Int)
-) {
-  func run(_ start: Int, _ count: Int) {
     primitive.visit(
       BinaryPullbackLoop<S, To>(
-        cotangent: cotangent + start, numbers: numbers, a: a + start * steps.0,
-        b: b + start * steps.1, y: y + start, result: result + start,
+        cotangent: cotangent, gaps: gaps, a: a, b: b, y: y, result: result,
         runs: BroadcastRuns(count: count, steps: steps)))
   }
-  guard keepsGaps else {
-    run(0, count)
-    return
-  }
-  for start in stride(from: 0, to: count, by: gapBlock) {
-    let length = min(gapBlock, count - start)
-    run(start, length)
-    keepGaps(of: cotangent + start, in: result + start, count: length, nothing: numbers.nothing)
-  }
+  if toFirst { run(First.self) } else { run(Second.self) }
 }

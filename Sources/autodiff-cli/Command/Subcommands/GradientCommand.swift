@@ -88,7 +88,8 @@ enum GradientCommand {
       report.checks.append(report.comparedWithDifferences { resources.progress.step() })
     }
     for claim in claims {
-      resources.progress.begin("comparing with your formula for \(claim.variable.name)")
+      let name = legible(claim.variable.name, limit: 40)
+      resources.progress.begin("comparing with your formula for \(name)")
       report.checks.append(report.compared(with: claim, points: points))
     }
     if arguments.has("json") { try report.requireFewBrackets() }
