@@ -12,6 +12,9 @@ struct ChildProcess {
   static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "autodiff-cli")
 
+  /// Whether the address sanitizer is in the program: its shadow and its quarantine are memory of the process.
+  static let isSanitized = dlsym(dlopen(nil, RTLD_NOW), "__asan_init") != nil
+
   init(_ arguments: [String]) throws {
     let process = Process()
     let error = Pipe()

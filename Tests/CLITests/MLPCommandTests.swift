@@ -281,7 +281,7 @@ private func classifier(_ name: String) -> [String] {
   }
 
   /// Where the components are too many, JSON has the slopes along directions, by the tape and by differences.
-  @Test(.timeLimit(.minutes(1))) func directionsAreSaid() throws {
+  @Test func directionsAreSaid() throws {
     struct Result: Decodable {
       struct Row: Decodable {
         struct Differences: Decodable {

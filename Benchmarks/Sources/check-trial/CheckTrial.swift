@@ -8,7 +8,7 @@ struct CheckTrial: CustomStringConvertible {
   private var float = Tally(name: "Float")
   private var networksWithMistakes = 0
   private var changedSteps = 0
-  private var failures = 0
+  private(set) var failures = 0
 
   init(widest: Int) { self.widest = widest }
 

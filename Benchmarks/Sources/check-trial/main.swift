@@ -3,6 +3,8 @@
 //
 //     swift run -c release --package-path Benchmarks check-trial [COUNT [WIDEST [FIRST-SEED]]]
 
+import Foundation
+
 let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 guard numbers.count == CommandLine.arguments.count - 1, numbers.allSatisfy({ $0 >= 1 }) else {
   fatalError("usage: check-trial [COUNT [WIDEST [FIRST-SEED]]]")
@@ -14,3 +16,4 @@ for seed in first..<first + (numbers.first ?? 2000) {
   if seed % 100 == 0 { print("... seed \(seed)") }
 }
 print(trial)
+if trial.failures > 0 { exit(1) }

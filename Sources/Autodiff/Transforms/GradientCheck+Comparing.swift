@@ -50,7 +50,7 @@ struct GradientComparer<Scalar: RealScalar> {
     elementCount = numbers.count
     self.center = center
     self.gradient = gradient
-    self.noise = noise
+    self.noise = max(noise, options.noiseOfValue)
     self.nonFiniteSource = nonFiniteSource
     self.subject = subject
   }

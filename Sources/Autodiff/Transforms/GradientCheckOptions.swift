@@ -30,6 +30,9 @@ public struct GradientCheckOptions: Sendable, Hashable {
   public var tolerance: Double?
   /// A name for each number or tensor of the point; "x", or "x0", "x1" and so on, when there is none.
   public var names: [String]
+  /// The rounding noise of one value of the function, where a caller knows of more than the tape does: of that inside
+  /// sums, which are one operation to the tape.
+  package var noiseOfValue = 0.0
 
   /// Creates options; what is left out has the value that suits most functions.
   ///
