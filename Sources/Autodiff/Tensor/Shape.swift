@@ -62,6 +62,15 @@ public struct Shape: Hashable, Sendable {
     (d0, d1, d2, d3, long) = (m, n, 0, 0, nil)
   }
 
+  /// Whether two shapes have the same dimensions; of few dimensions, without touching the heap.
+  @inline(__always)
+  public static func == (a: Shape, b: Shape) -> Bool {
+    a.rank == b.rank && a.d0 == b.d0 && a.d1 == b.d1 && a.d2 == b.d2 && a.d3 == b.d3
+      && (a.rank <= 4 || a.long == b.long)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(dimensions) }
+
   private init() {
     (rank, count) = (0, 1)
     (d0, d1, d2, d3, long) = (0, 0, 0, 0, nil)
@@ -111,14 +120,15 @@ public struct Shape: Hashable, Sendable {
   /// The extent along one axis.
   ///
   /// - Precondition: the axis is in 0 ..< rank.
+  @inline(__always)
   public subscript(axis: Int) -> Int {
     guard axis >= 0 && axis < rank else { trap(.noSuchAxis(axis, self)) }
-    if let long { return long[axis] }
     switch axis {
     case 0: return d0
     case 1: return d1
     case 2: return d2
-    default: return d3
+    case 3: return d3
+    default: return long?[axis] ?? 0
     }
   }
 

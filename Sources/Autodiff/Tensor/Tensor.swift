@@ -53,7 +53,8 @@ public struct Tensor<Scalar: TensorScalar>: @unchecked Sendable {
   }
 
   /// Whether the tensor has a shape, without a copy of its own.
-  func hasShape(_ shape: Shape) -> Bool {
+  @inline(__always)
+  func hasShape(_ shape: borrowing Shape) -> Bool {
     storage.withUnsafeMutablePointerToHeader { $0.pointee.shape == shape }
   }
 

@@ -251,19 +251,27 @@ public struct GradientReader<Scalar: TensorScalar>: ~Copyable {
   private mutating func advance(_ shape: Shape) -> Int {
     let position = position
     guard position < inputs.count else { trap(.readTooMuch(recorded: inputs.count)) }
-    let recorded = self.shape(at: position)
-    guard recorded == shape else {
-      trap(.readOtherShape(position: position, asked: shape, recorded: recorded))
-    }
+    guard hasShape(shape, at: position) else { refuse(shape, at: position) }
     self.position = position + 1
     return position
   }
 
-  /// The shape with which an input was recorded.
-  private func shape(at position: Int) -> Shape {
+  /// Whether an input was recorded with a shape.
+  private func hasShape(_ shape: Shape, at position: Int) -> Bool {
     let input = inputs[position]
-    if recording.isLinear && input < tensorInput { return .scalar }
-    return header.shape(of: header.pointee.nodes[Int(input & ~tensorInput)])
+    if recording.isLinear && input < tensorInput { return shape.isScalar }
+    let node = header.pointee.nodes[Int(input & ~tensorInput)]
+    guard node.flags.contains(.tensor) else { return shape.isScalar }
+    return header.pointee.records[Int(node.record)].value?.hasShape(shape) ?? shape.isScalar
+  }
+
+  @inline(never)
+  private func refuse(_ shape: Shape, at position: Int) -> Never {
+    let node = header.pointee.nodes[Int(inputs[position] & ~tensorInput)]
+    let isNumber = recording.isLinear && inputs[position] < tensorInput
+    trap(
+      .readOtherShape(
+        position: position, asked: shape, recorded: isNumber ? .scalar : header.shape(of: node)))
   }
 
   /// Traps where an input has not been read.

@@ -98,7 +98,8 @@ public struct MultilayerPerceptron<Scalar: TensorScalar>: Hashable, Sendable {
 
   /// The layer with a number of the documents: W^[l], b^[l] and σ for 2 ≤ l ≤ L.
   func layer(_ l: Int) -> Layer {
-    guard (2...depth).contains(l) else { trap(.noLayer(l, layers: 2...depth)) }
+    let layers = layers
+    guard l >= 2, l - 2 < layers.count else { trap(.noLayer(l, layers: 2...depth)) }
     return layers[l - 2]
   }
 }
