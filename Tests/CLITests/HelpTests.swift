@@ -104,12 +104,12 @@ import Testing
         Differentiate a network's output by its input.
 
         Usage:
-          autodiff-cli mlp gradient --model FILE [--activation NAME] --data FILE.csv
-              [--target COLUMN] (--row N | --rows A:B) [--top N] [--json]
+          autodiff-cli mlp gradient --model FILE [--activation NAME] --data FILE
+              [--target COLUMN] (--row N | --rows A:B) [--top N] [--json | --json-lines]
           autodiff-cli mlp gradient --model FILE [--activation NAME] --input
-              0.1,-0.2,0.3 [--top N] [--json]
+              0.1,-0.2,0.3 [--top N] [--json | --json-lines]
           autodiff-cli mlp gradient --layers 3,2,1 --activation NAME [--seed N]
-              [--input 0.1,-0.2,0.3] [--top N] [--json]
+              [--input 0.1,-0.2,0.3] [--top N] [--json | --json-lines]
 
         Options:
           --model FILE              The network: .safetensors with the names of
@@ -123,14 +123,15 @@ import Testing
           --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
-          --data FILE.csv           A table with a header; its columns are the inputs,
-                                    in order.
+          --data FILE               A table, .csv with a header or .npy; its columns are
+                                    the inputs, in order.
           --target COLUMN           A column of the table to leave out.
           --row N                   Look at this row; the first one is 0.
           --rows A:B                Look at the rows from A to before B.
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
-          --json                    Print one JSON object.
+          --json                    Print one JSON object, when every row was read.
+          --json-lines              Print a JSON object for each row, as they are read.
           --memory SIZE             Take at most so much memory, 512M or 4G
                                     (2^30 bytes each); half of the machine's unless
                                     given. What takes more is refused before it starts.
@@ -159,12 +160,12 @@ import Testing
         Compare the tape with the closed forms and with finite differences.
 
         Usage:
-          autodiff-cli mlp check --model FILE [--activation NAME] --data FILE.csv
-              [--target COLUMN] (--row N | --rows A:B) [--json]
+          autodiff-cli mlp check --model FILE [--activation NAME] --data FILE
+              [--target COLUMN] (--row N | --rows A:B) [--json | --json-lines]
           autodiff-cli mlp check --model FILE [--activation NAME] --input
-              0.1,-0.2,0.3 [--json]
+              0.1,-0.2,0.3 [--json | --json-lines]
           autodiff-cli mlp check --layers 3,2,1 --activation NAME [--seed N]
-              [--input 0.1,-0.2,0.3] [--json]
+              [--input 0.1,-0.2,0.3] [--json | --json-lines]
 
         Options:
           --model FILE              The network: .safetensors with the names of
@@ -178,14 +179,15 @@ import Testing
           --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
-          --data FILE.csv           A table with a header; its columns are the inputs,
-                                    in order.
+          --data FILE               A table, .csv with a header or .npy; its columns are
+                                    the inputs, in order.
           --target COLUMN           A column of the table to leave out.
           --row N                   Look at this row; the first one is 0.
           --rows A:B                Look at the rows from A to before B.
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
-          --json                    Print one JSON object.
+          --json                    Print one JSON object, when every row was read.
+          --json-lines              Print a JSON object for each row, as they are read.
           --memory SIZE             Take at most so much memory, 512M or 4G
                                     (2^30 bytes each); half of the machine's unless
                                     given. What takes more is refused before it starts.

@@ -267,7 +267,8 @@ private func classifier(_ name: String) -> [String] {
         == failure(
           1, "autodiff-cli: \(name): there is no column 'targte'; did you mean 'target'?"))
     #expect(
-      cli(["mlp", "gradient"] + model + data + ["--rows", "560:570", "--target", "target"])
+      cli(
+        ["mlp", "gradient"] + model + data + ["--rows", "560:570", "--target", "target", "--json"])
         == failure(1, "autodiff-cli: \(name): there is no row 569: its rows are 0 to 568"))
     #expect(
       cli("mlp", "gradient", "--layers", "3,2", "--activation", "relu").err.contains(

@@ -152,6 +152,16 @@ extension Tensor {
     self.init(storage)
   }
 
+  /// A tensor whose elements `write` puts where they are, every one of them unless it throws.
+  package static func written<Failure: Error>(
+    _ shape: Shape, by write: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void
+  ) throws(Failure) -> Tensor {
+    let storage = TensorStorage.allocate(shape, of: Scalar.self)
+    let base = storage.rawBase.assumingMemoryBound(to: Scalar.self)
+    try write(UnsafeMutableBufferPointer(start: base, count: shape.count))
+    return Tensor(storage)
+  }
+
   /// Creates a tensor with every element equal to `value`.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

@@ -1,102 +1,176 @@
 /// Splits comma-separated text into rows of cells (RFC 4180, and what spreadsheets do beyond it).
+///
+/// The text is read in pieces, so that it takes a row's memory, whatever its length.
 struct CSVReader {
-  struct Row {
-    let cells: [String]
-    /// The line that the row starts on, from 1.
-    let line: Int
-  }
+  /// The row that was read last.
+  private(set) var row = CSVRow()
 
-  struct Failure: Error {
-    let problem: CSVProblem
-    let line: Int
-  }
-
-  private let bytes: [UInt8]
-  private var position: Int
+  private let file: FileBytes
+  private let limits: CSVLimits
+  /// A piece of the text, of which so many bytes are filled and so many are read.
+  private var piece: [UInt8]
+  private var filled = 0
+  private var position = 0
+  /// The bytes up to the end of the piece.
+  private var offset = 0
+  private var isAtEnd = false
   private var line = 1
+  /// Where the row begins, with the blank lines before it.
+  private var rowStart = 0
 
-  /// A reader of bytes that are known to be UTF-8.
-  init(_ bytes: [UInt8], from start: Int) {
-    self.bytes = bytes
-    position = start
+  /// - Parameter pieceSize: how many bytes are read at a time.
+  /// - Throws: `.empty` where there is nothing but a byte order mark.
+  init(
+    _ file: FileBytes, limits: CSVLimits = CSVLimits(), pieceSize: Int = 1 << 16
+  ) throws(FileError) {
+    (self.file, self.limits) = (file, limits)
+    piece = try file.bytes(3, at: 0)
+    (filled, offset) = (piece.count, piece.count)
+    position = TextEncoding.byteOrderMark(piece)
+    piece += [UInt8](repeating: 0, count: Swift.max(pieceSize, filled) - filled)
+    if try next() == nil { throw file.failure(.empty) }
   }
 
-  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+  /// The bytes of the rows that were read.
+  var bytesRead: Int { offset - filled + position }
 
-  private var isAtLineEnd: Bool {
-    next == nil || next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r")
-  }
-
-  /// The next row that is not blank, or nil at the end of the text.
-  mutating func nextRow() throws(Failure) -> Row? {
-    while position < bytes.count {
-      let start = line
-      var cells: [String] = []
-      var isQuoted = false
-      repeat {
-        skipBlanks()
-        if next == UInt8(ascii: "\"") {
-          isQuoted = true
-          cells.append(try quotedCell(column: cells.count + 1))
-        } else {
-          cells.append(plainCell())
-        }
-      } while passComma()
-      passLineEnd()
-      if cells != [""] || isQuoted { return Row(cells: cells, line: start) }
+  /// Reads the next row that is not blank; false at the end of the text.
+  mutating func nextRow() throws(FileError) -> Bool {
+    rowStart = bytesRead
+    while try next() != nil {
+      row.begin(line: line)
+      do {
+        repeat { try readCell() } while try passComma()
+      } catch {
+        // Of two faults it is the first one that counts.
+        try requireUTF8()
+        throw error
+      }
+      try passLineEnd()
+      try requireUTF8()
+      if !row.isBlank { return true }
     }
-    return nil
+    return false
   }
 
-  private mutating func skipBlanks() {
-    while next == 0x20 || next == 0x09 { position += 1 }
+  private func failure(_ problem: CSVProblem, line: Int? = nil) -> FileError {
+    file.failure(.csv(problem, line: line ?? row.line))
   }
 
-  private mutating func passComma() -> Bool {
-    guard next == UInt8(ascii: ",") else { return false }
+  /// The next byte; nil at the end.
+  private mutating func next() throws(FileError) -> UInt8? {
+    if position == filled, !(try refill()) { return nil }
+    return piece[position]
+  }
+
+  private mutating func refill() throws(FileError) -> Bool {
+    if isAtEnd { return false }
+    guard offset - rowStart <= limits.row else {
+      throw failure(.rowTooLong(limit: limits.row), line: line)
+    }
+    let (file, offset) = (file, offset)
+    let result = piece.withUnsafeMutableBytes { buffer -> Result<Int, FileError> in
+      do throws(FileError) {
+        return .success(try file.readSome(into: buffer, at: offset))
+      } catch { return .failure(error) }
+    }
+    filled = try result.get()
+    position = 0
+    self.offset += filled
+    isAtEnd = filled == 0
+    return !isAtEnd
+  }
+
+  private static func isLineEnd(_ byte: UInt8?) -> Bool {
+    byte == nil || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+
+  private mutating func skipBlanks() throws(FileError) {
+    while let byte = try next(), byte == 0x20 || byte == 0x09 { position += 1 }
+  }
+
+  private mutating func passComma() throws(FileError) -> Bool {
+    guard try next() == UInt8(ascii: ",") else { return false }
     position += 1
     return true
   }
 
-  private mutating func passLineEnd() {
-    guard let byte = next else { return }
+  private mutating func passLineEnd() throws(FileError) {
+    guard let byte = try next() else { return }
     position += 1
-    if byte == UInt8(ascii: "\r"), next == UInt8(ascii: "\n") { position += 1 }
+    if byte == UInt8(ascii: "\r"), try next() == UInt8(ascii: "\n") { position += 1 }
     line += 1
   }
 
-  private mutating func plainCell() -> String {
-    let start = position
-    while !isAtLineEnd, next != UInt8(ascii: ",") { position += 1 }
-    var end = position
-    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+  private mutating func readCell() throws(FileError) {
+    guard row.count < limits.columns else {
+      throw failure(.tooManyColumns(limit: limits.columns))
+    }
+    try skipBlanks()
+    if try next() == UInt8(ascii: "\"") {
+      row.isQuoted = true
+      try readQuotedCell()
+    } else {
+      try readPlainCell()
+    }
   }
 
-  private mutating func quotedCell(column: Int) throws(Failure) -> String {
+  private func requireShort() throws(FileError) {
+    guard row.openBytes <= limits.cell else {
+      throw failure(.cellTooLong(column: row.count + 1, limit: limits.cell))
+    }
+  }
+
+  private mutating func readPlainCell() throws(FileError) {
+    while !Self.isLineEnd(try next()) {
+      let start = position
+      while position < filled {
+        let byte = piece[position]
+        if byte == UInt8(ascii: ",") || Self.isLineEnd(byte) { break }
+        position += 1
+      }
+      row.append(piece[start..<position])
+      try requireShort()
+      if position < filled { break }
+    }
+    row.endCell(trimming: true)
+  }
+
+  private mutating func readQuotedCell() throws(FileError) {
     let start = line
-    var text: [UInt8] = []
     position += 1
-    while let byte = next {
+    while let byte = try next() {
       if byte == UInt8(ascii: "\"") {
         position += 1
-        guard next == UInt8(ascii: "\"") else {
-          skipBlanks()
-          guard isAtLineEnd || next == UInt8(ascii: ",") else {
-            throw Failure(problem: .textAfterQuote(column: column), line: line)
+        guard try next() == UInt8(ascii: "\"") else {
+          try skipBlanks()
+          let after = try next()
+          guard Self.isLineEnd(after) || after == UInt8(ascii: ",") else {
+            throw failure(.textAfterQuote(column: row.count + 1), line: line)
           }
-          return String(decoding: text, as: UTF8.self)
+          row.endCell(trimming: false)
+          return
         }
       }
-      if isAtLineEnd {
+      let start = position
+      position += 1
+      if Self.isLineEnd(byte) {
+        row.append(piece[start..<position])
         // CR LF is one line end, whatever the cell keeps of it.
-        text.append(byte)
-        passLineEnd()
+        position = start
+        try passLineEnd()
       } else {
-        text.append(byte)
-        position += 1
+        while position < filled, piece[position] != UInt8(ascii: "\""),
+          !Self.isLineEnd(piece[position])
+        { position += 1 }
+        row.append(piece[start..<position])
       }
+      try requireShort()
     }
-    throw Failure(problem: .unterminatedQuote(column: column), line: start)
+    throw failure(.unterminatedQuote(column: row.count + 1), line: start)
+  }
+
+  private func requireUTF8() throws(FileError) {
+    if let line = row.lineThatIsNotUTF8 { throw file.failure(.notUTF8(line: line)) }
   }
 }

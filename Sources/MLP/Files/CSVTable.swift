@@ -27,70 +27,25 @@ public struct CSVTable: Hashable, Sendable {
   ///
   /// - Throws: a `FileError` with the line, counted from 1, and the column where the text is no table.
   public init(contentsOf path: String) throws(FileError) {
-    try self.init(parsing: try FileReader.bytes(at: path), file: path)
+    let file = try FileBytes(contentsOf: path)
+    try file.requireSize()
+    try self.init(CSVRows(file))
   }
 
   /// Reads a text that is in memory; `file` is the name for error messages.
   public init(parsing bytes: [UInt8], file: String) throws(FileError) {
-    guard bytes.count > TextEncoding.byteOrderMark(bytes) else {
-      throw FileError(file: file, problem: .empty)
-    }
-    try TextEncoding.requireUTF8(bytes, file: file)
-    var reader = CSVReader(bytes, from: TextEncoding.byteOrderMark(bytes))
-    let table: CSVTable?
-    do { table = try Self.read(&reader) } catch {
-      throw FileError(file: file, problem: .csv(error.problem, line: error.line))
-    }
-    guard let table else { throw FileError(file: file, problem: .empty) }
-    self = table
+    try self.init(CSVRows(FileBytes(bytes, name: file)))
   }
 
-  /// The table that a reader reads; `nil` where there is no line.
-  private static func read(_ reader: inout CSVReader) throws(CSVReader.Failure) -> CSVTable? {
-    guard let header = try reader.nextRow() else { return nil }
-    let columns = try names(of: header)
+  init(_ rows: CSVRows) throws(FileError) {
+    var rows = rows
     var scalars: [Double] = []
-    var rows = 0
-    while let row = try reader.nextRow() {
-      try append(row, columns: columns, to: &scalars)
-      rows += 1
+    var count = 0
+    while try rows.appendNext(to: &scalars) {
+      count += 1
+      try rows.requireEnd()
     }
-    return CSVTable(columns: columns, values: Tensor(shape: [rows, columns.count], scalars))
-  }
-
-  private static func names(of header: CSVReader.Row) throws(CSVReader.Failure) -> [String] {
-    func fail(_ problem: CSVProblem) -> CSVReader.Failure {
-      CSVReader.Failure(problem: problem, line: header.line)
-    }
-    if header.cells.allSatisfy({ Double($0) != nil }) { throw fail(.noHeader) }
-    var places: [String: Int] = [:]
-    for (index, name) in header.cells.enumerated() {
-      guard !name.isEmpty else { throw fail(.unnamedColumn(column: index + 1)) }
-      if let first = places.updateValue(index + 1, forKey: name) {
-        throw fail(.duplicateColumn(name: name, first: first, second: index + 1))
-      }
-    }
-    return header.cells
-  }
-
-  private static func append(
-    _ row: CSVReader.Row, columns: [String], to scalars: inout [Double]
-  ) throws(CSVReader.Failure) {
-    func fail(_ problem: CSVProblem) -> CSVReader.Failure {
-      CSVReader.Failure(problem: problem, line: row.line)
-    }
-    guard row.cells.count == columns.count else {
-      throw fail(.ragged(cells: row.cells.count, expected: columns.count))
-    }
-    for (index, text) in row.cells.enumerated() {
-      guard let value = Double(text) else {
-        throw fail(
-          text.isEmpty
-            ? .emptyCell(column: index + 1, name: columns[index])
-            : .notANumber(text: text, column: index + 1, name: columns[index]))
-      }
-      scalars.append(value)
-    }
+    self.init(columns: rows.columns, values: Tensor(shape: [count, rows.columns.count], scalars))
   }
 
   /// The number of rows below the header.

@@ -21,46 +21,47 @@ public enum ElementType: Hashable, Sendable {
     }
   }
 
-  /// The elements that start at a byte, widened to Double; integers beyond 2⁵³ are rounded.
-  func decode(_ bytes: [UInt8], at start: Int, count: Int) -> [Double] {
-    func each<Bits: FixedWidthInteger>(_: Bits.Type, _ convert: (Bits) -> Double) -> [Double] {
-      bytes.withUnsafeBytes { buffer in
-        (0..<count).map { index in
-          let offset = start + index * MemoryLayout<Bits>.size
-          let bits = buffer.loadUnaligned(fromByteOffset: offset, as: Bits.self)
-          return convert(Bits(littleEndian: bits))
-        }
+  /// Widens elements to Double; integers beyond 2⁵³ are rounded.
+  ///
+  /// - Parameters:
+  ///   - bytes: those of as many elements as the result has.
+  ///   - result: where the numbers go.
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, into result: UnsafeMutableBufferPointer<Double>
+  ) {
+    func each<Bits: FixedWidthInteger>(_: Bits.Type, _ convert: (Bits) -> Double) {
+      for index in result.indices {
+        let bits = bytes.loadUnaligned(
+          fromByteOffset: index * MemoryLayout<Bits>.size, as: Bits.self)
+        result[index] = convert(Bits(littleEndian: bits))
       }
     }
     switch self {
-    case .float16: return each(UInt16.self, Self.widenedHalf)
-    case .bfloat16: return each(UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
-    case .float32: return each(UInt32.self) { Double(Float(bitPattern: $0)) }
-    case .float64: return each(UInt64.self) { Double(bitPattern: $0) }
-    case .int8: return each(Int8.self) { Double($0) }
-    case .int16: return each(Int16.self) { Double($0) }
-    case .int32: return each(Int32.self) { Double($0) }
-    case .int64: return each(Int64.self) { Double($0) }
-    case .uint8: return each(UInt8.self) { Double($0) }
-    case .uint16: return each(UInt16.self) { Double($0) }
-    case .uint32: return each(UInt32.self) { Double($0) }
-    case .uint64: return each(UInt64.self) { Double($0) }
-    case .bool: return each(UInt8.self) { $0 == 0 ? 0 : 1 }
+    case .float16: each(UInt16.self, Self.widenedHalf)
+    case .bfloat16: each(UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
+    case .float32: each(UInt32.self) { Double(Float(bitPattern: $0)) }
+    case .float64: each(UInt64.self) { Double(bitPattern: $0) }
+    case .int8: each(Int8.self) { Double($0) }
+    case .int16: each(Int16.self) { Double($0) }
+    case .int32: each(Int32.self) { Double($0) }
+    case .int64: each(Int64.self) { Double($0) }
+    case .uint8: each(UInt8.self) { Double($0) }
+    case .uint16: each(UInt16.self) { Double($0) }
+    case .uint32: each(UInt32.self) { Double($0) }
+    case .uint64: each(UInt64.self) { Double($0) }
+    case .bool: each(UInt8.self) { $0 == 0 ? 0 : 1 }
     }
   }
 
   // The standard library's Float16 does not exist on every platform (macOS on x86), so the fields are
   // taken apart by hand; every half is exactly a double.
   static func widenedHalf(_ bits: UInt16) -> Double {
-    let sign: Double = bits >> 15 == 0 ? 1 : -1
-    let exponent = Int(bits >> 10 & 0x1F)
-    let fraction = Double(bits & 0x3FF)
+    let (exponent, fraction) = (UInt64(bits >> 10 & 0x1F), UInt64(bits & 0x3FF))
+    let sign = UInt64(bits >> 15) << 63
     switch exponent {
-    case 0: return sign * fraction * 0x1p-24
-    case 31: return fraction == 0 ? sign * .infinity : .nan
-    default:
-      let significand = 1 + fraction * 0x1p-10
-      return sign * Double(sign: .plus, exponent: exponent - 15, significand: significand)
+    case 0: return (sign == 0 ? 1 : -1) * Double(fraction) * 0x1p-24
+    case 31: return fraction == 0 ? Double(bitPattern: sign | 0x7FF << 52) : .nan
+    default: return Double(bitPattern: sign | (exponent + 1023 - 15) << 52 | fraction << 42)
     }
   }
 }

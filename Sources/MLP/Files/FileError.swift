@@ -24,6 +24,8 @@ public enum FileProblem: Hashable, Sendable {
   case isDirectory
   /// The system refused to open or to read it.
   case unreadable(reason: String)
+  /// The file is no longer what it was when it was opened.
+  case changed
   /// The system refused to write it.
   case unwritable(reason: String)
   /// More bytes than the reader takes.
@@ -142,6 +144,12 @@ public enum CSVProblem: Hashable, Sendable {
   case unterminatedQuote(column: Int)
   /// Characters between a closing quote and the next comma.
   case textAfterQuote(column: Int)
+  /// A row with more bytes than are read.
+  case rowTooLong(limit: Int)
+  /// A cell with more bytes than are read.
+  case cellTooLong(column: Int, limit: Int)
+  /// A row with more cells than are read.
+  case tooManyColumns(limit: Int)
 }
 
 /// Why an array file is not readable.
@@ -160,4 +168,8 @@ public enum NPYProblem: Error, Hashable, Sendable {
   case shape([Int])
   /// More or fewer data bytes than the shape needs.
   case byteCount(found: Int, needed: Int)
+  /// Rows are wanted of an array that is no matrix.
+  case noMatrix(Shape)
+  /// Rows are wanted of columns that come from a pipe.
+  case columnsOfStream
 }

@@ -22,6 +22,7 @@ extension FileProblem: CustomStringConvertible {
     case .notFound: "there is no such file"
     case .isDirectory: "this is a directory; give the path of a file"
     case .unreadable(let reason): "cannot be read: \(reason)"
+    case .changed: "the file was changed while it was read; try again when nothing writes to it"
     case .unwritable(let reason): "cannot be written: \(reason)"
     case .tooLarge(let limit): "holds more than \(limit) bytes, the most that is read"
     case .empty: "the file is empty"
@@ -143,6 +144,12 @@ extension CSVProblem: CustomStringConvertible {
     case .textAfterQuote(let column):
       "column \(column): after a closing quote only a comma or the end of the line may follow; "
         + "a quote inside a quoted cell is written twice"
+    case .rowTooLong(let limit):
+      "the row does not end within \(limit) bytes, the most that is read"
+    case .cellTooLong(let column, let limit):
+      "column \(column): the cell has more than \(limit) bytes, the most that is read"
+    case .tooManyColumns(let limit):
+      "the row has more than \(limit) cells, the most that are read"
     }
   }
 }
@@ -163,6 +170,11 @@ extension NPYProblem: CustomStringConvertible {
     case .byteCount(let found, let needed):
       "the shape needs \(needed) bytes of data, but the file has \(found)"
         + (found < needed ? "; it may be truncated" : "")
+    case .noMatrix(let shape):
+      "a table needs an array of shape [rows, columns], but this one has shape \(shape)"
+    case .columnsOfStream:
+      "the array is stored by columns, so its rows cannot be read from a pipe; "
+        + "give the path of a file, or store it with np.ascontiguousarray(array)"
     }
   }
 }

@@ -1,55 +1,47 @@
-// The file system (FileManager), and the C library, which Foundation re-exports under one name.
-import Foundation
-
-/// Reads whole files into memory, with a limit.
-enum FileReader {
-  /// The most bytes that are read from a regular file, 8 GiB.
+extension FileBytes {
+  /// The most bytes that are read from a regular file as a whole, 8 GiB.
   static let regularLimit = 1 << 33
-  /// The most bytes that are read from anything else (a pipe, a device), 1 GiB: these have no size that could
-  /// be looked at first, and some never end.
+  /// The most bytes that are read from anything else (a pipe, a device) as a whole, 1 GiB: these have no size that
+  /// could be looked at first, and some never end.
   static let streamLimit = 1 << 30
 
-  /// The bytes of a file, of which there is at least one.
-  static func bytes(at path: String) throws(FileError) -> [UInt8] {
-    func fail(_ problem: FileProblem) -> FileError { FileError(file: path, problem: problem) }
-    // A path with a zero byte would be cut there by the C library and name another file.
-    guard !path.isEmpty, !path.utf8.contains(0) else { throw fail(.notFound) }
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-      throw fail(.notFound)
-    }
-    guard !isDirectory.boolValue else { throw fail(.isDirectory) }
+  /// A file of which any part can be read: what a pipe or a device holds is read into memory.
+  ///
+  /// - Throws: also `.empty` and `.tooLarge`.
+  static func seekable(_ path: String) throws(FileError) -> FileBytes {
+    let file = try FileBytes(contentsOf: path)
+    if file.size != nil { return file }
+    return FileBytes(try file.whole(), name: path)
+  }
 
-    let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
-    let isRegular = attributes?[.type] as? FileAttributeType == .typeRegular
-    let limit = isRegular ? regularLimit : streamLimit
-    let size = isRegular ? (attributes?[.size] as? NSNumber)?.intValue ?? 0 : 0
-    guard size <= limit else { throw fail(.tooLarge(limit: limit)) }
-
-    guard let file = fopen(path, "rb") else {
-      throw fail(.unreadable(reason: SystemError.sentence()))
-    }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(size)
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  /// All bytes, of which there is at least one where they are a file's.
+  func whole() throws(FileError) -> [UInt8] {
+    let limit = size == nil ? Self.streamLimit : Self.regularLimit
+    if !isInMemory { try requireSize(atMost: limit) }
+    if let size { return try bytes(size, at: 0) }
+    var whole: [UInt8] = []
     while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      guard bytes.count + count <= limit else { throw fail(.tooLarge(limit: limit)) }
-      bytes.append(contentsOf: chunk[..<count])
-      if count < chunk.count { break }
+      let part = try bytes(1 << 16, at: whole.count)
+      guard whole.count + part.count <= limit else { throw failure(.tooLarge(limit: limit)) }
+      whole += part
+      if part.count < 1 << 16 { break }
     }
-    guard ferror(file) == 0 else { throw fail(.unreadable(reason: SystemError.sentence())) }
-    guard !bytes.isEmpty else { throw fail(.empty) }
-    return bytes
+    guard !whole.isEmpty else { throw failure(.empty) }
+    return whole
+  }
+
+  /// Refuses a file that is larger than what is read as a whole.
+  func requireSize(atMost limit: Int = regularLimit) throws(FileError) {
+    if let size, size > limit { throw failure(.tooLarge(limit: limit)) }
   }
 }
 
-/// The C library's account of what went wrong.
-enum SystemError {
-  /// The sentence for the last error, as in "Permission denied".
-  static func sentence() -> String { String(cString: strerror(errno)) }
+/// Reads whole files into memory, with a limit.
+enum FileReader {
+  /// The bytes of a file, of which there is at least one.
+  static func bytes(at path: String) throws(FileError) -> [UInt8] {
+    try FileBytes(contentsOf: path).whole()
+  }
 }
 
 /// Checks on text files.

@@ -13,12 +13,15 @@ import Autodiff
 /// `activation` at the top is every layer's that names none of its own; a layer without `bias` has
 /// a bias of zeros. A parameter stands behind the name, `"leaky_relu:0.2"`.
 enum JSONModel {
-  static func layers(parsing bytes: [UInt8], file: String) throws(FileError) -> [ModelLayer] {
-    let model = JSONCursor(try JSONValue(parsing: bytes, file: file), file: file)
+  static func layers<Scalar: RealScalar>(
+    _ file: FileBytes
+  ) throws(FileError) -> [ModelLayer<Scalar>] {
+    let model = JSONCursor(
+      try JSONValue(parsing: try file.whole(), file: file.name), file: file.name)
     try model.requireNames(["activation", "layers", "description"])
     let common = try activation(of: model)
     let entries = try model.required("layers")
-    var layers: [ModelLayer] = []
+    var layers: [ModelLayer<Scalar>] = []
     for layer in try entries.elements() {
       try layer.requireNames(["weights", "bias", "activation"])
       let weights = try layer.required("weights")
@@ -31,12 +34,16 @@ enum JSONModel {
       }
       layers.append(
         ModelLayer(
-          weights: matrix,
-          bias: try layer.entry("bias")?.tensor() ?? .zeros([matrix.shape[0]]),
+          weights: rounded(matrix),
+          bias: try rounded(layer.entry("bias")?.tensor() ?? .zeros([matrix.shape[0]])),
           activation: try activation(of: layer) ?? common))
     }
     guard !layers.isEmpty else { throw entries.failure(.emptyArray) }
     return layers
+  }
+
+  private static func rounded<Scalar: RealScalar>(_ tensor: Tensor<Double>) -> Tensor<Scalar> {
+    tensor as? Tensor<Scalar> ?? tensor.map { Scalar($0) }
   }
 
   private static func activation(of place: JSONCursor) throws(FileError) -> Activation? {

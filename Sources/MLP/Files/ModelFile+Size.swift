@@ -1,47 +1,60 @@
 import Autodiff
-// The size of a file, and the C library.
-import Foundation
 
 /// How large a model file is, found without reading its numbers.
 package struct ModelFileSize: Equatable, Sendable {
-  /// The bytes of the file; 0 for what has no size to look at, such as a pipe.
-  package let bytes: Int
   /// How many numbers it holds: as many as the header of a safetensors file declares and the file has room for; of a
-  /// JSON file as many as it has room for.
+  /// JSON file as many as its commas can divide.
   package let parameters: Int
+  /// The bytes that reading it takes at the most: with its tensors, and with its text where that is JSON.
+  package let bytesToRead: Double
 
-  /// A file that cannot be read, or is no model, has no numbers: reading it says what is wrong.
-  package init(contentsOf path: String) {
-    let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular,
-      let bytes = (attributes?[.size] as? NSNumber)?.intValue
+  /// What a number of a safetensors file takes: a double, and tensors' memory is rounded up by a quarter at the most.
+  private static let bytesOfParameter = 8 * 1.25
+
+  /// A file that cannot be read, or is no model, has no numbers, and so has what has no size to look at, such as a pipe:
+  /// reading it says what is wrong.
+  ///
+  /// - Parameter memory: the bytes that there are; a header that takes more is not read.
+  package init(contentsOf path: String, within memory: Double = .infinity) {
+    // A pipe must not be opened twice: what it holds would be lost.
+    guard FileBytes.isRegular(path), let file = try? FileBytes(contentsOf: path),
+      let bytes = file.size
     else {
-      (self.bytes, parameters) = (0, 0)
+      (parameters, bytesToRead) = (0, 0)
       return
     }
-    self.bytes = bytes
-    // Two bytes hold a number, as binary16 or as a digit and a comma.
+    var format = ModelFormat(file: path)
+    if format == nil { format = (try? file.bytes(1 << 16, at: 0)).flatMap(ModelFormat.init) }
+    guard format == .safetensors else {
+      let text = JSONText.size(of: file, in: 0..<bytes)
+      (parameters, bytesToRead) = (text.values, text.bytesToRead)
+      return
+    }
+    // Two bytes hold a number, as binary16.
     let room = bytes / 2
-    parameters =
-      ModelFormat(file: path) == .json
-      ? room : Swift.min(room, Self.declared(path, fileSize: bytes) ?? room)
+    guard let prefix = try? file.bytes(8, at: 0), prefix.count == 8 else {
+      (parameters, bytesToRead) = (0, 0)
+      return
+    }
+    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= SafetensorsFile.headerLimit, length <= bytes - 8 else {
+      (parameters, bytesToRead) = (0, 0)
+      return
+    }
+    let header = JSONText.size(of: file, in: 8..<8 + Int(length)).bytesToRead
+    guard header <= memory else {
+      (parameters, bytesToRead) = (room, header)
+      return
+    }
+    parameters = Swift.min(room, Self.declared(file, headerLength: Int(length)))
+    bytesToRead = header + Self.bytesOfParameter * Double(parameters)
   }
 
   /// The numbers that the header of a safetensors file declares.
-  private static func declared(_ path: String, fileSize: Int) -> Int? {
-    guard let file = fopen(path, "rb") else { return nil }
-    defer { fclose(file) }
-    func bytes(_ count: Int) -> [UInt8]? {
-      var bytes = [UInt8](repeating: 0, count: count)
-      return fread(&bytes, 1, count, file) == count ? bytes : nil
-    }
-    guard let prefix = bytes(8) else { return nil }
-    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= SafetensorsFile.headerLimit, length <= fileSize - 8,
-      let text = bytes(Int(length)),
-      case .object(let entries)? = try? JSONValue(parsing: text, file: path)
-    else { return nil }
+  private static func declared(_ file: FileBytes, headerLength: Int) -> Int {
+    guard let text = try? file.bytes(headerLength, at: 8),
+      case .object(let entries)? = try? JSONValue(parsing: text, file: file.name)
+    else { return 0 }
     var count = 0
     for entry in entries.values {
       guard case .object(let members) = entry, case .array(let extents)? = members["shape"] else {
@@ -53,6 +66,39 @@ package struct ModelFileSize: Equatable, Sendable {
       }
       count = count.addingReportingOverflow(product).partialValue
     }
-    return count >= 0 ? count : nil
+    return count >= 0 ? count : .max
+  }
+}
+
+extension JSONFile {
+  /// The bytes that reading a file takes at the most, with its text; nil for what has no size, such as a pipe.
+  package static func bytesToRead(_ path: String) -> Double? {
+    guard FileBytes.isRegular(path), let file = try? FileBytes(contentsOf: path),
+      let size = file.size
+    else { return nil }
+    return JSONText.size(of: file, in: 0..<size).bytesToRead
+  }
+}
+
+/// How much there is in a JSON text, found without reading it as JSON.
+private enum JSONText {
+  /// What a value takes while it is read: it stands in an array that grows, of which two exist while it does, and in a
+  /// tensor; an array of one element has memory of its own.
+  private static let bytesOfValue = 160.0
+
+  static func size(
+    of file: FileBytes, in range: Range<Int>
+  ) -> (values: Int, bytesToRead: Double) {
+    // Commas divide values, and colons the names of an object from them.
+    var marks = 1
+    var offset = range.lowerBound
+    while offset < range.upperBound,
+      let part = try? file.bytes(Swift.min(1 << 16, range.upperBound - offset), at: offset),
+      !part.isEmpty
+    {
+      for byte in part where byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") { marks += 1 }
+      offset += part.count
+    }
+    return (marks, Double(range.count) + bytesOfValue * Double(marks))
   }
 }

@@ -23,8 +23,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
     outputActivation: Activation? = nil
   ) throws(FileError) {
     try self.init(
-      parsing: try FileReader.bytes(at: path), file: path, hiddenActivation: hiddenActivation,
-      outputActivation: outputActivation)
+      .seekable(path), hiddenActivation: hiddenActivation, outputActivation: outputActivation)
   }
 
   /// Reads a network from a file, with one activation for all layers, as in the documents, whatever the file says.
@@ -44,8 +43,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///
   /// - Throws: a `FileError` that says what is wrong, where, and what to do.
   public init(contentsOf path: String, activations: [Activation]) throws(FileError) {
-    try self.init(
-      parsing: try FileReader.bytes(at: path), file: path, activations: activations)
+    try self.init(.seekable(path), activations: activations)
   }
 
   /// Reads a network from a file that is in memory; `file` is its name, for its extension and for error
@@ -54,26 +52,38 @@ extension MultilayerPerceptron where Scalar: RealScalar {
     parsing bytes: [UInt8], file: String, hiddenActivation: Activation? = nil,
     outputActivation: Activation? = nil
   ) throws(FileError) {
-    let layers = try ModelLayer.all(parsing: bytes, file: file)
-    let given = layers.indices.map { $0 == layers.count - 1 ? outputActivation : hiddenActivation }
-    try self.init(layers, activations: given, file: file)
+    try self.init(
+      FileBytes(bytes, name: file), hiddenActivation: hiddenActivation,
+      outputActivation: outputActivation)
   }
 
   /// Reads a network from a file that is in memory, with an activation for each layer beyond the input.
   public init(
     parsing bytes: [UInt8], file: String, activations: [Activation]
   ) throws(FileError) {
-    let layers = try ModelLayer.all(parsing: bytes, file: file)
+    try self.init(FileBytes(bytes, name: file), activations: activations)
+  }
+
+  private init(
+    _ file: FileBytes, hiddenActivation: Activation?, outputActivation: Activation?
+  ) throws(FileError) {
+    let layers: [ModelLayer<Scalar>] = try ModelFormat.layers(of: file)
+    let given = layers.indices.map { $0 == layers.count - 1 ? outputActivation : hiddenActivation }
+    try self.init(layers, activations: given, file: file.name)
+  }
+
+  private init(_ file: FileBytes, activations: [Activation]) throws(FileError) {
+    let layers: [ModelLayer<Scalar>] = try ModelFormat.layers(of: file)
     guard activations.count == layers.count else {
       let problem = NetworkError.activationCount(activations.count, layers: layers.count)
-      throw FileError(file: file, problem: .model(.network(problem)))
+      throw file.failure(.model(.network(problem)))
     }
-    try self.init(layers, activations: activations, file: file)
+    try self.init(layers, activations: activations, file: file.name)
   }
 
   /// Puts together what a file says and what the caller says, which goes first.
   private init(
-    _ layers: [ModelLayer], activations: [Activation?], file: String
+    _ layers: [ModelLayer<Scalar>], activations: [Activation?], file: String
   ) throws(FileError) {
     var built: [Layer] = []
     var unknown: [Int] = []
@@ -83,9 +93,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
         continue
       }
       built.append(
-        Layer(
-          weights: layer.weights.map { Scalar($0) }, bias: layer.bias.map { Scalar($0) },
-          activation: activation))
+        Layer(weights: layer.weights, bias: layer.bias, activation: activation))
     }
     guard unknown.isEmpty else {
       let problem = ModelProblem.activationUnknown(layers: unknown, depth: layers.count + 1)
@@ -109,24 +117,28 @@ extension MultilayerPerceptron where Scalar: RealScalar {
 }
 
 /// A layer as a file gives it.
-struct ModelLayer {
-  var weights: Tensor<Double>
-  var bias: Tensor<Double>
+struct ModelLayer<Scalar: RealScalar> {
+  var weights: Tensor<Scalar>
+  var bias: Tensor<Scalar>
   /// σ, when the file says it.
   var activation: Activation?
-
-  /// The layers in a file of either form.
-  static func all(parsing bytes: [UInt8], file: String) throws(FileError) -> [ModelLayer] {
-    switch ModelFormat(file: file) ?? ModelFormat(content: bytes) {
-    case .safetensors: try SequentialModel.layers(parsing: bytes, file: file)
-    case .json: try JSONModel.layers(parsing: bytes, file: file)
-    case nil: throw FileError(file: file, problem: .unknownModelFormat)
-    }
-  }
 }
 
 enum ModelFormat {
   case safetensors, json
+
+  /// The layers in a file of either form.
+  static func layers<Scalar: RealScalar>(
+    of file: FileBytes
+  ) throws(FileError) -> [ModelLayer<Scalar>] {
+    var format = ModelFormat(file: file.name)
+    if format == nil { format = ModelFormat(content: try file.bytes(1 << 16, at: 0)) }
+    switch format {
+    case .safetensors: return try SequentialModel.layers(file)
+    case .json: return try JSONModel.layers(file)
+    case nil: throw file.failure(.unknownModelFormat)
+    }
+  }
 
   /// The form that a file's extension names.
   init?(file: String) {

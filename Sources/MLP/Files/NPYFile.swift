@@ -9,47 +9,14 @@ public enum NPYFile {
   ///
   /// - Throws: a `FileError`; see `NPYProblem` for what can be wrong.
   public static func tensor(contentsOf path: String) throws(FileError) -> Tensor<Double> {
-    try tensor(parsing: try FileReader.bytes(at: path), file: path)
+    try NPYArray(contentsOf: path).tensor()
   }
 
   /// Reads a file that is in memory; `file` is the name for error messages.
   public static func tensor(parsing bytes: [UInt8], file: String) throws(FileError)
     -> Tensor<Double>
   {
-    do {
-      return try tensor(parsing: bytes)
-    } catch { throw FileError(file: file, problem: .npy(error)) }
-  }
-
-  private static func tensor(parsing bytes: [UInt8]) throws(NPYProblem) -> Tensor<Double> {
-    guard bytes.starts(with: [0x93] + "NUMPY".utf8) else { throw .notNPY }
-    guard bytes.count >= 10 else { throw .truncatedHeader }
-    let version = Int(bytes[6])
-    guard (1...3).contains(version) else { throw .version(version) }
-    // The header's length takes two bytes in version 1 and four later.
-    let start = version == 1 ? 10 : 12
-    guard bytes.count >= start else { throw .truncatedHeader }
-    let length = bytes[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= bytes.count - start else { throw .truncatedHeader }
-
-    let header = try NPYHeader(parsing: bytes[start..<start + length])
-    let needed = try header.byteCount()
-    let found = bytes.count - start - length
-    guard needed == found else { throw .byteCount(found: found, needed: needed) }
-    let scalars = header.elementType.decode(
-      bytes, at: start + length, count: header.shape.count)
-    if !header.isFortranOrder { return Tensor(shape: header.shape, scalars) }
-
-    // Column-major: the first index runs fastest.
-    var strides: [Int] = []
-    var stride = 1
-    for extent in header.shape.dimensions {
-      strides.append(stride)
-      stride *= extent
-    }
-    return Tensor(shape: header.shape) { index in
-      scalars[zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }]
-    }
+    try NPYArray(FileBytes(bytes, name: file)).tensor()
   }
 }
 

@@ -7,7 +7,8 @@ import Autodiff
 /// `"__metadata__"` of strings; then the data, in which each byte belongs to one tensor.
 ///
 /// F64 and F32 are read as they are, F16 and BF16 are widened. Every declaration of the header is checked
-/// against the size of the file before memory is allocated for it.
+/// against the size of the file before memory is allocated for it. The file stays open, and the numbers of a tensor are
+/// read when it is asked for; what a pipe holds is read at once.
 public struct SafetensorsFile: Sendable {
   /// One tensor of the file.
   public struct Entry: Hashable, Sendable {
@@ -29,31 +30,40 @@ public struct SafetensorsFile: Sendable {
   /// The strings under `__metadata__`.
   public let metadata: [String: String]
 
-  private let bytes: [UInt8]
+  let file: FileBytes
   private let dataStart: Int
 
-  /// Reads a file.
+  /// Opens a file and reads its header.
   ///
   /// - Throws: `FileError`; see `SafetensorsProblem` for what can be wrong with the header.
   public init(contentsOf path: String) throws(FileError) {
-    try self.init(parsing: try FileReader.bytes(at: path), file: path)
+    try self.init(.seekable(path))
   }
 
   /// Reads a file that is in memory; `file` is the name for error messages.
   public init(parsing bytes: [UInt8], file: String) throws(FileError) {
+    try self.init(FileBytes(bytes, name: file))
+  }
+
+  /// Reads the header of bytes that have a size.
+  init(_ file: FileBytes) throws(FileError) {
     func fail(_ problem: SafetensorsProblem) -> FileError {
-      FileError(file: file, problem: .safetensors(problem))
+      file.failure(.safetensors(problem))
     }
-    guard bytes.count >= 8 else { throw fail(.noHeaderLength(fileSize: bytes.count)) }
-    let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= Self.headerLimit, length <= bytes.count - 8 else {
-      throw fail(.headerLength(declared: length, available: bytes.count - 8))
+    if !file.isInMemory { try file.requireSize() }
+    let size = file.size ?? 0
+    guard size >= 8 else { throw fail(.noHeaderLength(fileSize: size)) }
+    let length = try file.bytes(8, at: 0).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= Self.headerLimit, length <= size - 8 else {
+      throw fail(.headerLength(declared: length, available: size - 8))
     }
     dataStart = 8 + Int(length)
-    self.bytes = bytes
+    self.file = file
+    let dataSize = size - dataStart
 
     let header = JSONCursor(
-      try JSONValue(parsing: Array(bytes[8..<dataStart]), file: file), path: "header", file: file)
+      try JSONValue(parsing: try file.bytes(Int(length), at: 8), file: file.name), path: "header",
+      file: file.name)
     guard case .object(let names) = header.value else {
       throw header.failure(.kind(found: header.value.kind, expected: "an object"))
     }
@@ -69,7 +79,6 @@ public struct SafetensorsFile: Sendable {
           metadata[key] = try description.required(key).string()
         }
       } else {
-        let dataSize = bytes.count - dataStart
         entries.append(try Self.entry(name, description, dataSize: dataSize, fail))
       }
     }
@@ -87,9 +96,7 @@ public struct SafetensorsFile: Sendable {
       }
       (end, previous) = (entry.range.upperBound, entry.name)
     }
-    guard end == bytes.count - dataStart else {
-      throw fail(.unclaimed(begin: end, end: bytes.count - dataStart))
-    }
+    guard end == dataSize else { throw fail(.unclaimed(begin: end, end: dataSize)) }
     self.entries = entries
     self.metadata = metadata
   }
@@ -130,20 +137,34 @@ public struct SafetensorsFile: Sendable {
     return Entry(name: name, elementType: elementType, shape: shape, range: begin..<end)
   }
 
-  /// The tensor of an entry, its numbers widened to Double.
+  /// The tensor of an entry, its numbers widened to Double and read piece by piece into their place.
   ///
   /// - Precondition: the entry is one of this file's.
-  /// - Complexity: linear in the number of elements.
-  public func tensor(_ entry: Entry) -> Tensor<Double> {
+  /// - Throws: a `FileError` where the file cannot be read any more, or was changed.
+  /// - Complexity: linear in the number of elements; the memory of the tensor and some megabytes.
+  public func tensor(_ entry: Entry) throws(FileError) -> Tensor<Double> {
+    try tensor(entry, of: Double.self)
+  }
+
+  /// The tensor of an entry, its numbers rounded to another scalar.
+  func tensor<Scalar: RealScalar>(
+    _ entry: Entry, of _: Scalar.Type
+  ) throws(FileError) -> Tensor<Scalar> {
     // What is within the data is read, whichever file it was read from; the header has been held against it.
-    guard entry.range.upperBound <= bytes.count - dataStart else { trap(.foreignEntry(entry.name)) }
-    let scalars = entry.elementType.decode(
-      bytes, at: dataStart + entry.range.lowerBound, count: entry.shape.count)
-    return Tensor(shape: entry.shape, scalars)
+    let end = dataStart + entry.range.upperBound
+    guard end <= file.size ?? 0 else { trap(.foreignEntry(entry.name)) }
+    return try Tensor.written(entry.shape) { result throws(FileError) in
+      let start = dataStart + entry.range.lowerBound
+      let read = try file.read(entry.elementType, at: start, into: result)
+      guard read == entry.range.count else { throw file.failure(.changed) }
+    }
   }
 
   /// The tensor with a name, or nil when there is none.
-  public func tensor(named name: String) -> Tensor<Double>? {
-    entries.first { $0.name == name }.map(tensor)
+  ///
+  /// - Throws: a `FileError` where the file cannot be read any more, or was changed.
+  public func tensor(named name: String) throws(FileError) -> Tensor<Double>? {
+    guard let entry = entries.first(where: { $0.name == name }) else { return nil }
+    return try tensor(entry)
   }
 }

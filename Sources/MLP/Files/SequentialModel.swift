@@ -7,14 +7,34 @@ enum SequentialModel {
   /// The entry of the metadata that holds the activations, which PyTorch leaves out.
   static let activationsKey = "activations"
 
-  static func layers(parsing bytes: [UInt8], file: String) throws(FileError) -> [ModelLayer] {
-    let tensors = try SafetensorsFile(parsing: bytes, file: file)
-    do { return try layers(of: tensors) } catch {
-      throw FileError(file: file, problem: .model(error))
+  static func layers<Scalar: RealScalar>(
+    _ file: FileBytes
+  ) throws(FileError) -> [ModelLayer<Scalar>] {
+    let tensors = try SafetensorsFile(file)
+    let entries: [Entries]
+    let activations: [Activation]?
+    do {
+      entries = try Self.entries(of: tensors)
+      activations = try Self.activations(of: tensors, layers: entries.count)
+    } catch { throw file.failure(.model(error)) }
+    var layers: [ModelLayer<Scalar>] = []
+    for (number, entry) in entries.enumerated() {
+      // nn.Linear(bias=False) has no bias.
+      let bias = try entry.bias.map { entry throws(FileError) in
+        try tensors.tensor(entry, of: Scalar.self)
+      }
+      layers.append(
+        ModelLayer(
+          weights: try tensors.tensor(entry.weight, of: Scalar.self),
+          bias: bias ?? .zeros([entry.weight.shape[0]]), activation: activations?[number]))
     }
+    return layers
   }
 
-  private static func layers(of file: SafetensorsFile) throws(ModelProblem) -> [ModelLayer] {
+  private typealias Entries = (weight: SafetensorsFile.Entry, bias: SafetensorsFile.Entry?)
+
+  /// The tensors of each layer; their shapes are judged before a number is read.
+  private static func entries(of file: SafetensorsFile) throws(ModelProblem) -> [Entries] {
     var weights: [Int: SafetensorsFile.Entry] = [:]
     var biases: [Int: SafetensorsFile.Entry] = [:]
     var prefix: Substring?
@@ -27,7 +47,7 @@ enum SequentialModel {
     }
     guard !weights.isEmpty || !biases.isEmpty else { throw .noLayers }
 
-    var layers: [ModelLayer] = []
+    var layers: [Entries] = []
     for (position, bias) in biases.sorted(by: { $0.key < $1.key }) where weights[position] == nil {
       throw .missingWeight(bias.name)
     }
@@ -35,24 +55,22 @@ enum SequentialModel {
       guard weight.shape.rank == 2, weight.shape.count > 0 else {
         throw .weightShape(weight.name, shape: weight.shape)
       }
-      // nn.Linear(bias=False) has no bias.
-      var bias = Tensor<Double>.zeros([weight.shape[0]])
-      if let entry = biases[position] {
-        guard entry.shape == bias.shape else {
-          throw .biasShape(entry.name, shape: entry.shape, weight: weight.shape)
-        }
-        bias = file.tensor(entry)
+      if let bias = biases[position], bias.shape != [weight.shape[0]] {
+        throw .biasShape(bias.name, shape: bias.shape, weight: weight.shape)
       }
-      layers.append(ModelLayer(weights: file.tensor(weight), bias: bias))
-    }
-    if let text = file.metadata[activationsKey] {
-      let activations = text.split(separator: ",").compactMap { Activation(name: String($0)) }
-      guard activations.count == layers.count else {
-        throw .metadata(text, layers: layers.count)
-      }
-      for (index, activation) in activations.enumerated() { layers[index].activation = activation }
+      layers.append((weight, biases[position]))
     }
     return layers
+  }
+
+  /// The activations that the file names, if it does.
+  private static func activations(
+    of file: SafetensorsFile, layers: Int
+  ) throws(ModelProblem) -> [Activation]? {
+    guard let text = file.metadata[activationsKey] else { return nil }
+    let activations = text.split(separator: ",").compactMap { Activation(name: String($0)) }
+    guard activations.count == layers else { throw .metadata(text, layers: layers) }
+    return activations
   }
 
   static func encode<Scalar: RealScalar>(_ network: MultilayerPerceptron<Scalar>) -> [UInt8] {

@@ -10,6 +10,9 @@ package let version = "0.1.0"
 /// run(["gradient", "x^2", "--at", "x=3"], stdout: &out, stderr: &err)  // 0
 /// ```
 ///
+/// Results of many rows are written as they come, so that there may be some before a failure. Where `stdout` is a
+/// `ResultStream` that fails, the call ends.
+///
 /// - Parameters:
 ///   - arguments: The words after the program's name.
 ///   - host: Whether the call has the process for itself.
@@ -22,9 +25,12 @@ public func run(
   var rest = arguments[...]
   var path: [String] = []
   do {
-    let result = try CommandLineTree.result(of: &rest, path: &path, host)
-    stdout.write(result.output)
-    return result.status.rawValue
+    return try CommandLineTree.run(&rest, path: &path, host) { text in
+      stdout.write(text)
+      if (stdout as? any ResultStream)?.failure != nil { throw LostResult() }
+    }.rawValue
+  } catch is LostResult {
+    return ExitStatus.failure.rawValue
   } catch let error as UsageError {
     let command = (["autodiff-cli"] + path).joined(separator: " ")
     stderr.write("\(message(error))\nTry '\(command) --help'.\n")
@@ -34,6 +40,15 @@ public func run(
     return ExitStatus.failure.rawValue
   }
 }
+
+/// A stream that can fail, and tells.
+public protocol ResultStream: TextOutputStream {
+  /// Why something was not written; nil where all was.
+  var failure: String? { get }
+}
+
+/// The stream of results has failed; whoever gave it knows why.
+private struct LostResult: Error {}
 
 /// The words after the program's name from the bytes that the system gives; `nil`, with a sentence on `stderr`, where they
 /// are no text.
@@ -63,18 +78,22 @@ private func message(_ error: any Error) -> String {
 
 /// Finds the subcommand that the first words name.
 private enum CommandLineTree {
-  static func result(
-    of rest: inout ArraySlice<String>, path: inout [String], _ host: Host
-  ) throws -> CommandResult {
+  static func run(
+    _ rest: inout ArraySlice<String>, path: inout [String], _ host: Host, _ write: ResultWriter
+  ) throws -> ExitStatus {
+    func print(_ text: String) throws -> ExitStatus {
+      try write(text)
+      return .success
+    }
     while true {
       guard let word = rest.popFirst() else {
         throw UsageError.missingCommand(of: (["autodiff-cli"] + path).joined(separator: " "))
       }
       switch word {
-      case "-h", "--help": return CommandResult(output: help(of: path))
+      case "-h", "--help": return try print(help(of: path))
       case "--version" where path.isEmpty:
         let details = rest.first == "--verbose" ? Machine.description + "\n" : ""
-        return CommandResult(output: "autodiff-cli \(version)\n" + details)
+        return try print("autodiff-cli \(version)\n" + details)
       case "help" where path.isEmpty:
         for word in rest {
           guard helpText(of: path + [word]) != nil else {
@@ -82,17 +101,20 @@ private enum CommandLineTree {
           }
           path.append(word)
         }
-        return CommandResult(output: help(of: path))
+        return try print(help(of: path))
       default: break
       }
       let next = path + [word]
       if let command = Command.all.first(where: { $0.definition.path == next }) {
         path = next
         let parsed = try ParsedArguments(Array(rest), for: command.definition)
-        if parsed.wantsHelp { return CommandResult(output: command.definition.helpText) }
+        if parsed.wantsHelp { return try print(command.definition.helpText) }
         let resources = host.resources(try MemoryBound(parsed))
         defer { resources.progress.end() }
-        return try command.body(parsed, resources)
+        return try command.body(parsed, resources) { text in
+          if host.showsResults { resources.progress.end() }
+          try write(text)
+        }
       }
       guard isGroup(next) else {
         if word.hasPrefix("-") {

@@ -3,7 +3,7 @@ import AutodiffCommand
 import Foundation
 
 /// A standard stream of the process.
-struct StandardStream: TextOutputStream {
+struct StandardStream: ResultStream {
   let descriptor: Int32
   /// The system's reason why something was not written.
   private(set) var failure: String?

@@ -10,6 +10,11 @@ extension FuzzCase {
           .utf8)),
     File(name: "d.csv", bytes: Array("a,b,t\n1,2,0\n3,4,1\n-1,0.5,0\n".utf8)),
     File(name: "v.json", bytes: Array("[0.5, -0.25]".utf8)),
+    File(
+      name: "d.npy",
+      bytes: [0x93] + Array("NUMPY".utf8) + [1, 0, 60, 0]
+        + Array("{'descr': '|i1', 'fortran_order': False, 'shape': (3, 2), }\n".utf8)
+        + [1, 2, 3, 255, 0, 127]),
   ]
 
   /// A call with options drawn from the command's own table, so that a new option is tried without being named here.
@@ -75,7 +80,7 @@ extension FuzzCase {
       String(repeating: "2,", count: count) + "1", String(repeating: "1,", count: count) + "1",
     ])
     var arguments = path + ["--layers", layers, "--activation", random.pick(["tanh", "relu"])]
-    if random.once(in: 2) { arguments.append("--json") }
+    arguments += form(&random)
     var call = FuzzCase(.options, arguments)
     call.boundMemory(&random)
     return call
@@ -98,10 +103,10 @@ extension FuzzCase {
     case "NAME": return activation(&random)
     case "FILE":
       return random.pick([
-        "m.json", "v.json", "d.csv", ".", "missing", "/dev/null", "/proc/self/mem", "m.json/x",
+        "m.json", "v.json", "d.csv", "d.npy", ".", "missing", "/dev/null", "/proc/self/mem",
+        "m.json/x",
         "a\u{0}b",
       ])
-    case "FILE.csv": return random.pick(["d.csv", "m.json", ".", "/dev/null"])
     case "N,...,1":
       return random.pick([
         "2,1", "2,2,1", "3,1", "2,2", "0,1", "1", "2, 4, 1", "-2,1", "4,9223372036854775807,1",
@@ -137,7 +142,8 @@ extension FuzzCase {
       case 1: arguments.insert(arguments[random.below(arguments.count)], at: place)
       case 2: arguments.swapAt(place, random.below(arguments.count))
       case 3:
-        arguments.insert(random.pick(["--", "-", "--json", "--check", "", "-h", "x"]), at: place)
+        arguments.insert(
+          random.pick(["--", "-", "--json", "--json-lines", "--check", "", "-h", "x"]), at: place)
       default: arguments[place] = TextMutation.apply(to: arguments[place], &random)
       }
     }
@@ -152,6 +158,10 @@ extension FuzzCase {
       ["gradient", "sum(v)", "--at", "v=@v.json"],
       ["mlp", "gradient", "--model", "m.json", "--input", "1,2"],
       ["mlp", "check", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:3"],
+      ["mlp", "gradient", "--model", "m.json", "--data", "d.npy", "--rows", "0:3", "--json-lines"],
+      [
+        "mlp", "gradient", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:9",
+      ],
       [],
       ["gradient", "x", "--at", "x=@missing.json"], ["--help"],
       ["gradient", "x^2", "--at", "x=3", "--analytic", "x=x"],

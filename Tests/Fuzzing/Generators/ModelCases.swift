@@ -21,8 +21,13 @@ extension FuzzCase {
       arguments += ["--activation", activation(&random)]
     }
     arguments += ["--input", input(count: sizes[0], &random)]
-    if random.once(in: 2) { arguments.append("--json") }
+    arguments += form(&random)
     return FuzzCase(kind, arguments, files: [file], subject: .model(0))
+  }
+
+  /// How the rows of a network are printed.
+  static func form(_ random: inout FuzzRandom) -> [String] {
+    random.pick([[], [], ["--json"], ["--json-lines"]])
   }
 
   static func activation(_ random: inout FuzzRandom) -> String {

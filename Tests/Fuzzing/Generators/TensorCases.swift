@@ -25,6 +25,13 @@ extension FuzzCase {
         "mlp", "gradient", "--layers", "\(max(shape.reduce(1, *), 1)),2,1", "--activation", "tanh",
         "--input", "@\(file.name)",
       ]
+    } else if kind == .npy, shape.count == 2, random.once(in: 2) {
+      let last = random.pick([shape[0], shape[0], 1, 1 << 40])
+      arguments =
+        [
+          "mlp", random.once(in: 4) ? "check" : "gradient", "--layers", "\(shape[1]),2,1",
+          "--activation", "tanh", "--data", file.name, "--rows", "0:\(max(1, last))",
+        ] + form(&random)
     }
     return FuzzCase(
       kind, arguments, files: [file], subject: kind == .npy ? .npy(0) : .jsonTensor(0))
@@ -131,7 +138,7 @@ extension FuzzCase {
       random.once(in: 2)
       ? ["--row", "\(first)"]
       : ["--rows", "\(first):\(random.pick([rows, rows + 1, first, 9_223_372_036_854_775_807]))"]
-    if random.once(in: 2) { arguments.append("--json") }
+    arguments += form(&random)
     return FuzzCase(.csv, arguments, files: [file], subject: .table(0))
   }
 

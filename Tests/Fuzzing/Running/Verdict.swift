@@ -98,6 +98,12 @@ enum Verdict {
     {
       return "a result that is no JSON"
     }
+    if text.hasPrefix("{"), call.arguments.contains("--json-lines"), text.utf8.count < 1 << 20 {
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      where (try? JSONSerialization.jsonObject(with: Data(line.utf8))) == nil {
+        return "a line that is no JSON"
+      }
+    }
     return nil
   }
 

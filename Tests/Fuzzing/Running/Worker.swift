@@ -82,6 +82,16 @@ struct Worker {
 
   /// The most memory that this process has had, in kilobytes.
   private static func peakMemory() -> Int {
+    #if os(Linux)
+      // getrusage counts what the parent had when it forked, too.
+      let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      if let peak = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({
+        Int($0)
+      }) {
+        return peak
+      }
+    #endif
     var usage = rusage()
     // RUSAGE_SELF has another type in each C library; it is 0 in all of them.
     getrusage(0, &usage)

@@ -12,12 +12,14 @@ enum CommandError: Error, Equatable {
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
   case unknownColumn(String, file: String, suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
+  case noColumnNames(file: String)
   case columnCount(Int, file: String, inputCount: Int, hasTarget: Bool)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
   case inputCount(Int, expected: Int)
   case fileShape(String, Shape, expected: Int)
   case memory(what: String, MemoryShortage)
+  case temporaryFile(folder: String, reason: String)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -47,7 +49,11 @@ extension CommandError: CustomStringConvertible {
       "\(legible(file)): there is no column '\(legible(column))'" + didYouMean(suggestion)
     case .rowOutOfRange(let row, let file, let rowCount):
       "\(legible(file)): there is no row \(row): "
-        + (rowCount == 1 ? "its only row is 0" : "its rows are 0 to \(rowCount - 1)")
+        + (rowCount == 0
+          ? "it has none"
+          : rowCount == 1 ? "its only row is 0" : "its rows are 0 to \(rowCount - 1)")
+    case .noColumnNames(let file):
+      "\(legible(file)): the columns of an array have no names, so that --target cannot leave one out"
     case .columnCount(let count, let file, let inputCount, let hasTarget):
       "\(legible(file)): the network takes \(counted(inputCount, "number")), "
         + "but the table has \(counted(count, "column"))"
@@ -67,6 +73,9 @@ extension CommandError: CustomStringConvertible {
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
     case .memory(let what, let shortage): "\(what) \(shortage)"
+    case .temporaryFile(let folder, let reason):
+      "the results cannot wait in a temporary file in \(legible(folder)): \(reason); "
+        + "name another folder in TMPDIR, or have each row at once with --json-lines"
     }
   }
 

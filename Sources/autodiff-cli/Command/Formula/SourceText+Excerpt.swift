@@ -76,5 +76,7 @@ func terminalColumns(of character: Character) -> Int {
 
 /// The number of columns that a terminal gives a line of text.
 func terminalColumns(of text: String) -> Int {
-  text.reduce(0) { $0 + terminalColumns(of: $1) }
+  // Properties of characters are looked up slowly, and a table has thousands of lines.
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+  return text.reduce(0) { $0 + terminalColumns(of: $1) }
 }

@@ -35,23 +35,11 @@ struct InputPoint {
 func tensor(
   reading text: String, origin: String, within memory: MemoryBound, beside held: Double
 ) throws -> Tensor<Double> {
-  if text.hasPrefix("@") { return try tensor(contentsOf: trimmed(text.dropFirst())) }
+  if text.hasPrefix("@") { 
+    return try tensor(contentsOf: trimmed(text.dropFirst()), within: memory, beside: held)
+  }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
   let program = try formula.resolved(inputs: [])
   try program.require(held + program.bytesOfValue, isPart: true, within: memory)
   return program.value(at: [])
-}
-
-/// The tensor in a .csv, .json or .npy file; a CSV file of one column is a vector.
-///
-/// - Throws: `FileError` or `CommandError`.
-func tensor(contentsOf path: String) throws -> Tensor<Double> {
-  switch path.lowercased().split(separator: ".").last {
-  case "csv":
-    let values = try CSVTable(contentsOf: path).values
-    return values.shape[1] == 1 ? values.reshaped(to: [values.shape[0]]) : values
-  case "json": return try JSONFile.tensor(contentsOf: path)
-  case "npy": return try NPYFile.tensor(contentsOf: path)
-  default: throw CommandError.unknownFileType(path)
-  }
 }

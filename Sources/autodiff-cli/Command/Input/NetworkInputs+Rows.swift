@@ -2,32 +2,6 @@ import Autodiff
 import MLP
 
 extension NetworkInputs {
-  /// The rows of `--data` that `--row` or `--rows` names.
-  static func table(
-    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Double>
-  ) throws -> ([String]?, Range<Int>, Tensor<Double>) {
-    let path = arguments.value("data") ?? ""
-    let selection = try Self.selection(arguments)
-    var table = try CSVTable(contentsOf: path)
-    if let target = arguments.value("target") {
-      guard let features = table.removing(column: target) else {
-        throw CommandError.unknownColumn(
-          target, file: path, suggestion: suggestion(for: target, among: table.columns))
-      }
-      table = features
-    }
-    guard table.columns.count == network.inputCount else {
-      throw CommandError.columnCount(
-        table.columns.count, file: path, inputCount: network.inputCount,
-        hasTarget: arguments.has("target"))
-    }
-    guard selection.upperBound <= table.rowCount else {
-      let row = Swift.max(selection.lowerBound, table.rowCount)
-      throw CommandError.rowOutOfRange(row, file: path, rowCount: table.rowCount)
-    }
-    return (table.columns, selection, table.rows(selection))
-  }
-
   /// `--row N` or `--rows A:B`, B excluded.
   static func selection(_ arguments: ParsedArguments) throws(UsageError) -> Range<Int> {
     switch (arguments.value("row"), arguments.value("rows")) {
@@ -54,7 +28,8 @@ extension NetworkInputs {
 
   /// `--input`, or numbers drawn from the seed for a network that was made from one.
   static func input(
-    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Double>
+    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Double>,
+    within memory: MemoryBound
   ) throws -> Tensor<Double> {
     guard let text = arguments.value("input") else {
       guard arguments.has("layers") else {
@@ -67,7 +42,8 @@ extension NetworkInputs {
     }
     if text.hasPrefix("@") {
       let path = trimmed(text.dropFirst())
-      let tensor = try tensor(contentsOf: path)
+      let held = NetworkMemory(network.sizes).ofParameters
+      let tensor = try tensor(contentsOf: path, within: memory, beside: held)
       guard tensor.count == network.inputCount else {
         throw CommandError.fileShape(path, tensor.shape, expected: network.inputCount)
       }

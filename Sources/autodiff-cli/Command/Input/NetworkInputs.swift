@@ -6,20 +6,27 @@ struct NetworkInputs {
   let network: MultilayerPerceptron<Double>
   /// The names of the inputs, when they come from a table.
   let features: [String]?
-  /// The number of each row: its place in the table, or 0.
-  let rows: Range<Int>
-  /// The inputs, [rows, n₁].
-  let inputs: Tensor<Double>
+  /// Whether there is a table, whose rows have numbers.
+  let hasTable: Bool
+  private var table: InputTable?
+  /// The only input, where there is no table.
+  private var single: Tensor<Double>?
+  /// How many rows are looked at together, at the most.
+  private let blockSize: Int
+  /// What is wrong behind the rows that were given.
+  private var fault: (any Error)?
 
-  /// Reads the network, then the rows.
+  /// Reads the network, and opens the table.
   ///
   /// - Parameters:
   ///   - purpose: what is done with them, for a message.
+  ///   - blockSize: how many rows are looked at together, by the sizes of the network.
   ///   - work: the bytes that it takes for so many rows, which are asked for before the rows are read, and before a
   ///     network is made.
   /// - Throws: `UsageError`, `FileError`, `NetworkError` or `CommandError`.
   init(
     _ arguments: ParsedArguments, _ resources: Resources, for purpose: String,
+    blockSize: (NetworkMemory) -> Int = { _ in 1 },
     work: (NetworkMemory, _ rows: Int) -> Double
   ) throws {
     if arguments.has("data"), arguments.has("input") {
@@ -27,22 +34,55 @@ struct NetworkInputs {
     }
     resources.progress.begin("reading the network")
     network = try Self.network(arguments, within: resources.memory) { sizes in
+      let memory = NetworkMemory(sizes)
       let rows = arguments.has("data") ? try Self.selection(arguments).count : 1
-      let bytes = work(NetworkMemory(sizes), rows)
-      try resources.memory.require(
-        bytes, for: purpose + (rows == 1 ? "" : " of \(counted(rows, "row"))"))
+      let table = arguments.has("data") ? memory.ofTable : 0
+      let bytes = work(memory, min(rows, blockSize(memory))) + table
+      try resources.memory.require(bytes, for: purpose)
     }
     if network.outputCount != 1 { throw NetworkError.outputNotScalar(count: network.outputCount) }
     if arguments.has("data") {
       resources.progress.begin("reading the table")
-      (features, rows, inputs) = try Self.table(arguments, network)
+      let table = try InputTable(
+        contentsOf: arguments.value("data") ?? "", target: arguments.value("target"),
+        selection: try Self.selection(arguments), inputCount: network.inputCount)
+      // What comes slowly is answered row by row.
+      self.blockSize = table.isStream ? 1 : blockSize(NetworkMemory(network.sizes))
+      (hasTable, features, self.table) = (true, table.columns, table)
       return
     }
     for option in ["target", "row", "rows"] where arguments.has(option) {
       throw UsageError.goesWith(option: option, other: "data", instead: nil)
     }
-    (features, rows) = (nil, 0..<1)
-    inputs = try Self.input(arguments, network).reshaped(to: [1, network.inputCount])
+    (hasTable, features, self.blockSize) = (false, nil, 1)
+    single = try Self.input(arguments, network, within: resources.memory)
+      .reshaped(to: [1, network.inputCount])
+  }
+
+  /// The next rows, some at a time: the number of the first of them, its place in the table or 0, and their inputs,
+  /// [rows, n₁]; nil behind the last one.
+  ///
+  /// - Throws: `FileError` or `CommandError`, when all rows before the fault were given.
+  mutating func next() throws -> (first: Int, inputs: Tensor<Double>)? {
+    guard table != nil else {
+      defer { single = nil }
+      return single.map { (0, $0) }
+    }
+    if let fault { throw fault }
+    var scalars: [Double] = []
+    var numbers: [Int] = []
+    do {
+      while numbers.count < blockSize, let number = try table?.appendNext(to: &scalars) {
+        numbers.append(number)
+      }
+    } catch {
+      fault = error
+    }
+    guard let first = numbers.first else {
+      if let fault { throw fault }
+      return nil
+    }
+    return (first, Tensor(shape: [numbers.count, network.inputCount], scalars))
   }
 
   /// - Parameter requireMemory: refuses sizes with which too much memory would be needed.
@@ -54,10 +94,8 @@ struct NetworkInputs {
     if let path = arguments.value("model") {
       if arguments.has("layers") { throw UsageError.conflict("--model", "--layers") }
       if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
-      let file = ModelFileSize(contentsOf: path)
-      try memory.require(
-        Double(file.bytes) + Self.bytesOfParameter * Double(file.parameters),
-        isPart: true, for: "\(path): the network")
+      let file = ModelFileSize(contentsOf: path, within: memory.size.bytes)
+      try memory.require(file.bytesToRead, isPart: true, for: "\(path): the network")
       let network = try activations.network(contentsOf: path)
       try requireMemory(network.sizes)
       return network
@@ -72,9 +110,6 @@ struct NetworkInputs {
     if NetworkMemory(sizes).ofParameters <= 8 * Double(limit) { try requireMemory(sizes) }
     return try activations.network(sizes: sizes, seed: seed ?? 0)
   }
-
-  /// What a number of a model file takes while it is read, beside the file.
-  private static let bytesOfParameter = 16.0
 
   private static func seed(reading text: String) throws(UsageError) -> UInt64 {
     guard let seed = UInt64(text) else {

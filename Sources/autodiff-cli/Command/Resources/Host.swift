@@ -6,16 +6,20 @@ import Foundation
 public struct Host: Sendable {
   /// Writes to the terminal; nil where there is none.
   let terminal: (@Sendable (String) -> Void)?
+  /// Whether results are written to the terminal, where a line of progress would get between them.
+  let showsResults: Bool
   /// Whether the process ends where tensors exceed the bound on memory.
   let endsProcess: Bool
 
   /// A process that goes on after the call.
-  public static let embedded = Host(terminal: nil, endsProcess: false)
+  public static let embedded = Host(terminal: nil, showsResults: false, endsProcess: false)
 
   /// The process of the call.
   public static var process: Host {
     let isTerminal = isatty(STDERR_FILENO) != 0
-    return Host(terminal: isTerminal ? writeError : nil, endsProcess: true)
+    return Host(
+      terminal: isTerminal ? writeError : nil, showsResults: isatty(STDOUT_FILENO) != 0,
+      endsProcess: true)
   }
 
   /// What a command may use.

@@ -8,26 +8,33 @@ struct NetworkMemory {
   init(_ sizes: [Int]) { self.sizes = sizes.map(Double.init) }
 
   /// The weights and biases.
-  var ofParameters: Double { 8 * parameterCount }
+  var ofParameters: Double {
+    zip(sizes, sizes.dropFirst()).reduce(0) { $0 + Self.block($1.0 * $1.1) + Self.block($1.1) }
+  }
 
-  /// The outputs and gradients of rows, and what is printed of them.
+  /// The rows of a table: the names of its columns, and a row as text and as numbers.
+  var ofTable: Double { sizes[0] * Self.bytesOfCell }
+
+  /// How many rows are differentiated together: the products of large layers are faster for many, and the memory of a
+  /// few is that of the program.
+  var blockSize: Int { Int(max(1, min(64, 0x1p18 / unitCount))) }
+
+  /// The outputs and gradients of rows that are differentiated together, and what is printed of one of them.
   ///
   /// - Parameter shown: the most components that are printed of a row.
   func ofGradient(rows: Int, shown: Int?, asJSON: Bool) -> Double {
     let rows = Double(rows)
     // z and a of each unit, and the adjoint of each.
     let computed = 8 * 4 * rows * unitCount
-    let components = rows * sizes[0]
     let printed =
       asJSON
-      ? components * JSONOutput.bytesOfNumber
-      : sizes[0] * Self.bytesOfName
-        + min(components, shown.map { rows * Double($0) } ?? .infinity) * Self.bytesOfLine
-    return ofParameters + 8 * 2 * components + max(computed, printed)
+      ? sizes[0] * JSONOutput.bytesOfNumber
+      : sizes[0] * Self.bytesOfName + min(sizes[0], Double(shown ?? .max)) * Self.bytesOfLine
+    return ofParameters + 8 * 3 * rows * sizes[0] + max(computed, printed)
   }
 
-  /// A check of rows, whose reports are kept, and what is printed of them.
-  func ofCheck(rows: Int, asJSON: Bool) -> Double {
+  /// A check of a row, and what is printed of it.
+  func ofCheck(asJSON: Bool) -> Double {
     let layers = Double(sizes.count)
     // |W|; and for the largest W its transpose and that multiplied by a diagonal matrix.
     let weights = 2 * ofParameters + 2 * 8 * largestWeights
@@ -43,7 +50,7 @@ struct NetworkMemory {
       ? 8 * 4 * min(64, sizes[0]) * 3 * (sizes.max() ?? 0) : 8 * 16 * sizes[0]
     let printed =
       asJSON ? numbers * JSONOutput.bytesOfNumber : 4 * layers * Self.bytesOfLine
-    return weights + differences + 16 * 8 * unitCount + Double(rows) * (report + printed)
+    return weights + differences + 16 * 8 * unitCount + report + printed
   }
 
   private var parameterCount: Double {
@@ -53,6 +60,15 @@ struct NetworkMemory {
   private var unitCount: Double { sizes.reduce(0, +) }
 
   private var largestWeights: Double { zip(sizes, sizes.dropFirst()).map(*).max() ?? 0 }
+
+  /// What so many numbers take, in blocks whose size is rounded up to one of four in each power of two.
+  private static func block(_ count: Double) -> Double {
+    let step = (8 * max(count, 1)).binade / 4
+    return (8 * count / step).rounded(.up) * step
+  }
+
+  /// A column of a table: its name, its place, its text and its number.
+  private static let bytesOfCell = 256.0
 
   /// The place of an input in a ranking, and its name.
   private static let bytesOfName = 64.0

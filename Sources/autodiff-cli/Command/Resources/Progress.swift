@@ -49,7 +49,7 @@ package final class Progress: Sendable {
   package func end() {
     state.withLock { state in
       if state.isDrawn { write("\r\u{1B}[K") }
-      state.isOver = true
+      (state.isDrawn, state.isOver) = (false, true)
     }
   }
 

@@ -1,20 +1,41 @@
+/// Writes a piece of a result; throws where nothing can be written any more.
+typealias ResultWriter = (String) throws -> Void
+
 /// A subcommand: its definition, and what it does with arguments that match.
 package struct Command: Sendable {
   package let definition: CommandDefinition
-  let body: @Sendable (ParsedArguments, Resources) throws -> CommandResult
+  /// Runs the command, which writes its result as it goes.
+  let body: @Sendable (ParsedArguments, Resources, ResultWriter) throws -> ExitStatus
+
+  init(
+    _ definition: CommandDefinition,
+    _ body: @escaping @Sendable (ParsedArguments, Resources, ResultWriter) throws -> ExitStatus
+  ) {
+    (self.definition, self.body) = (definition, body)
+  }
+
+  /// A command that writes all at once, when nothing can go wrong any more.
+  init(
+    _ definition: CommandDefinition,
+    whole: @escaping @Sendable (ParsedArguments, Resources) throws -> CommandResult
+  ) {
+    self.init(definition) { arguments, resources, write in
+      let result = try whole(arguments, resources)
+      try write(result.output)
+      return result.status
+    }
+  }
 
   /// Every subcommand, in the order in which help lists them.
   package static let all: [Command] = [
-    Command(definition: GradientCommand.definition, body: GradientCommand.run),
-    Command(definition: MLPGradientCommand.definition, body: MLPGradientCommand.run),
-    Command(definition: MLPCheckCommand.definition, body: MLPCheckCommand.run),
-    Command(definition: FunctionsCommand.definition) { arguments, _ in
-      try FunctionsCommand.run(arguments)
-    },
+    Command(GradientCommand.definition, whole: GradientCommand.run),
+    Command(MLPGradientCommand.definition, MLPGradientCommand.run),
+    Command(MLPCheckCommand.definition, MLPCheckCommand.run),
+    Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }
 
-/// What a command prints, all at once when nothing can go wrong any more, and its exit status.
+/// What a command prints that does so all at once, and its exit status.
 struct CommandResult: Equatable {
   var output: String
   var status: ExitStatus = .success

@@ -6,7 +6,7 @@ enum MLPCheckCommand {
   static let definition = CommandDefinition(
     path: ["mlp", "check"],
     abstract: "Compare the tape with the closed forms and with finite differences.",
-    forms: MLPOptions.forms.map { $0 + " [--json]" },
+    forms: MLPOptions.forms.map { $0 + " [--json | --json-lines]" },
     options: MLPOptions.options,
     notes: MLPOptions.notes + [
       """
@@ -21,58 +21,62 @@ enum MLPCheckCommand {
       "autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7"
     ])
 
-  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
-    let inputs = try NetworkInputs(arguments, resources, for: "the check") { memory, rows in
-      memory.ofCheck(rows: rows, asJSON: arguments.has("json"))
+  static func run(
+    _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
+  ) throws -> ExitStatus {
+    let form = try RowOutput.Form(arguments)
+    var inputs = try NetworkInputs(arguments, resources, for: "the check") { memory, _ in
+      memory.ofCheck(asJSON: form != .text)
     }
-    resources.progress.begin("row # of \(inputs.rows.count)")
-    let reports = try inputs.rows.indices.map { row in
+    resources.progress.begin("checking" + (inputs.hasTable ? ": # rows" : ""))
+    var output = RowOutput(form, title: "\(inputs.network)")
+    var failed = FailedRows()
+    while let (row, input) = try inputs.next() {
+      let report = try inputs.network.compare(at: input[0, .all])
+      if !report.agrees { failed.append(row) }
+      try output.append {
+        let text = (inputs.hasTable ? "row \(row): " : "") + report.textOfComparisons
+        return text.hasSuffix("\n") ? text : text + "\n"
+      } json: {
+        json(report, row: row)
+      } to: { try write($0) }
       resources.progress.step()
-      return try inputs.network.compare(at: inputs.inputs[row - inputs.rows.lowerBound, .all])
     }
     resources.progress.begin("writing")
-    let agrees = reports.allSatisfy(\.agrees)
-    return CommandResult(
-      output: arguments.has("json")
-        ? json(inputs, reports, agrees).text + "\n" : text(inputs, reports, agrees),
-      status: agrees ? .success : .failure)
+    if form == .text, output.count > 1 { try write("\n\(failed.sentence(of: output.count))\n") }
+    let members: [JSONOutput.Member] = [
+      .init("network", JSONOutput(inputs.network)), .init("agrees", .boolean(failed.count == 0)),
+    ]
+    try output.finish(members, to: write)
+    return failed.count == 0 ? .success : .failure
   }
 
-  private static func text(
-    _ inputs: NetworkInputs, _ reports: [BackpropagationReport<Double>], _ agrees: Bool
-  ) -> String {
-    var text = "\(inputs.network)\n"
-    for (row, report) in zip(inputs.rows, reports) {
-      if inputs.features != nil { text += "row \(row): " }
-      text += report.textOfComparisons
-      text += text.hasSuffix("\n") ? "\n" : "\n\n"
+  /// The rows that do not agree, of which the first are named.
+  private struct FailedRows {
+    private(set) var count = 0
+    private var first: [Int] = []
+
+    mutating func append(_ row: Int) {
+      count += 1
+      if first.count < 100 { first.append(row) }
     }
-    guard reports.count > 1 else { return String(text.dropLast()) }
-    let failed = zip(inputs.rows, reports).filter { !$1.agrees }.map { "\($0.0)" }
-    return text
-      + (agrees
-        ? "all \(reports.count) rows agree\n"
-        : "\(failed.count) of \(reports.count) rows do not agree: \(failed.joined(separator: ", "))\n")
+
+    func sentence(of rows: Int) -> String {
+      if count == 0 { return "all \(rows) rows agree" }
+      let names = first.map(String.init) + (count > first.count ? ["…"] : [])
+      return "\(count) of \(rows) rows do not agree: \(names.joined(separator: ", "))"
+    }
   }
 
-  private static func json(
-    _ inputs: NetworkInputs, _ reports: [BackpropagationReport<Double>], _ agrees: Bool
-  ) -> JSONOutput {
-    let rows = zip(inputs.rows, reports).map { row, report -> JSONOutput in
-      [
-        "row": .integer(row),
-        "output": .number(report.output),
-        "gradient": JSONOutput(report.gradient),
-        "verdict": .string(report.verdict.rawValue),
-        "steps": .array(report.steps.map(json)),
-        "wholes": .array(report.wholes.map(json)),
-        "differences": json(report.differences),
-      ]
-    }
-    return [
-      "network": JSONOutput(inputs.network),
-      "agrees": .boolean(agrees),
-      "rows": .array(rows),
+  private static func json(_ report: BackpropagationReport<Double>, row: Int) -> JSONOutput {
+    [
+      "row": .integer(row),
+      "output": .number(report.output),
+      "gradient": JSONOutput(report.gradient),
+      "verdict": .string(report.verdict.rawValue),
+      "steps": .array(report.steps.map(json)),
+      "wholes": .array(report.wholes.map(json)),
+      "differences": json(report.differences),
     ]
   }
 

@@ -6,7 +6,7 @@ enum MLPGradientCommand {
   static let definition = CommandDefinition(
     path: ["mlp", "gradient"],
     abstract: "Differentiate a network's output by its input.",
-    forms: MLPOptions.forms.map { $0 + " [--top N] [--json]" },
+    forms: MLPOptions.forms.map { $0 + " [--top N] [--json | --json-lines]" },
     options: MLPOptions.options + [
       .init(name: "top", value: "N", summary: "Show only the N largest components.")
     ],
@@ -17,51 +17,49 @@ enum MLPGradientCommand {
       "  --data table.csv --target label --row 0",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
+  static func run(
+    _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
+  ) throws -> ExitStatus {
     let top = try arguments.value("top").map { text throws(UsageError) in
       guard let top = Int(text), top > 0 else {
         throw .invalidValue(option: "top", text: text, expected: "a whole number from 1")
       }
       return top
     }
-    let inputs = try NetworkInputs(arguments, resources, for: "the gradient") { memory, rows in
-      memory.ofGradient(rows: rows, shown: top, asJSON: arguments.has("json"))
+    let form = try RowOutput.Form(arguments)
+    var inputs = try NetworkInputs(
+      arguments, resources, for: "the gradient", blockSize: \.blockSize
+    ) { memory, rows in
+      memory.ofGradient(rows: rows, shown: top, asJSON: form != .text)
     }
-    resources.progress.begin("differentiating")
-    let (values, gradients) = try inputs.network.valueWithInputGradient(at: inputs.inputs)
-    return CommandResult(
-      output: arguments.has("json")
-        ? json(inputs, values, gradients).text + "\n"
-        : text(inputs, values, gradients, top: top))
-  }
-
-  private static func json(
-    _ inputs: NetworkInputs, _ values: Tensor<Double>, _ gradients: Tensor<Double>
-  ) -> JSONOutput {
-    let rows = inputs.rows.enumerated().map { position, row -> JSONOutput in
-      [
-        "row": .integer(row),
-        "output": .number(values[position]),
-        "gradient": JSONOutput(gradients[position, .all]),
-      ]
+    resources.progress.begin("differentiating" + (inputs.hasTable ? ": # rows" : ""))
+    let names = inputs.featureNames
+    var output = RowOutput(form, title: "\(inputs.network)")
+    while let (first, rows) = try inputs.next() {
+      let (values, gradients) = try inputs.network.valueWithInputGradient(at: rows)
+      for position in 0..<rows.shape[0] {
+        let number = first + position
+        let gradient = gradients[position, .all]
+        try output.append {
+          let title = inputs.hasTable ? "row \(number): output" : "output"
+          return "\(title) \(full(values[position]))\n"
+            + ranking(
+              names, at: rows[position, .all].scalars, gradient: gradient.scalars, top: top)
+        } json: {
+          [
+            "row": .integer(number), "output": .number(values[position]),
+            "gradient": JSONOutput(gradient),
+          ]
+        } to: { try write($0) }
+        resources.progress.step()
+      }
     }
+    resources.progress.begin("writing")
     var members = [JSONOutput.Member("network", JSONOutput(inputs.network))]
     if let features = inputs.features {
       members.append(.init("features", .array(features.map(JSONOutput.string))))
     }
-    return .object(members + [.init("rows", .array(rows))])
-  }
-
-  private static func text(
-    _ inputs: NetworkInputs, _ values: Tensor<Double>, _ gradients: Tensor<Double>, top: Int?
-  ) -> String {
-    let rows = inputs.rows.enumerated().map { position, row in
-      let title = inputs.features == nil ? "output" : "row \(row): output"
-      return "\(title) \(full(values[position]))\n"
-        + ranking(
-          inputs.featureNames, at: inputs.inputs[position, .all].scalars,
-          gradient: gradients[position, .all].scalars, top: top)
-    }
-    return "\(inputs.network)\n" + rows.joined(separator: "\n")
+    try output.finish(members, to: write)
+    return .success
   }
 }

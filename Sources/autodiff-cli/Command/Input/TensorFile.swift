@@ -1,0 +1,46 @@
+import Autodiff
+import MLP
+
+/// The tensor in a .csv, .json or .npy file; a CSV file of one column is a vector.
+///
+/// - Parameter held: the bytes that are taken already.
+/// - Throws: `FileError` or `CommandError`, the latter before more memory is taken than there may be.
+func tensor(
+  contentsOf path: String, within memory: MemoryBound, beside held: Double
+) throws -> Tensor<Double> {
+  func require(_ bytes: Double) throws(CommandError) {
+    try memory.require(held + bytes, isPart: true, for: "\(legible(path)): the tensor")
+  }
+  switch path.lowercased().split(separator: ".").last {
+  case "csv":
+    var rows = try CSVRows(contentsOf: path)
+    var scalars: [Double] = []
+    var count = 0
+    var known = 0
+    while try rows.appendNext(to: &scalars) {
+      count += 1
+      // As many numbers as there will be if the rest is like the beginning.
+      if scalars.count > known {
+        known = 2 * scalars.count
+        let share = max(rows.share ?? 0.5, 0.5 / Double(scalars.count))
+        try require(bytesOfTableNumber * Double(scalars.count) / share)
+      }
+    }
+    let columns = rows.columns.count
+    return Tensor(shape: columns == 1 ? [count] : [count, columns], scalars)
+  case "json":
+    if let bytes = JSONFile.bytesToRead(path) { try require(bytes) }
+    return try JSONFile.tensor(contentsOf: path)
+  case "npy":
+    let array = try NPYArray(contentsOf: path)
+    try require(bytesOfNumber * Double(array.shape.count))
+    return try array.tensor()
+  default: throw CommandError.unknownFileType(path)
+  }
+}
+
+/// A number in a tensor, whose memory is rounded up by a quarter at most.
+private let bytesOfNumber = 8 * 1.25
+
+/// A number in an array that grows, of which two exist while it does, or beside the tensor.
+private let bytesOfTableNumber = 26.0
