@@ -35,6 +35,7 @@ extension CallTests {
     },
     calls("Shape.subscript(axis:)") { n in use(Shape([2, 3])[n]) },
     calls("Shape.subscript(axis:)") { n in use(Shape([2, 3, 4, 5, 6])[n]) },
+    pairs("Shape.==(a:b:)") { use($0 == $1) },
     pairs("Shape.broadcast(_:_:operation:)") { use(try? Shape.broadcast($0, $1)) },
     pairs("Shape.requireBroadcastable(to:)") { use(try? $0.requireBroadcastable(to: $1)) },
     calls("Shape.normalized(axis:operation:)") {
