@@ -39,7 +39,9 @@ enum MLPCheckCommand {
         return text.hasSuffix("\n") ? text : text + "\n"
       } json: {
         json(report, row: row)
-      } to: { try write($0) }
+      } to: {
+        try write($0)
+      }
       resources.progress.step()
     }
     resources.progress.begin("writing")

@@ -50,7 +50,9 @@ enum MLPGradientCommand {
             "row": .integer(number), "output": .number(values[position]),
             "gradient": JSONOutput(gradient),
           ]
-        } to: { try write($0) }
+        } to: {
+          try write($0)
+        }
         resources.progress.step()
       }
     }
