@@ -35,7 +35,7 @@ struct InputPoint {
 func tensor(
   reading text: String, origin: String, within memory: MemoryBound, beside held: Double
 ) throws -> Tensor<Double> {
-  if text.hasPrefix("@") { 
+  if text.hasPrefix("@") {
     return try tensor(contentsOf: trimmed(text.dropFirst()), within: memory, beside: held)
   }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
