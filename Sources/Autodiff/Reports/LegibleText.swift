@@ -12,9 +12,7 @@
 package func legible(_ text: some StringProtocol, limit: Int = 160) -> String {
   // Most texts have nothing to escape, and properties of characters are looked up slowly.
   let utf8 = text.utf8
-  if utf8.prefix(limit).endIndex == utf8.endIndex,
-    utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
-  {
+  if utf8.count <= limit, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
     return String(text)
   }
   let scalars = text.unicodeScalars

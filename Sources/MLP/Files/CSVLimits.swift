@@ -11,6 +11,12 @@ package struct CSVLimits: Sendable {
     (self.row, self.cell, self.columns) = (row, cell, columns)
   }
 
+  /// No more than takes a part of so much memory, with the names of its columns.
+  package static func memory(_ bytes: Double) -> CSVLimits {
+    let standard = CSVLimits()
+    return CSVLimits(row: Swift.max(1 << 20, Int(Swift.min(Double(standard.row), bytes / 64))))
+  }
+
   /// Enough for rows of so many numbers, and less than that of many more.
   package static func columns(_ count: Int) -> CSVLimits {
     let standard = CSVLimits()

@@ -3,8 +3,8 @@ import Foundation
 
 /// The bytes of a file, read where they are wanted and never held as a whole; or those of an array.
 ///
-/// A file is not mapped: a mapped file that shrinks ends the process. One that shrinks, grows or is written to between its
-/// opening and a reading is an error.
+/// A file is not mapped: a mapped file that shrinks ends the process. One that shrinks, grows or is written to between
+/// its opening and a reading is an error.
 final class FileBytes: Sendable {
   private enum Content: Sendable {
     case memory([UInt8])
@@ -78,7 +78,8 @@ final class FileBytes: Sendable {
 
   /// Reads at least one byte unless there is none, and no more than are at hand.
   ///
-  /// - Parameter offset: the place of the first byte; of a stream it is the place that has been reached, whatever is given.
+  /// - Parameter offset: the place of the first byte; of a stream it is the place that has been reached, whatever is
+  ///   given.
   /// - Returns: the number of bytes; 0 at the end.
   /// - Throws: `.unreadable`, or `.changed` where the file is not what it was when it was opened.
   func readSome(

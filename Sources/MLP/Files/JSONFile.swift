@@ -11,7 +11,7 @@ public enum JSONFile {
   ///
   /// - Throws: a `FileError` that names the element, as in `[1][0]`, or the line and column.
   public static func tensor(contentsOf path: String) throws(FileError) -> Tensor<Double> {
-    try tensor(parsing: try FileReader.bytes(at: path), file: path)
+    try tensor(parsing: try FileBytes(contentsOf: path).whole(), file: path)
   }
 
   /// Reads a text that is in memory; `file` is the name for error messages.

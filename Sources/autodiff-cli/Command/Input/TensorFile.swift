@@ -13,7 +13,7 @@ func tensor(
   }
   switch path.lowercased().split(separator: ".").last {
   case "csv":
-    var rows = try CSVRows(contentsOf: path)
+    var rows = try CSVRows(contentsOf: path, limits: .memory(memory.size.bytes))
     var scalars: [Double] = []
     var count = 0
     var known = 0

@@ -34,7 +34,7 @@ struct RowOutput {
   ///   - text: its lines, with a blank one between two rows.
   ///   - json: its object.
   mutating func append(
-    text: () -> String, json: () -> JSONOutput, to write: ResultWriter
+    to write: ResultWriter, text: () -> String, json: () -> JSONOutput
   ) throws {
     switch form {
     case .text: try write((count == 0 ? title + "\n" : "\n") + text())

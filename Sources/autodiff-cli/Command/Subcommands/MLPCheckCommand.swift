@@ -34,7 +34,7 @@ enum MLPCheckCommand {
     while let (row, input) = try inputs.next() {
       let report = try inputs.network.compare(at: input[0, .all])
       if !report.agrees { failed.append(row) }
-      try output.append {
+      try output.append(to: write) {
         let text = (inputs.hasTable ? "row \(row): " : "") + report.textOfComparisons
         return text.hasSuffix("\n") ? text : text + "\n"
       } json: {

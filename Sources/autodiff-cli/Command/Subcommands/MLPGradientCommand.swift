@@ -40,7 +40,7 @@ enum MLPGradientCommand {
       for position in 0..<rows.shape[0] {
         let number = first + position
         let gradient = gradients[position, .all]
-        try output.append {
+        try output.append(to: write) {
           let title = inputs.hasTable ? "row \(number): output" : "output"
           return "\(title) \(full(values[position]))\n"
             + ranking(
