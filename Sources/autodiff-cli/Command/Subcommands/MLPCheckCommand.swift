@@ -39,8 +39,6 @@ enum MLPCheckCommand {
         return text.hasSuffix("\n") ? text : text + "\n"
       } json: {
         json(report, row: row)
-      } to: {
-        try write($0)
       }
       resources.progress.step()
     }

@@ -50,8 +50,6 @@ enum MLPGradientCommand {
             "row": .integer(number), "output": .number(values[position]),
             "gradient": JSONOutput(gradient),
           ]
-        } to: {
-          try write($0)
         }
         resources.progress.step()
       }
