@@ -4,7 +4,7 @@ extension Resolver {
   /// An array literal: its elements stacked along a new first axis.
   func resolve(
     _ elements: [Formula.NodeID], at node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let first = shapes[elements[0]]
     for element in elements where shapes[element] != first {
       throw error(.shape(.ragged(first, shapes[element])), at: formula.nodes[element])
@@ -33,7 +33,7 @@ extension Resolver {
   /// A subscript.
   func resolve(
     _ indices: [Formula.Index], of value: Formula.NodeID, at node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let operand = shapes[value]
     let ranges = indices.enumerated().map { axis, index in
       IndexRange(index, extent: axis < operand.rank ? operand[axis] : 0)

@@ -1,0 +1,95 @@
+import Autodiff
+
+/// A trace for a reader.
+struct TraceReport {
+  /// The formula, as typed.
+  let expression: String
+  let trace: Trace<Double>
+  /// Whether every digit and every element is printed.
+  let showsAll: Bool
+  /// The input and the derivative of each step by it, where they were asked for.
+  var tangents: (name: String, values: [Double])?
+  /// The adjoint of each step by differences, where that was asked for.
+  var checks: [Int: NumericalGradient<Tensor<Double>>] = [:]
+
+  var program: Program<Double> { trace.program }
+
+  init(expression: String, trace: Trace<Double>, showsAll: Bool) {
+    self.expression = expression
+    self.trace = trace
+    self.showsAll = showsAll
+  }
+
+  /// The steps that a reader sees: all but the constant numbers, which stand where they are used, and what nobody asked for.
+  var shownSteps: [Int] {
+    program.steps.indices.filter { index in
+      guard case .constant(let value) = program.steps[index].operation else { return true }
+      return !value.shape.isScalar
+    }
+  }
+
+  /// The steps with an adjoint, from the output back.
+  var sweptSteps: [Int] { shownSteps.reversed().filter { !program.steps[$0].isConstant } }
+
+  // MARK: Differences
+
+  /// How many elements are compared at most.
+  private static let checkLimit = 4096
+
+  /// Compares adjoints with differences, those of the smallest steps first while there are few elements.
+  ///
+  /// - Parameter step: called before each step's.
+  mutating func check(step: () -> Void) {
+    var left = Self.checkLimit
+    for index in sweptSteps.sorted(by: {
+      program.steps[$0].shape.count < program.steps[$1].shape.count
+    }) {
+      let count = program.steps[index].shape.count
+      guard count <= left else { break }
+      left -= count
+      step()
+      checks[index] = trace.numericalAdjoint(of: index)
+    }
+  }
+
+  /// Whether an adjoint is what differences say: within five times their estimated error, or where that is no number, unknown.
+  func agrees(_ step: Int) -> Bool? {
+    guard let check = checks[step] else { return nil }
+    let numbers = zip(
+      trace.adjoints[step].scalars, zip(check.gradient.scalars, check.errorEstimate.scalars))
+    if numbers.contains(where: { !$0.isFinite || !$1.0.isFinite || !$1.1.isFinite }) { return nil }
+    return numbers.allSatisfy { adjoint, other in
+      abs(adjoint - other.0) <= 5 * other.1 + 1e-12 * abs(adjoint)
+    }
+  }
+
+  /// Whether no comparison disagrees.
+  var agrees: Bool { checks.keys.allSatisfy { agrees($0) != false } }
+
+  // MARK: Numbers
+
+  /// A number as the report prints it.
+  func number(_ value: Double) -> String { showsAll ? full(value) : short(value) }
+
+  /// A number or tensor in little room.
+  func compact(_ tensor: Tensor<Double>) -> String {
+    if tensor.shape.isScalar { return number(tensor.scalars[0]) }
+    if tensor.shape.count == 0 { return "[] of shape \(tensor.shape)" }
+    let shown = showsAll ? tensor.shape.count : 3
+    return nested(tensor.scalars[...], tensor.shape.dimensions[...], shown: shown)
+  }
+
+  private func nested(
+    _ scalars: ArraySlice<Double>, _ dimensions: ArraySlice<Int>, shown: Int
+  ) -> String {
+    guard let extent = dimensions.first else { return number(scalars[scalars.startIndex]) }
+    let size = scalars.count / max(1, extent)
+    let limit = dimensions.count == 1 ? shown : showsAll ? extent : 2
+    var parts = (0..<min(extent, limit)).map { index in
+      let start = scalars.startIndex + index * size
+      return nested(scalars[start..<start + size], dimensions.dropFirst(), shown: shown)
+    }
+    if extent > limit { parts.append("…") }
+    return "[" + parts.joined(separator: dimensions.count > 1 ? "; " : ", ") + "]"
+  }
+}
