@@ -16,18 +16,17 @@ extension Resolver {
     return (shape, .apply(elements) { stacked($0, axis: 0) })
   }
 
-  /// The array, when all its elements are written as numbers.
+  /// The array, when all its elements are written as numbers: then it is no larger than the formula's text.
   private func constant(of elements: [Formula.NodeID], shape: Shape) -> Tensor<Double>? {
-    var scalars: [Double] = []
-    scalars.reserveCapacity(shape.count)
-    for element in elements {
+    let literals = elements.compactMap { element -> [Double]? in
       switch steps[element] {
-      case .number(let number): scalars.append(number)
-      case .constant(let tensor): scalars += tensor.scalars
-      default: return nil
+      case .number(let number): [number]
+      case .constant(let tensor): tensor.scalars
+      default: nil
       }
     }
-    return Tensor(shape: shape, scalars)
+    return literals.count == elements.count
+      ? Tensor(shape: shape, literals.flatMap { $0 }) : nil
   }
 
   /// A subscript.
