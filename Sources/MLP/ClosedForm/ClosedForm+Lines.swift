@@ -19,6 +19,9 @@ extension ClosedForm {
     }
   }
 
+  /// σ'(z^[l]) for l = 2, …, L.
+  package var slopes: PerLayer<Tensor<Scalar>> { PerLayer(first: 2, z.layers.map(sigmaPrime)) }
+
   private typealias Line = AlgorithmLine<Scalar>
 
   private func forEachForwardLine(_ body: (AlgorithmLine<Scalar>) throws -> Void) rethrows {
@@ -82,7 +85,7 @@ extension ClosedForm {
     }
     try body(
       Line(
-        .secondDocument, "②", layer: 2, "∇ₓ a[\(L)] = δ[1] = W[2]ᵀ δ[2]; a[1] = x has no σ'",
+        .secondDocument, "②", "∇ₓ a[\(L)] = δ[1] = W[2]ᵀ δ[2]; a[1] = x has no σ'",
         shapes: transposedShapes(2), [("∇ₓ a[\(L)]", lastStep(delta))], wrt: .a(1)))
   }
 
@@ -112,7 +115,7 @@ extension ClosedForm {
     }
     try body(
       Line(
-        .thirdDocument, "Step 3", layer: 2, "∇a[\(L)] = W[2]ᵀ δ[2]", shapes: transposedShapes(2),
+        .thirdDocument, "Step 3", "∇a[\(L)] = W[2]ᵀ δ[2]", shapes: transposedShapes(2),
         [("∇a[\(L)]", lastStep(delta))], wrt: .a(1)))
   }
 

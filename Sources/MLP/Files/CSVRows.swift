@@ -1,3 +1,5 @@
+import Autodiff
+
 /// The rows of a table of numbers in comma-separated text, one at a time.
 ///
 /// What `CSVTable` holds as a whole; it takes the memory of a row.

@@ -45,6 +45,12 @@ public struct AlgorithmLine<Scalar: TensorScalar>: Sendable {
     case a(Int)
   }
 
+  /// The largest distance of a component of the result from the tape's adjoint; nil where there is none.
+  public var difference: Scalar? {
+    guard let adjoint, let result = quantities.last else { return nil }
+    return largestDistance([(result.value, adjoint.value)])
+  }
+
   init(
     _ algorithm: Algorithm, _ label: String, layer: Int? = nil, _ statement: String,
     shapes: String? = nil, _ quantities: [(String, Tensor<Scalar>)] = [], wrt: Variable? = nil
@@ -53,4 +59,18 @@ public struct AlgorithmLine<Scalar: TensorScalar>: Sendable {
     (self.statement, self.shapes, self.wrt) = (statement, shapes, wrt)
     self.quantities = quantities.map { Quantity(name: $0.0, value: $0.1) }
   }
+}
+
+/// The largest distance of two components of tensors of one shape; not finite where one of them is not, and the other is
+/// another number.
+func largestDistance<Scalar: TensorScalar>(_ pairs: [(Tensor<Scalar>, Tensor<Scalar>)]) -> Scalar {
+  var largest: Scalar = 0
+  for (a, b) in pairs {
+    for (x, y) in zip(a.scalars, b.scalars) where x != y {
+      let distance = Scalar.difference(Swift.max(x, y), Swift.min(x, y))
+      if !distance.isFinite { return distance }
+      largest = Swift.max(largest, distance)
+    }
+  }
+  return largest
 }

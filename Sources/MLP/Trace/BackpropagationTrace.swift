@@ -71,19 +71,7 @@ public struct BackpropagationTrace<Scalar: TensorScalar>: Sendable {
     for l in secondDocument.layers {
       pairs += [(secondDocument[l], tape.z[l]), (thirdDocument[l], tape.z[l])]
     }
-    return Self.distance(pairs)
-  }
-
-  private static func distance(_ pairs: [(Tensor<Scalar>, Tensor<Scalar>)]) -> Scalar {
-    var largest: Scalar = 0
-    for (a, b) in pairs {
-      for (x, y) in zip(a.scalars, b.scalars) where x != y {
-        let difference = Scalar.difference(Swift.max(x, y), Swift.min(x, y))
-        if !difference.isFinite { return difference }
-        largest = Swift.max(largest, difference)
-      }
-    }
-    return largest
+    return largestDistance(pairs)
   }
 
   /// Whether every number is finite: all of them are known.

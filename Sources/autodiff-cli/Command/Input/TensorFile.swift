@@ -5,19 +5,20 @@ import MLP
 ///
 /// - Parameter held: the bytes that are taken already.
 /// - Throws: `FileError` or `CommandError`, the latter before more memory is taken than there may be.
-func tensor(
-  contentsOf path: String, within memory: MemoryBound, beside held: Double
-) throws -> Tensor<Double> {
+func tensor<Scalar>(
+  contentsOf path: String, _ numbers: FileNumbers<Scalar>, within memory: MemoryBound,
+  beside held: Double
+) throws -> Tensor<Scalar> {
   func require(_ bytes: Double) throws(CommandError) {
     try memory.require(held + bytes, isPart: true, for: "\(legible(path)): the tensor")
   }
   switch path.lowercased().split(separator: ".").last {
   case "csv":
     var rows = try CSVRows(contentsOf: path, limits: .memory(memory.size.bytes))
-    var scalars: [Double] = []
+    var scalars: [Scalar] = []
     var count = 0
     var known = 0
-    while try rows.appendNext(to: &scalars) {
+    while try rows.appendNext(to: &scalars, numbers.text) {
       count += 1
       // As many numbers as there will be if the rest is like the beginning.
       if scalars.count > known {
@@ -30,11 +31,14 @@ func tensor(
     return Tensor(shape: columns == 1 ? [count] : [count, columns], scalars)
   case "json":
     if let bytes = JSONFile.bytesToRead(path) { try require(bytes) }
-    return try JSONFile.tensor(contentsOf: path)
+    return try JSONFile.tensor(contentsOf: path, numbers)
   case "npy":
     let array = try NPYArray(contentsOf: path)
     try require(bytesOfNumber * Double(array.shape.count))
-    return try array.tensor()
+    let doubles = try array.tensor()
+    if let tensor = numbers.tensor(doubles) { return tensor }
+    let value = doubles.scalars.first { !$0.isFinite } ?? .nan
+    throw FileError(file: path, problem: .npy(.notExact(value)))
   default: throw CommandError.unknownFileType(path)
   }
 }

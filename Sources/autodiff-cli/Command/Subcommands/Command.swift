@@ -31,6 +31,7 @@ package struct Command: Sendable {
     Command(GradientCommand.definition, whole: GradientCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
+    Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }
