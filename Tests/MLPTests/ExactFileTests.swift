@@ -90,7 +90,8 @@ import Testing
   }
 
   @Test func cellsAreReadAsWritten() throws {
-    var rows = try CSVRows(FileBytes(Array("a,b\n0.1,1/3\n2, -1e-2\n1,x\n1,\n".utf8), name: "t.csv"))
+    var rows = try CSVRows(
+      FileBytes(Array("a,b\n0.1,1/3\n2, -1e-2\n1,x\n1,\n".utf8), name: "t.csv"))
     var scalars: [ExactScalar] = []
     let numbers = FileNumbers<ExactScalar>.exact
     #expect(try rows.appendNext(to: &scalars, numbers.text))

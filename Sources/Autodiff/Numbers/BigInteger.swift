@@ -135,11 +135,11 @@ extension BigInteger {
     BigInteger(isNegative: !a.isNegative, magnitude: a.magnitude)
   }
 
-  // Not public: each operator of a user's expression would have one more candidate.
-  package static func + (a: BigInteger, b: BigInteger) -> BigInteger { sum(a, b) }
-  package static func - (a: BigInteger, b: BigInteger) -> BigInteger { difference(a, b) }
-  package static func * (a: BigInteger, b: BigInteger) -> BigInteger { product(a, b) }
-  package static prefix func - (a: BigInteger) -> BigInteger { negated(a) }
+  // For this library alone: each operator of a user's expression would have one more candidate.
+  static func + (a: BigInteger, b: BigInteger) -> BigInteger { sum(a, b) }
+  static func - (a: BigInteger, b: BigInteger) -> BigInteger { difference(a, b) }
+  static func * (a: BigInteger, b: BigInteger) -> BigInteger { product(a, b) }
+  static prefix func - (a: BigInteger) -> BigInteger { negated(a) }
 }
 
 extension BigInteger: Comparable {

@@ -117,15 +117,6 @@ extension RationalNumber {
   public static func negated(_ a: RationalNumber) -> RationalNumber {
     RationalNumber(reduced: -a.numerator, over: a.denominator)
   }
-
-  // Not public: each operator of a user's expression would have one more candidate.
-  package static func + (a: RationalNumber, b: RationalNumber) -> RationalNumber { sum(a, b) }
-  package static func - (a: RationalNumber, b: RationalNumber) -> RationalNumber {
-    difference(a, b)
-  }
-  package static func * (a: RationalNumber, b: RationalNumber) -> RationalNumber { product(a, b) }
-  package static func / (a: RationalNumber, b: RationalNumber) -> RationalNumber { quotient(a, b) }
-  package static prefix func - (a: RationalNumber) -> RationalNumber { negated(a) }
 }
 
 extension RationalNumber: Comparable {

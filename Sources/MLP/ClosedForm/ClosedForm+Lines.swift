@@ -63,7 +63,7 @@ extension ClosedForm {
   private func forEachSecondLine(_ body: (AlgorithmLine<Scalar>) throws -> Void) rethrows {
     try body(Line(.secondDocument, "①", "a[1] = x, as above"))
     try body(
-      Line(.secondDocument, "①", "for l = 2, …, \(L): \(Self.forwardFormulas), each saved"))
+      Line(.secondDocument, "①", "for l = \(upward): \(Self.forwardFormulas), each saved"))
     var delta = secondStart()
     try body(
       Line(
@@ -91,7 +91,7 @@ extension ClosedForm {
 
   private func forEachThirdLine(_ body: (AlgorithmLine<Scalar>) throws -> Void) rethrows {
     try body(
-      Line(.thirdDocument, "Forward pass", "\(Self.forwardFormulas) for l = 2, …, \(L), as above"))
+      Line(.thirdDocument, "Forward pass", "z[l] and a[l] for l = \(upward), as above"))
     var delta = thirdStart()
     try body(
       Line(
@@ -117,6 +117,11 @@ extension ClosedForm {
       Line(
         .thirdDocument, "Step 3", "∇a[\(L)] = W[2]ᵀ δ[2]", shapes: transposedShapes(2),
         [("∇a[\(L)]", lastStep(delta))], wrt: .a(1)))
+  }
+
+  /// The layers of the forward pass: `2, …, 5`.
+  private var upward: String {
+    L > 4 ? "2, …, \(L)" : (2...L).map(String.init).joined(separator: ", ")
   }
 
   private static var forwardFormulas: String { "z[l] = W[l] a[l-1] + b[l], a[l] = σ(z[l])" }

@@ -35,7 +35,7 @@ extension BackpropagationTrace where Scalar == ExactScalar {
         largest = .infinity
         break
       }
-      largest = max(largest, abs((double - exact).rounded))
+      largest = max(largest, abs(RationalNumber.difference(double, exact).rounded))
     }
     return RoundedGradient(gradient: gradient, largestError: largest)
   }

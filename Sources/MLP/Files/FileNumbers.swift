@@ -3,6 +3,8 @@ import Autodiff
 /// How the numbers in a file become elements of a tensor: rounded to floating-point numbers, or as the fractions that they
 /// are.
 package struct FileNumbers<Scalar: TensorScalar>: Sendable {
+  /// What a number takes beyond the bytes of a double, at the least.
+  package let extraBytes: Double
   /// Whether the digits of a JSON text count beyond those that a double has.
   let keepsDigits: Bool
   /// A number of a JSON text; nil where the value is none.
@@ -26,7 +28,7 @@ extension FileNumbers where Scalar: RealScalar {
   /// The nearest floating-point numbers.
   package static var rounded: FileNumbers {
     FileNumbers(
-      keepsDigits: false, json: { $0.real.map { Scalar($0) } },
+      extraBytes: 0, keepsDigits: false, json: { $0.real.map { Scalar($0) } },
       text: { Double($0).map { Scalar($0) } }, double: { Scalar($0) },
       binary: { file, entry throws(FileError) in try file.tensor(entry, of: Scalar.self) })
   }
@@ -36,7 +38,7 @@ extension FileNumbers where Scalar == ExactScalar {
   /// Decimals and fractions as they are written, doubles as the binary fractions that they are.
   package static var exact: FileNumbers {
     FileNumbers(
-      keepsDigits: true,
+      extraBytes: 512, keepsDigits: true,
       json: { value throws(RationalNumberError) in
         switch value {
         case .integer(let integer): ExactScalar(integer)

@@ -2,6 +2,14 @@ import Autodiff
 import TestSupport
 import Testing
 
+// Operators, of which the library has none to keep expressions quick to check.
+extension BigInteger {
+  fileprivate static func + (a: Self, b: Self) -> Self { sum(a, b) }
+  fileprivate static func - (a: Self, b: Self) -> Self { difference(a, b) }
+  fileprivate static func * (a: Self, b: Self) -> Self { product(a, b) }
+  fileprivate static prefix func - (a: Self) -> Self { negated(a) }
+}
+
 @Suite struct BigIntegerTests {
   struct Row: Decodable {
     let a, b, sum, difference, product, divisor: String

@@ -101,7 +101,8 @@ struct NetworkInputs<Scalar: TensorScalar> {
       if arguments.has("layers") { throw UsageError.conflict("--model", "--layers") }
       if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
       let file = ModelFileSize(contentsOf: path, within: memory.size.bytes)
-      try memory.require(file.bytesToRead, isPart: true, for: "\(path): the network")
+      let bytes = file.bytesToRead + numbers.extraBytes * Double(file.parameters)
+      try memory.require(bytes, isPart: true, for: "\(path): the network")
       let network = try activations.network(contentsOf: path, numbers)
       try requireMemory(network.sizes)
       return network

@@ -3,7 +3,9 @@ import MLP
 
 /// The tensor in a .csv, .json or .npy file; a CSV file of one column is a vector.
 ///
-/// - Parameter held: the bytes that are taken already.
+/// - Parameters:
+///   - numbers: what the numbers in the file become.
+///   - held: the bytes that are taken already.
 /// - Throws: `FileError` or `CommandError`, the latter before more memory is taken than there may be.
 func tensor<Scalar>(
   contentsOf path: String, _ numbers: FileNumbers<Scalar>, within memory: MemoryBound,
@@ -24,17 +26,19 @@ func tensor<Scalar>(
       if scalars.count > known {
         known = 2 * scalars.count
         let share = max(rows.share ?? 0.5, 0.5 / Double(scalars.count))
-        try require(bytesOfTableNumber * Double(scalars.count) / share)
+        try require((bytesOfTableNumber + numbers.extraBytes) * Double(scalars.count) / share)
       }
     }
     let columns = rows.columns.count
     return Tensor(shape: columns == 1 ? [count] : [count, columns], scalars)
   case "json":
-    if let bytes = JSONFile.bytesToRead(path) { try require(bytes) }
+    if let bytes = JSONFile.bytesToRead(path) {
+      try require(bytes * (numbers.extraBytes > 0 ? 4 : 1))
+    }
     return try JSONFile.tensor(contentsOf: path, numbers)
   case "npy":
     let array = try NPYArray(contentsOf: path)
-    try require(bytesOfNumber * Double(array.shape.count))
+    try require((bytesOfNumber + numbers.extraBytes) * Double(array.shape.count))
     let doubles = try array.tensor()
     if let tensor = numbers.tensor(doubles) { return tensor }
     let value = doubles.scalars.first { !$0.isFinite } ?? .nan

@@ -21,10 +21,10 @@ enum MLPTraceCommand {
     ],
     notes: MLPOptions.notes + [
       """
-      Every line of the three documents' algorithms is printed as it is run, beside each
-      δ the tape's own adjoint. A network that --layers makes has sigmoid in every layer
-      unless --activation names another, and relu with --exact, which takes relu,
-      leaky_relu and identity.
+      Every line of the three documents' algorithms is printed as it is run, and below
+      each δ the tape's own adjoint. A network that --layers makes has sigmoid in every
+      layer unless --activation names another; leaky_relu with --exact, which takes
+      relu, leaky_relu and identity.
       """
     ],
     examples: [
@@ -58,7 +58,8 @@ enum MLPTraceCommand {
   ) throws -> ExitStatus {
     let bound = resources.memory
     ExactScalar.allow(bytes: max(0, bound.size.bytes - MemoryBound.ofProgram))
-    let (trace, row) = try trace(arguments, resources, FileNumbers<ExactScalar>.exact, usual: .relu)
+    let (trace, row) = try trace(
+      arguments, resources, FileNumbers<ExactScalar>.exact, usual: .leakyRelu)
     // A fraction that could not be computed must be found before anything is printed.
     var lines: [AlgorithmLine<ExactScalar>.Algorithm: [AlgorithmLine<ExactScalar>]] = [:]
     var isKnown = trace.isFinite
@@ -99,31 +100,33 @@ enum MLPTraceCommand {
 
   /// Which fractions the numbers are.
   private static func origin(_ arguments: ParsedArguments) -> String {
-    let binary = "the binary fractions that they are, 0.1 being 3602879701896397/2^55"
-    let written = "read as they are written, 0.1 being 1/10"
+    let (binary, written) = (
+      "the binary fractions that they are, 0.1 being 3602879701896397/2^55",
+      "as it is written, 0.1 being 1/10"
+    )
     let parameters =
       if let path = arguments.value("model") {
         switch ModelFileSize.isBinary(path) {
-        case true?: "The file's parameters are doubles, \(binary)."
-        case false?: "The file's parameters are \(written)."
+        case true?: "The parameters are binary numbers of the file, \(binary)."
+        case false?: "Each parameter is read \(written)."
         case nil:
-          "Parameters in safetensors are doubles, \(binary); those in JSON are \(written)."
+          "A parameter in JSON is read \(written); those in safetensors are \(binary)."
         }
       } else {
         "The parameters are doubles drawn from the seed, \(binary)."
       }
     let file =
       arguments.value("data")
-      ?? arguments.value("input").flatMap { text in
-        text.hasPrefix("@") ? trimmed(text.dropFirst()) : nil
+      ?? arguments.value("input").flatMap {
+        $0.hasPrefix("@") ? trimmed($0.dropFirst()) : nil
       }
     let input =
       if let file, file.lowercased().hasSuffix(".npy") {
-        "So are those of the input: an array file holds binary numbers."
+        "The input is binary numbers of the array, \(binary)."
       } else if file != nil || arguments.has("input") {
-        "The input is \(written)."
+        "The input is read \(written)."
       } else {
-        "The input is drawn from the seed, too."
+        "So is the input."
       }
     return parameters + " " + input
   }

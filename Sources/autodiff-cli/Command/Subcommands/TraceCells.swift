@@ -68,21 +68,16 @@ extension TraceCells where Scalar == Double {
 }
 
 extension TraceCells where Scalar == ExactScalar {
-  /// Fractions, of whose long integers the first digits and the last are shown, or every digit; strings in JSON.
+  /// Fractions, with six digits of the decimal in the place of a long one, or every digit; strings in JSON.
   static func fractions(full isFull: Bool) -> TraceCells {
     let longest = 21
     return TraceCells(
       isFull: isFull,
       text: { number in
         let text = number.description
-        if isFull || text.utf8.count <= longest { return text }
-        return text.split(separator: "/").map(Self.shortened).joined(separator: "/")
+        return isFull || text.utf8.count <= longest ? text : "≈" + short(number.rounded)
       },
       json: { .string($0.description) },
       shortens: { !isFull && $0.description.utf8.count > longest })
-  }
-
-  private static func shortened(_ integer: Substring) -> String {
-    integer.utf8.count <= 9 ? String(integer) : integer.prefix(4) + "…" + integer.suffix(4)
   }
 }

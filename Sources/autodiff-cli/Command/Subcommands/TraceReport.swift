@@ -60,9 +60,10 @@ struct TraceReport<Scalar: TensorScalar> {
         paragraph(
           rounded.largestError == .infinity
             ? "In doubles the gradient is not finite."
-            : "In doubles the gradient differs by \(short(rounded.largestError)) at most."))
+            : "The gradient in doubles differs from the exact one by \(short(rounded.largestError)) at most."
+        ))
     }
-    if isShortened { try write("… stands for digits that --full prints.\n") }
+    if isShortened { try write("≈ stands before a fraction whose digits --full prints.\n") }
   }
 
   private static func title(of algorithm: Line.Algorithm, _ L: Int) -> String {
