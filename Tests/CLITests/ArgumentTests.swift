@@ -181,7 +181,11 @@ import Testing
     #expect(details[1].hasPrefix("vectors: "))
     #expect(details[2].hasPrefix("threads: "))
     #expect(details[3].hasPrefix("matrix products: "))
-    for path in [[], ["gradient"], ["mlp"], ["mlp", "gradient"], ["mlp", "check"], ["functions"]] {
+    let paths = [
+      [], ["gradient"], ["mlp"], ["mlp", "gradient"], ["mlp", "check"], ["mlp", "trace"],
+      ["functions"],
+    ]
+    for path in paths {
       let long = cli(path + ["--help"])
       #expect(long.status == 0 && long.err.isEmpty)
       #expect(long == cli(path + ["-h"]))

@@ -17,6 +17,7 @@ import Testing
           mlp gradient  Differentiate a network's output by its input.
           mlp check     Compare the tape with the closed forms and with finite
                         differences.
+          mlp trace     Show backpropagation line by line, in numbers or in fractions.
           functions     List the functions that a formula can call.
 
         Options:
@@ -89,6 +90,7 @@ import Testing
         Subcommands:
           gradient  Differentiate a network's output by its input.
           check     Compare the tape with the closed forms and with finite differences.
+          trace     Show backpropagation line by line, in numbers or in fractions.
 
         Options:
           -h, --help  Show this help.
@@ -209,6 +211,68 @@ import Testing
 
         Examples:
           autodiff-cli mlp check --layers 3,2,1 --activation sigmoid --seed 7
+
+        """#)
+  }
+
+  @Test func mlpTrace() {
+    #expect(
+      cli("mlp", "trace", "--help").out == #"""
+        Show backpropagation line by line, in numbers or in fractions.
+
+        Usage:
+          autodiff-cli mlp trace --layers 3,2,1 [--activation NAME] [--seed N]
+              [--input 0.1,-0.2,0.3] [--exact] [--full] [--json]
+          autodiff-cli mlp trace --model FILE [--activation NAME] --input
+              0.1,-0.2,0.3 [--exact] [--full] [--json]
+          autodiff-cli mlp trace --model FILE [--activation NAME] --data FILE
+              [--target COLUMN] --row N [--exact] [--full] [--json]
+
+        Options:
+          --model FILE              The network: .safetensors with the names of
+                                    PyTorch's nn.Sequential, or .json.
+          --layers N,...,1          Make a network with random parameters: the units of
+                                    each layer, input first.
+          --activation NAME[,...]   One activation for all layers, or one for each layer
+                                    beyond the input.
+          --hidden-activation NAME  The activation of all layers but the last, in place
+                                    of --activation.
+          --output-activation NAME  The activation of the last layer, where it differs.
+          --seed N                  Where the random parameters start, and the input
+                                    when none is given (0).
+          --data FILE               A table, .csv with a header or .npy; its columns are
+                                    the inputs, in order.
+          --target COLUMN           A column of the table to leave out.
+          --row N                   Look at this row; the first one is 0.
+          --input X,...             Look at this input: numbers, or @file
+                                    (.csv, .json, .npy).
+          --memory SIZE             Take at most so much memory, 512M or 4G
+                                    (2^30 bytes each); half of the machine's unless
+                                    given. What takes more is refused before it starts.
+          --exact                   Compute with fractions of any size: nothing is
+                                    rounded. Digits are taken as they are written, and
+                                    1/3 is a number; doubles are the binary fractions
+                                    that they are.
+          --full                    Print every number with every digit.
+          --json                    Print one JSON object, with every number.
+          -h, --help                Show this help.
+
+        Activations:
+          sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
+          identity
+
+        leaky_relu and elu take a number, leaky_relu:0.2 and elu:0.5; without one it is
+        0.01 and 1. What is given goes before what the file names; a .safetensors file
+        of PyTorch's names none. An activation that nobody names is an error.
+
+        Every line of the three documents' algorithms is printed as it is run, and below
+        each δ the tape's own adjoint. A network that --layers makes has sigmoid in every
+        layer unless --activation names another; leaky_relu with --exact, which takes
+        relu, leaky_relu and identity.
+
+        Examples:
+          autodiff-cli mlp trace --layers 3,2,1 --seed 7
+          autodiff-cli mlp trace --model net.json --input 1/3,0.1,-2 --exact
 
         """#)
   }

@@ -3,7 +3,7 @@
 /// `Float` and `Double` conform. Your own number conforms by giving the field operations, an
 /// order and literals. It must be `BitwiseCopyable`, because the tape keeps values in raw memory and copies
 /// them with no reference counting. A rational over two fixed-width integers qualifies; one
-/// over heap-allocated big integers does not.
+/// over heap-allocated big integers does not, but its place in a table of them does.
 public protocol TensorScalar: RuleNumber, MixedOperand, BitwiseCopyable, Sendable, Comparable,
   Hashable, CustomStringConvertible
 where Mask == Bool, Scalar == Self {

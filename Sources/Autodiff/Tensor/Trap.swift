@@ -31,6 +31,7 @@ package enum ProgrammerError {
   case noMemoryForTape(nodes: Int)
   case noThreadStorage
   case unexpectedError(from: String, String)
+  case divisionByZero(dividend: String)
 
   package var description: String {
     switch self {
@@ -104,6 +105,8 @@ package enum ProgrammerError {
       "the system has no place left for a value of each thread's own"
     case .unexpectedError(let source, let error):
       "\(source) threw an error of a kind that it does not have: \(error)"
+    case .divisionByZero(let dividend):
+      "an exact number, \(legible(dividend, limit: 60)), was divided by 0"
     }
   }
 

@@ -25,9 +25,13 @@ extension ClosedForm {
 
   /// Step 2: δ^[l] = diag(σ'(z^[l])) (W^[l+1])ᵀ δ^[l+1].
   func thirdStep(_ l: Int, _ deltaAbove: Tensor<Scalar>) -> Tensor<Scalar> {
+    matmul(transposedJacobian(l), deltaAbove)
+  }
+
+  /// diag(σ'(z^[l])) (W^[l+1])ᵀ, the transpose of ∂z^[l+1]/∂z^[l].
+  func transposedJacobian(_ l: Int) -> Tensor<Scalar> {
     // ∂a^[l]/∂z^[l] = diag(σ'(z^[l])), ∂z^[l+1]/∂a^[l] = W^[l+1]
-    let transposedJacobian = diag(sigmaPrime(l), times: W(l + 1).transposed())
-    return matmul(transposedJacobian, deltaAbove)
+    diag(sigmaPrime(l), times: W(l + 1).transposed())
   }
 
   /// diag(v) M, which multiplies row i of M by vᵢ.

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// The rows of a table of numbers in comma-separated text, one at a time.
 ///
 /// What `CSVTable` holds as a whole; it takes the memory of a row.
@@ -60,6 +62,15 @@ package struct CSVRows {
   ///
   /// - Throws: a `FileError` where the row is none; then nothing of it is appended.
   package mutating func appendNext(to scalars: inout [Double]) throws(FileError) -> Bool {
+    try appendNext(to: &scalars) { Double($0) }
+  }
+
+  /// Appends the numbers of the next row as elements of another kind; false where there is none.
+  ///
+  /// - Throws: a `FileError` where the row is none; then nothing of it is appended.
+  package mutating func appendNext<Scalar>(
+    to scalars: inout [Scalar], _ number: (String) throws(RationalNumberError) -> Scalar?
+  ) throws(FileError) -> Bool {
     guard try reader.nextRow() else { return false }
     let row = reader.row
     let count = scalars.count
@@ -71,11 +82,13 @@ package struct CSVRows {
       throw fail(.ragged(cells: row.count, expected: columns.count))
     }
     for (index, name) in columns.enumerated() {
-      guard let value = Double(row[index]) else {
-        throw fail(
-          row.isEmpty(index)
-            ? .emptyCell(column: index + 1, name: name)
-            : .notANumber(text: row[index], column: index + 1, name: name))
+      if row.isEmpty(index) { throw fail(.emptyCell(column: index + 1, name: name)) }
+      let value: Scalar?
+      do { value = try number(row[index]) } catch {
+        throw fail(.exactNumber(error, column: index + 1, name: name))
+      }
+      guard let value else {
+        throw fail(.notANumber(text: row[index], column: index + 1, name: name))
       }
       scalars.append(value)
     }

@@ -82,6 +82,8 @@ public enum ContentProblem: Hashable, Sendable {
   case emptyArray
   /// A text that is no activation.
   case activation(ActivationError)
+  /// A text that is no fraction, where exact numbers are read.
+  case exactNumber(RationalNumberError)
 }
 
 /// Why a safetensors file is not readable.
@@ -122,6 +124,8 @@ public enum ModelProblem: Error, Hashable, Sendable {
   case activationUnknown(layers: [Int], depth: Int)
   /// An activation in the file's metadata that has no meaning here, or too few of them.
   case metadata(String, layers: Int)
+  /// A number that is infinite or NaN, where exact numbers are read.
+  case notExact(tensor: String, Double)
   /// Layers that do not make a network together.
   case network(NetworkError)
 }
@@ -138,6 +142,8 @@ public enum CSVProblem: Hashable, Sendable {
   case ragged(cells: Int, expected: Int)
   /// A cell that is no number.
   case notANumber(text: String, column: Int, name: String)
+  /// A cell that is no fraction, where exact numbers are read.
+  case exactNumber(RationalNumberError, column: Int, name: String)
   /// A cell with nothing in it.
   case emptyCell(column: Int, name: String)
   /// A quoted cell that never ends.
@@ -172,4 +178,6 @@ public enum NPYProblem: Error, Hashable, Sendable {
   case noMatrix(Shape)
   /// Rows are wanted of columns that come from a pipe.
   case columnsOfStream
+  /// A number that is infinite or NaN, where exact numbers are read.
+  case notExact(Double)
 }

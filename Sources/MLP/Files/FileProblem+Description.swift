@@ -65,6 +65,7 @@ extension ContentProblem: CustomStringConvertible {
       "has \(count) elements, but its first neighbour has \(first); rows must have one length"
     case .emptyArray: "is an empty array; at least one element is needed"
     case .activation(let error): error.description
+    case .exactNumber(let error): error.description
     }
   }
 }
@@ -121,6 +122,8 @@ extension ModelProblem: CustomStringConvertible {
         + "; give one for all layers, one for each, or the hidden layers' and the last layer's"
     case .metadata(let text, let layers):
       "the metadata's activations \(quoted(text)) are not \(layers) known names separated by commas"
+    case .notExact(let tensor, let value):
+      "tensor \(quoted(tensor)) holds \(value.isNaN ? "nan" : "\(value)"), which is no fraction"
     case .network(let error): error.description
     }
   }
@@ -137,6 +140,8 @@ extension CSVProblem: CustomStringConvertible {
       "the row has \(cells) \(cells == 1 ? "cell" : "cells"), but the header has \(expected)"
     case .notANumber(let text, let column, let name):
       "column \(column) (\(quoted(name))): \(quoted(text)) is not a number"
+    case .exactNumber(let error, let column, let name):
+      "column \(column) (\(quoted(name))): \(error)"
     case .emptyCell(let column, let name):
       "column \(column) (\(quoted(name))): the cell is empty; write a number, or nan"
     case .unterminatedQuote(let column):
@@ -172,6 +177,8 @@ extension NPYProblem: CustomStringConvertible {
         + (found < needed ? "; it may be truncated" : "")
     case .noMatrix(let shape):
       "a table needs an array of shape [rows, columns], but this one has shape \(shape)"
+    case .notExact(let value):
+      "the array holds \(value.isNaN ? "nan" : "\(value)"), which is no fraction"
     case .columnsOfStream:
       "the array is stored by columns, so its rows cannot be read from a pipe; "
         + "give the path of a file, or store it with np.ascontiguousarray(array)"

@@ -18,7 +18,22 @@ public enum JSONFile {
   public static func tensor(parsing bytes: [UInt8], file: String) throws(FileError)
     -> Tensor<Double>
   {
-    try JSONCursor(try JSONValue(parsing: bytes, file: file), file: file).tensor()
+    try tensor(parsing: bytes, file: file, .rounded)
+  }
+
+  /// Reads a text that is in memory, its numbers as elements of another kind.
+  package static func tensor<Scalar>(
+    parsing bytes: [UInt8], file: String, _ numbers: FileNumbers<Scalar>
+  ) throws(FileError) -> Tensor<Scalar> {
+    let value = try JSONValue(parsing: bytes, file: file, keepingDigits: numbers.keepsDigits)
+    return try JSONCursor(value, file: file).tensor(numbers)
+  }
+
+  /// Reads a file, its numbers as elements of another kind.
+  package static func tensor<Scalar>(
+    contentsOf path: String, _ numbers: FileNumbers<Scalar>
+  ) throws(FileError) -> Tensor<Scalar> {
+    try tensor(parsing: try FileBytes(contentsOf: path).whole(), file: path, numbers)
   }
 }
 
@@ -73,7 +88,7 @@ struct JSONCursor {
   }
 
   /// The number or the nested arrays of numbers.
-  func tensor() throws(FileError) -> Tensor<Double> {
+  func tensor<Scalar>(_ numbers: FileNumbers<Scalar>) throws(FileError) -> Tensor<Scalar> {
     var dimensions: [Int] = []
     var first = value
     while case .array(let elements) = first {
@@ -81,18 +96,25 @@ struct JSONCursor {
       dimensions.append(elements.count)
       first = element
     }
-    var scalars: [Double] = []
-    try collect(value, path: path, dimensions: dimensions[...], into: &scalars)
+    var scalars: [Scalar] = []
+    try collect(value, path: path, dimensions: dimensions[...], numbers, into: &scalars)
     return Tensor(shape: Shape(dimensions), scalars)
   }
 
-  private func collect(
-    _ value: JSONValue, path: String, dimensions: ArraySlice<Int>, into scalars: inout [Double]
+  private func number<Scalar>(_ numbers: FileNumbers<Scalar>) throws(FileError) -> Scalar {
+    let number: Scalar?
+    do { number = try numbers.json(value) } catch { throw failure(.exactNumber(error)) }
+    guard let number else { throw wrongKind("a number") }
+    return number
+  }
+
+  private func collect<Scalar>(
+    _ value: JSONValue, path: String, dimensions: ArraySlice<Int>, _ numbers: FileNumbers<Scalar>,
+    into scalars: inout [Scalar]
   ) throws(FileError) {
     let place = JSONCursor(value, path: path, file: file)
     guard let dimension = dimensions.first else {
-      guard let real = value.real else { throw place.wrongKind("a number") }
-      return scalars.append(real)
+      return scalars.append(try place.number(numbers))
     }
     guard case .array(let elements) = value else { throw place.wrongKind("an array") }
     guard elements.count == dimension else {
@@ -101,15 +123,19 @@ struct JSONCursor {
     // The path of a number is put together only where something is wrong with it.
     if dimensions.count == 1 {
       for (index, element) in elements.enumerated() {
-        guard let real = element.real else {
-          throw JSONCursor(element, path: "\(path)[\(index)]", file: file).wrongKind("a number")
+        guard let number = try? numbers.json(element) else {
+          // The cursor at its place says what is wrong.
+          scalars.append(
+            try JSONCursor(element, path: "\(path)[\(index)]", file: file).number(numbers))
+          continue
         }
-        scalars.append(real)
+        scalars.append(number)
       }
     } else {
       for (index, element) in elements.enumerated() {
         try collect(
-          element, path: "\(path)[\(index)]", dimensions: dimensions.dropFirst(), into: &scalars)
+          element, path: "\(path)[\(index)]", dimensions: dimensions.dropFirst(), numbers,
+          into: &scalars)
       }
     }
   }

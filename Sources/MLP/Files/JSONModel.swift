@@ -13,11 +13,13 @@ import Autodiff
 /// `activation` at the top is every layer's that names none of its own; a layer without `bias` has
 /// a bias of zeros. A parameter stands behind the name, `"leaky_relu:0.2"`.
 enum JSONModel {
-  static func layers<Scalar: RealScalar>(
-    _ file: FileBytes
+  static func layers<Scalar>(
+    _ file: FileBytes, _ numbers: FileNumbers<Scalar>
   ) throws(FileError) -> [ModelLayer<Scalar>] {
     let model = JSONCursor(
-      try JSONValue(parsing: try file.whole(), file: file.name), file: file.name)
+      try JSONValue(
+        parsing: try file.whole(), file: file.name, keepingDigits: numbers.keepsDigits),
+      file: file.name)
     try model.requireNames(["activation", "layers", "description"])
     let common = try activation(of: model)
     let entries = try model.required("layers")
@@ -25,7 +27,7 @@ enum JSONModel {
     for layer in try entries.elements() {
       try layer.requireNames(["weights", "bias", "activation"])
       let weights = try layer.required("weights")
-      let matrix = try weights.tensor()
+      let matrix = try weights.tensor(numbers)
       guard matrix.rank == 2 else {
         throw weights.failure(
           .kind(
@@ -34,16 +36,12 @@ enum JSONModel {
       }
       layers.append(
         ModelLayer(
-          weights: rounded(matrix),
-          bias: try rounded(layer.entry("bias")?.tensor() ?? .zeros([matrix.shape[0]])),
+          weights: matrix,
+          bias: try layer.entry("bias")?.tensor(numbers) ?? .zeros([matrix.shape[0]]),
           activation: try activation(of: layer) ?? common))
     }
     guard !layers.isEmpty else { throw entries.failure(.emptyArray) }
     return layers
-  }
-
-  private static func rounded<Scalar: RealScalar>(_ tensor: Tensor<Double>) -> Tensor<Scalar> {
-    tensor as? Tensor<Scalar> ?? tensor.map { Scalar($0) }
   }
 
   private static func activation(of place: JSONCursor) throws(FileError) -> Activation? {

@@ -10,9 +10,12 @@ struct JSONParser {
 
   private let bytes: [UInt8]
   private var position: Int
+  /// Whether a number that fits no Int is kept as it is written.
+  private let keepsDigits: Bool
 
-  init(_ bytes: [UInt8], from start: Int) {
+  init(_ bytes: [UInt8], from start: Int, keepingDigits: Bool = false) {
     self.bytes = bytes
+    keepsDigits = keepingDigits
     position = start
   }
 
@@ -134,6 +137,7 @@ struct JSONParser {
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     // −0 is a number of its own, which no Int can hold.
     if isInteger, text != "-0", let integer = Int(text) { return .integer(integer) }
+    if keepsDigits { return .written(text) }
     guard let value = Double(text), value.isFinite else { throw malformed(position) }
     return .number(value)
   }

@@ -16,6 +16,8 @@ public enum JSONValue: Hashable, Sendable {
   case integer(Int)
   /// Any other number.
   case number(Double)
+  /// Any other number as it is written, where the reader asks for that.
+  case written(String)
   /// A string.
   case string(String)
   /// An array.
@@ -30,9 +32,15 @@ public enum JSONValue: Hashable, Sendable {
   ///   - file: the name for error messages.
   /// - Throws: `FileProblem.empty`, `.notUTF8` or `.json` with line and column.
   public init(parsing bytes: [UInt8], file: String) throws(FileError) {
+    try self.init(parsing: bytes, file: file, keepingDigits: false)
+  }
+
+  /// - Parameter keepingDigits: whether a number that fits no Int is `.written`, not rounded.
+  init(parsing bytes: [UInt8], file: String, keepingDigits: Bool) throws(FileError) {
     guard !bytes.isEmpty else { throw FileError(file: file, problem: .empty) }
     try TextEncoding.requireUTF8(bytes, file: file)
-    var parser = JSONParser(bytes, from: TextEncoding.byteOrderMark(bytes))
+    var parser = JSONParser(
+      bytes, from: TextEncoding.byteOrderMark(bytes), keepingDigits: keepingDigits)
     do {
       self = try parser.document()
     } catch {
@@ -46,7 +54,7 @@ public enum JSONValue: Hashable, Sendable {
     switch self {
     case .null: "null"
     case .bool: "true or false"
-    case .integer, .number: "a number"
+    case .integer, .number, .written: "a number"
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"
@@ -59,6 +67,7 @@ public enum JSONValue: Hashable, Sendable {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
+    case .written(let text): Double(text)
     case .string("NaN"): .nan
     case .string("Infinity"): .infinity
     case .string("-Infinity"): -.infinity

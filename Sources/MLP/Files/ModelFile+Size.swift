@@ -50,6 +50,16 @@ package struct ModelFileSize: Equatable, Sendable {
     bytesToRead = header + Self.bytesOfParameter * Double(parameters)
   }
 
+  /// Whether a model file holds binary numbers and not digits; nil where its name does not say it and it cannot be
+  /// opened twice.
+  package static func isBinary(_ path: String) -> Bool? {
+    var format = ModelFormat(file: path)
+    if format == nil, FileBytes.isRegular(path), let file = try? FileBytes(contentsOf: path) {
+      format = (try? file.bytes(1 << 16, at: 0)).flatMap(ModelFormat.init)
+    }
+    return format.map { $0 == .safetensors }
+  }
+
   /// The numbers that the header of a safetensors file declares.
   private static func declared(_ file: FileBytes, headerLength: Int) -> Int {
     guard let text = try? file.bytes(headerLength, at: 8),

@@ -23,7 +23,8 @@ extension MultilayerPerceptron where Scalar: RealScalar {
     outputActivation: Activation? = nil
   ) throws(FileError) {
     try self.init(
-      .seekable(path), hiddenActivation: hiddenActivation, outputActivation: outputActivation)
+      contentsOf: path, .rounded, hiddenActivation: hiddenActivation,
+      outputActivation: outputActivation)
   }
 
   /// Reads a network from a file, with one activation for all layers, as in the documents, whatever the file says.
@@ -43,7 +44,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///
   /// - Throws: a `FileError` that says what is wrong, where, and what to do.
   public init(contentsOf path: String, activations: [Activation]) throws(FileError) {
-    try self.init(.seekable(path), activations: activations)
+    try self.init(contentsOf: path, .rounded, activations: activations)
   }
 
   /// Reads a network from a file that is in memory; `file` is its name, for its extension and for error
@@ -53,7 +54,7 @@ extension MultilayerPerceptron where Scalar: RealScalar {
     outputActivation: Activation? = nil
   ) throws(FileError) {
     try self.init(
-      FileBytes(bytes, name: file), hiddenActivation: hiddenActivation,
+      FileBytes(bytes, name: file), .rounded, hiddenActivation: hiddenActivation,
       outputActivation: outputActivation)
   }
 
@@ -61,19 +62,52 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   public init(
     parsing bytes: [UInt8], file: String, activations: [Activation]
   ) throws(FileError) {
-    try self.init(FileBytes(bytes, name: file), activations: activations)
+    try self.init(FileBytes(bytes, name: file), .rounded, activations: activations)
+  }
+
+  /// Writes the network, as JSON where the extension is `.json` and as safetensors otherwise.
+  ///
+  /// Either form holds the activations and every digit, and `init(contentsOf:)` gives the same network back.
+  /// PyTorch reads the safetensors form into an `nn.Sequential`.
+  ///
+  /// - Throws: a `FileError`. The file appears whole or not at all.
+  public func write(to path: String) throws(FileError) {
+    let isJSON = ModelFormat(file: path) == .json
+    try FileWriter.write(isJSON ? JSONModel.encode(self) : SequentialModel.encode(self), to: path)
+  }
+}
+
+extension MultilayerPerceptron {
+  /// Reads a network from a file, its numbers as those of another kind; see `init(contentsOf:hiddenActivation:…)`.
+  package init(
+    contentsOf path: String, _ numbers: FileNumbers<Scalar>, hiddenActivation: Activation?,
+    outputActivation: Activation?
+  ) throws(FileError) {
+    try self.init(
+      .seekable(path), numbers, hiddenActivation: hiddenActivation,
+      outputActivation: outputActivation)
+  }
+
+  /// Reads a network from a file, its numbers as those of another kind; see `init(contentsOf:activations:)`.
+  package init(
+    contentsOf path: String, _ numbers: FileNumbers<Scalar>, activations: [Activation]
+  ) throws(FileError) {
+    try self.init(.seekable(path), numbers, activations: activations)
   }
 
   private init(
-    _ file: FileBytes, hiddenActivation: Activation?, outputActivation: Activation?
+    _ file: FileBytes, _ numbers: FileNumbers<Scalar>, hiddenActivation: Activation?,
+    outputActivation: Activation?
   ) throws(FileError) {
-    let layers: [ModelLayer<Scalar>] = try ModelFormat.layers(of: file)
+    let layers = try ModelFormat.layers(of: file, numbers)
     let given = layers.indices.map { $0 == layers.count - 1 ? outputActivation : hiddenActivation }
     try self.init(layers, activations: given, file: file.name)
   }
 
-  private init(_ file: FileBytes, activations: [Activation]) throws(FileError) {
-    let layers: [ModelLayer<Scalar>] = try ModelFormat.layers(of: file)
+  private init(
+    _ file: FileBytes, _ numbers: FileNumbers<Scalar>, activations: [Activation]
+  ) throws(FileError) {
+    let layers = try ModelFormat.layers(of: file, numbers)
     guard activations.count == layers.count else {
       let problem = NetworkError.activationCount(activations.count, layers: layers.count)
       throw file.failure(.model(.network(problem)))
@@ -103,21 +137,10 @@ extension MultilayerPerceptron where Scalar: RealScalar {
       throw FileError(file: file, problem: .model(.network(error)))
     }
   }
-
-  /// Writes the network, as JSON where the extension is `.json` and as safetensors otherwise.
-  ///
-  /// Either form holds the activations and every digit, and `init(contentsOf:)` gives the same network back.
-  /// PyTorch reads the safetensors form into an `nn.Sequential`.
-  ///
-  /// - Throws: a `FileError`. The file appears whole or not at all.
-  public func write(to path: String) throws(FileError) {
-    let isJSON = ModelFormat(file: path) == .json
-    try FileWriter.write(isJSON ? JSONModel.encode(self) : SequentialModel.encode(self), to: path)
-  }
 }
 
 /// A layer as a file gives it.
-struct ModelLayer<Scalar: RealScalar> {
+struct ModelLayer<Scalar: TensorScalar> {
   var weights: Tensor<Scalar>
   var bias: Tensor<Scalar>
   /// σ, when the file says it.
@@ -128,14 +151,14 @@ enum ModelFormat {
   case safetensors, json
 
   /// The layers in a file of either form.
-  static func layers<Scalar: RealScalar>(
-    of file: FileBytes
+  static func layers<Scalar>(
+    of file: FileBytes, _ numbers: FileNumbers<Scalar>
   ) throws(FileError) -> [ModelLayer<Scalar>] {
     var format = ModelFormat(file: file.name)
     if format == nil { format = ModelFormat(content: try file.bytes(1 << 16, at: 0)) }
     switch format {
-    case .safetensors: return try SequentialModel.layers(file)
-    case .json: return try JSONModel.layers(file)
+    case .safetensors: return try SequentialModel.layers(file, numbers)
+    case .json: return try JSONModel.layers(file, numbers)
     case nil: throw file.failure(.unknownModelFormat)
     }
   }

@@ -7,8 +7,8 @@ enum SequentialModel {
   /// The entry of the metadata that holds the activations, which PyTorch leaves out.
   static let activationsKey = "activations"
 
-  static func layers<Scalar: RealScalar>(
-    _ file: FileBytes
+  static func layers<Scalar>(
+    _ file: FileBytes, _ numbers: FileNumbers<Scalar>
   ) throws(FileError) -> [ModelLayer<Scalar>] {
     let tensors = try SafetensorsFile(file)
     let entries: [Entries]
@@ -21,11 +21,11 @@ enum SequentialModel {
     for (number, entry) in entries.enumerated() {
       // nn.Linear(bias=False) has no bias.
       let bias = try entry.bias.map { entry throws(FileError) in
-        try tensors.tensor(entry, of: Scalar.self)
+        try numbers.binary(tensors, entry)
       }
       layers.append(
         ModelLayer(
-          weights: try tensors.tensor(entry.weight, of: Scalar.self),
+          weights: try numbers.binary(tensors, entry.weight),
           bias: bias ?? .zeros([entry.weight.shape[0]]), activation: activations?[number]))
     }
     return layers

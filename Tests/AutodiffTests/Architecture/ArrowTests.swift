@@ -23,6 +23,9 @@ import Testing
     Arrow(testDescription: "Scalars know neither", folder: "Autodiff/Scalar") {
       $0.hasPrefix("Tape") || $0.hasPrefix("Tracked") || $0 == "Tensor"
     },
+    Arrow(testDescription: "Numbers do not know the tape", folder: "Autodiff/Numbers") {
+      $0.hasPrefix("Tape") || $0.hasPrefix("Tracked")
+    },
     Arrow(testDescription: "The engine does not know the network", folder: "Autodiff") {
       ["MLP", "MultilayerPerceptron", "AutodiffCommand"].contains($0)
     },

@@ -304,6 +304,9 @@ import Testing
     row("unexpectedError", "a rule threw an error of a kind that it does not have: 7") {
       trap(.unexpectedError(from: "a rule", "7"))
     },
+    row("divisionByZero", "an exact number, -2/3, was divided by 0") {
+      use(RationalNumber.quotient(RationalNumber(-2, 3), 0))
+    },
   ]
 
   static var rows: [Row] { shapeRows + tapeRows + readerRows + otherRows }

@@ -38,11 +38,16 @@ extension FuzzCase {
       if random.once(in: 2) {
         options = [("model", "m.json")]
       } else {
-        options = [("layers", random.pick(["2,3,1", "2,1", "2,2,2,1"])), ("activation", "elu")]
+        options = [
+          ("layers", random.pick(["2,3,1", "2,1", "2,2,2,1"])),
+          ("activation", random.pick(["elu", "elu", "relu"])),
+        ]
       }
       options +=
         random.once(in: 2)
-        ? [("input", "0.5,-1")] : [("data", "d.csv"), ("target", "t"), ("rows", "0:2")]
+        ? [("input", random.pick(["0.5,-1", "0.5,-1", "1/3,1e2"]))]
+        : [("data", "d.csv"), ("target", "t")]
+          + (definition.path == ["mlp", "trace"] ? [("row", "1")] : [("rows", "0:2")])
     }
     for _ in 0..<random.below(3) {
       guard !definition.options.isEmpty else { break }
@@ -132,7 +137,7 @@ extension FuzzCase {
     let topLevel = [
       ["--version"], ["--version", "--verbose"], ["help", "mlp"], ["help"], ["mlp"], ["--help"], [],
       ["functions", "--help"], ["gradient", "-h"], ["help", "gradient"],
-      ["mlp", "check", "--help"],
+      ["mlp", "check", "--help"], ["mlp", "trace", "--help"],
     ]
     if random.once(in: 8) { arguments = random.pick(topLevel) }
     for _ in 0..<random.pick([0, 0, 1, 1, 2]) where !arguments.isEmpty {
@@ -162,6 +167,7 @@ extension FuzzCase {
       [
         "mlp", "gradient", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:9",
       ],
+      ["mlp", "trace", "--model", "m.json", "--input", "1/2,2", "--activation", "relu", "--exact"],
       [],
       ["gradient", "x", "--at", "x=@missing.json"], ["--help"],
       ["gradient", "x^2", "--at", "x=3", "--analytic", "x=x"],

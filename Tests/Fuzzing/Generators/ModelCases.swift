@@ -16,12 +16,13 @@ extension FuzzCase {
     // Without an extension, the content tells.
     if random.once(in: 12) { file.name = "model" }
 
-    var arguments = ["mlp", random.once(in: 3) ? "check" : "gradient", "--model", file.name]
+    let command = random.pick(["check", "gradient", "gradient", "trace"])
+    var arguments = ["mlp", command, "--model", file.name]
     if !hasActivations || random.once(in: 8) {
       arguments += ["--activation", activation(&random)]
     }
     arguments += ["--input", input(count: sizes[0], &random)]
-    arguments += form(&random)
+    arguments += command == "trace" ? random.pick([[], ["--json"], ["--full"]]) : form(&random)
     return FuzzCase(kind, arguments, files: [file], subject: .model(0))
   }
 

@@ -1,4 +1,5 @@
 import Autodiff
+import MLP
 
 /// A failure that is neither a wrong call nor a mistake in a formula or a file; its status is 1.
 enum CommandError: Error, Equatable {
@@ -17,6 +18,8 @@ enum CommandError: Error, Equatable {
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
   case inputCount(Int, expected: Int)
+  case inexactActivation(Activation, layer: Int)
+  case fractionsTooLong(MemorySize)
   case fileShape(String, Shape, expected: Int)
   case memory(what: String, MemoryShortage)
   case temporaryFile(folder: String, reason: String)
@@ -74,6 +77,14 @@ extension CommandError: CustomStringConvertible {
       "--activation names \(counted(count, "activation")), "
         + "but the network has \(counted(layers, "layer")) beyond its input: "
         + "name one for all of them, or one for each"
+    case .inexactActivation(let activation, let layer):
+      activation.isPiecewiseLinear
+        ? "--exact: layer \(layer) has \(activation), whose slope is no short decimal"
+        : "--exact: layer \(layer) has \(activation), which gives no fractions; "
+          + "relu, leaky_relu and identity do"
+    case .fractionsTooLong(let size):
+      "--exact: the fractions become too long, for \(size) of memory or at all; "
+        + "write the parameters and the input with fewer digits, or leave out --exact"
     case .inputCount(let count, let expected):
       "the network takes \(counted(expected, "number")), but --input gives \(count)"
     case .fileShape(let path, let shape, let expected):

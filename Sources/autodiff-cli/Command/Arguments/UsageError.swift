@@ -21,6 +21,7 @@ enum UsageError: Error, Equatable {
   case repeatedName(option: String, name: String)
   case activation(option: String, ActivationError, suggestion: String?)
   case goesWith(option: String, other: String, instead: String?)
+  case exactNumber(String, RationalNumberError)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -56,6 +57,7 @@ extension UsageError: CustomStringConvertible {
         + (suggestion.map { "; did you mean '\(legible($0))'?" }
           ?? "; known are \(Activation.names.joined(separator: ", "))")
     case .activation(let option, let error, _): "--\(option): \(error)"
+    case .exactNumber(let option, let error): "--\(option): \(error)"
     case .goesWith(let option, let other, let instead):
       "--\(option) goes with --\(other)" + (instead.map { "; \($0)" } ?? "")
     }

@@ -29,11 +29,13 @@ struct ActivationOptions {
   /// The network in a file, which may name what the options do not.
   ///
   /// - Throws: `FileError`, or `CommandError` where the remedy is an option.
-  func network(contentsOf path: String) throws -> MultilayerPerceptron<Double> {
+  func network<Scalar>(
+    contentsOf path: String, _ numbers: FileNumbers<Scalar>
+  ) throws -> MultilayerPerceptron<Scalar> {
     do {
-      if let list { return try MultilayerPerceptron(contentsOf: path, activations: list) }
+      if let list { return try MultilayerPerceptron(contentsOf: path, numbers, activations: list) }
       return try MultilayerPerceptron(
-        contentsOf: path, hiddenActivation: hidden, outputActivation: output)
+        contentsOf: path, numbers, hiddenActivation: hidden, outputActivation: output)
     } catch {
       switch error.problem {
       case .model(.activationUnknown(let layers, let depth)):
@@ -41,6 +43,8 @@ struct ActivationOptions {
           file: path, layers: layers, depth: depth, hasHidden: hidden != nil)
       case .model(.network(.activationCount(let count, let layers))):
         throw CommandError.activationCount(count, layers: layers)
+      case .model(.network(.activation(let layer, let activation, _))):
+        throw CommandError.inexactActivation(activation, layer: layer)
       default: throw error
       }
     }
@@ -48,13 +52,19 @@ struct ActivationOptions {
 
   /// A network with random parameters, for which the options name everything.
   ///
+  /// - Parameter usual: that of all layers where the options name none; nil where they must.
   /// - Throws: `UsageError`, `CommandError` or `NetworkError`.
-  func network(sizes: [Int], seed: UInt64) throws -> MultilayerPerceptron<Double> {
+  func network(
+    sizes: [Int], seed: UInt64, usual: Activation?
+  ) throws -> MultilayerPerceptron<Double> {
     if let list {
       guard list.count == sizes.count - 1 else {
         throw CommandError.activationCount(list.count, layers: sizes.count - 1)
       }
       return try MultilayerPerceptron(sizes: sizes, activations: list, seed: seed)
+    }
+    if let usual, hidden == nil, output == nil {
+      return try MultilayerPerceptron(sizes: sizes, activation: usual, seed: seed)
     }
     guard let output else {
       if hidden != nil {

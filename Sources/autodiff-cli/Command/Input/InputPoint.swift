@@ -36,7 +36,8 @@ func tensor(
   reading text: String, origin: String, within memory: MemoryBound, beside held: Double
 ) throws -> Tensor<Double> {
   if text.hasPrefix("@") {
-    return try tensor(contentsOf: trimmed(text.dropFirst()), within: memory, beside: held)
+    return try tensor(
+      contentsOf: trimmed(text.dropFirst()), .rounded, within: memory, beside: held)
   }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
   let program = try formula.resolved(inputs: [])

@@ -1,7 +1,8 @@
+import Autodiff
 import MLP
 
 /// The rows of `--data` that `--row` or `--rows` names, one at a time; what follows them is not read.
-struct InputTable {
+struct InputTable<Scalar: TensorScalar> {
   let path: String
   /// The names of the columns, where they have names.
   let columns: [String]?
@@ -9,6 +10,7 @@ struct InputTable {
   // One of the two; a value that is moved out of a case and back would be copied with its memory.
   private var text: CSVRows?
   private var array: NPYRows?
+  private let numbers: FileNumbers<Scalar>
   /// The place of the column that is left out.
   private var target: Int?
   /// The number of the next row.
@@ -17,8 +19,11 @@ struct InputTable {
   /// Opens the file and holds its columns against the network.
   ///
   /// - Throws: `FileError` or `CommandError`.
-  init(contentsOf path: String, target: String?, selection: Range<Int>, inputCount: Int) throws {
-    (self.path, self.selection) = (path, selection)
+  init(
+    contentsOf path: String, target: String?, selection: Range<Int>, inputCount: Int,
+    _ numbers: FileNumbers<Scalar>
+  ) throws {
+    (self.path, self.selection, self.numbers) = (path, selection, numbers)
     if path.lowercased().hasSuffix(".npy") {
       let rows = try NPYRows(contentsOf: path)
       if target != nil { throw CommandError.noColumnNames(file: path) }
@@ -59,7 +64,7 @@ struct InputTable {
   /// Appends the inputs of the next row and gives its number; nil behind the last one.
   ///
   /// - Throws: `FileError` or `CommandError`; then nothing is appended.
-  mutating func appendNext(to scalars: inout [Double]) throws -> Int? {
+  mutating func appendNext(to scalars: inout [Scalar]) throws -> Int? {
     if next >= selection.upperBound { return nil }
     let count = scalars.count
     if array != nil, next < selection.lowerBound {
@@ -67,7 +72,9 @@ struct InputTable {
       next = selection.lowerBound
     }
     while true {
-      guard try text?.appendNext(to: &scalars) ?? array?.appendNext(to: &scalars) ?? false else {
+      guard
+        try text?.appendNext(to: &scalars, numbers.text) ?? appendArrayRow(to: &scalars) ?? false
+      else {
         let row = max(selection.lowerBound, next)
         throw CommandError.rowOutOfRange(row, file: path, rowCount: next)
       }
@@ -77,5 +84,20 @@ struct InputTable {
     }
     if let target { scalars.remove(at: count + target) }
     return next - 1
+  }
+
+  /// Appends the next row of an array file; nil where the table is text.
+  private mutating func appendArrayRow(to scalars: inout [Scalar]) throws -> Bool? {
+    var doubles: [Double] = []
+    let isRow = try array?.appendNext(to: &doubles)
+    let count = scalars.count
+    for double in doubles {
+      guard let scalar = numbers.double(double) else {
+        scalars.removeLast(scalars.count - count)
+        throw FileError(file: path, problem: .npy(.notExact(double)))
+      }
+      scalars.append(scalar)
+    }
+    return isRow
   }
 }

@@ -28,9 +28,9 @@ extension NetworkInputs {
 
   /// `--input`, or numbers drawn from the seed for a network that was made from one.
   static func input(
-    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Double>,
-    within memory: MemoryBound
-  ) throws -> Tensor<Double> {
+    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Scalar>,
+    _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
+  ) throws -> Tensor<Scalar> {
     guard let text = arguments.value("input") else {
       guard arguments.has("layers") else {
         throw UsageError.missingOption(
@@ -38,12 +38,13 @@ extension NetworkInputs {
       }
       // The network's parameters are drawn from the seed; the complement starts another stream.
       var generator = SplitMix64(seed: ~(UInt64(arguments.value("seed") ?? "0") ?? 0))
-      return Tensor((0..<network.inputCount).map { _ in 2 * generator.uniform() - 1 })
+      return Tensor(
+        (0..<network.inputCount).compactMap { _ in numbers.double(2 * generator.uniform() - 1) })
     }
     if text.hasPrefix("@") {
       let path = trimmed(text.dropFirst())
       let held = NetworkMemory(network.sizes).ofParameters
-      let tensor = try tensor(contentsOf: path, within: memory, beside: held)
+      let tensor = try tensor(contentsOf: path, numbers, within: memory, beside: held)
       guard tensor.count == network.inputCount else {
         throw CommandError.fileShape(path, tensor.shape, expected: network.inputCount)
       }
@@ -53,7 +54,11 @@ extension NetworkInputs {
     if list.hasPrefix("["), list.hasSuffix("]") { list = String(list.dropFirst().dropLast()) }
     let numbers = try list.split(separator: ",", omittingEmptySubsequences: false).map {
       piece throws(UsageError) in
-      guard let number = Double(trimmed(piece)) else {
+      let number: Scalar?
+      do throws(RationalNumberError) {
+        number = try numbers.text(trimmed(piece))
+      } catch { throw .exactNumber("input", error) }
+      guard let number else {
         throw .invalidValue(
           option: "input", text: trimmed(piece), expected: "numbers separated by commas")
       }

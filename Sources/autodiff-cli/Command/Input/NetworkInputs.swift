@@ -2,15 +2,15 @@ import Autodiff
 import MLP
 
 /// A network and the inputs at which it is looked at, as the options of the `mlp` commands give them.
-struct NetworkInputs {
-  let network: MultilayerPerceptron<Double>
+struct NetworkInputs<Scalar: TensorScalar> {
+  let network: MultilayerPerceptron<Scalar>
   /// The names of the inputs, when they come from a table.
   let features: [String]?
   /// Whether there is a table, whose rows have numbers.
   let hasTable: Bool
-  private var table: InputTable?
+  private var table: InputTable<Scalar>?
   /// The only input, where there is no table.
-  private var single: Tensor<Double>?
+  private var single: Tensor<Scalar>?
   /// How many rows are looked at together, at the most.
   private let blockSize: Int
   /// What is wrong behind the rows that were given.
@@ -19,13 +19,16 @@ struct NetworkInputs {
   /// Reads the network, and opens the table.
   ///
   /// - Parameters:
+  ///   - numbers: what the numbers in the files and the arguments become.
   ///   - purpose: what is done with them, for a message.
+  ///   - usualActivation: that of a network made at random, where the arguments name none.
   ///   - blockSize: how many rows are looked at together, by the sizes of the network.
   ///   - work: the bytes that it takes for so many rows, which are asked for before the rows are read, and before a
   ///     network is made.
   /// - Throws: `UsageError`, `FileError`, `NetworkError` or `CommandError`.
   init(
-    _ arguments: ParsedArguments, _ resources: Resources, for purpose: String,
+    _ arguments: ParsedArguments, _ resources: Resources, _ numbers: FileNumbers<Scalar>,
+    for purpose: String, usualActivation: Activation? = nil,
     blockSize: (NetworkMemory) -> Int = { _ in 1 },
     work: (NetworkMemory, _ rows: Int) -> Double
   ) throws {
@@ -33,7 +36,9 @@ struct NetworkInputs {
       throw UsageError.conflict("--data", "--input")
     }
     resources.progress.begin("reading the network")
-    network = try Self.network(arguments, within: resources.memory) { sizes in
+    network = try Self.network(
+      arguments, numbers, usualActivation, within: resources.memory
+    ) { sizes in
       let memory = NetworkMemory(sizes)
       let rows = arguments.has("data") ? try Self.selection(arguments).count : 1
       let table = arguments.has("data") ? memory.ofTable : 0
@@ -45,7 +50,7 @@ struct NetworkInputs {
       resources.progress.begin("reading the table")
       let table = try InputTable(
         contentsOf: arguments.value("data") ?? "", target: arguments.value("target"),
-        selection: try Self.selection(arguments), inputCount: network.inputCount)
+        selection: try Self.selection(arguments), inputCount: network.inputCount, numbers)
       // What comes slowly is answered row by row.
       self.blockSize = table.isStream ? 1 : blockSize(NetworkMemory(network.sizes))
       (hasTable, features, self.table) = (true, table.columns, table)
@@ -55,7 +60,7 @@ struct NetworkInputs {
       throw UsageError.goesWith(option: option, other: "data", instead: nil)
     }
     (hasTable, features, self.blockSize) = (false, nil, 1)
-    single = try Self.input(arguments, network, within: resources.memory)
+    single = try Self.input(arguments, network, numbers, within: resources.memory)
       .reshaped(to: [1, network.inputCount])
   }
 
@@ -63,13 +68,13 @@ struct NetworkInputs {
   /// [rows, n₁]; nil behind the last one.
   ///
   /// - Throws: `FileError` or `CommandError`, when all rows before the fault were given.
-  mutating func next() throws -> (first: Int, inputs: Tensor<Double>)? {
+  mutating func next() throws -> (first: Int, inputs: Tensor<Scalar>)? {
     guard table != nil else {
       defer { single = nil }
       return single.map { (0, $0) }
     }
     if let fault { throw fault }
-    var scalars: [Double] = []
+    var scalars: [Scalar] = []
     var numbers: [Int] = []
     do {
       while numbers.count < blockSize, let number = try table?.appendNext(to: &scalars) {
@@ -87,16 +92,18 @@ struct NetworkInputs {
 
   /// - Parameter requireMemory: refuses sizes with which too much memory would be needed.
   private static func network(
-    _ arguments: ParsedArguments, within memory: MemoryBound, requireMemory: ([Int]) throws -> Void
-  ) throws -> MultilayerPerceptron<Double> {
+    _ arguments: ParsedArguments, _ numbers: FileNumbers<Scalar>, _ usualActivation: Activation?,
+    within memory: MemoryBound, requireMemory: ([Int]) throws -> Void
+  ) throws -> MultilayerPerceptron<Scalar> {
     let activations = try ActivationOptions(arguments)
     let seed = try arguments.value("seed").map(seed(reading:))
     if let path = arguments.value("model") {
       if arguments.has("layers") { throw UsageError.conflict("--model", "--layers") }
       if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
       let file = ModelFileSize(contentsOf: path, within: memory.size.bytes)
-      try memory.require(file.bytesToRead, isPart: true, for: "\(path): the network")
-      let network = try activations.network(contentsOf: path)
+      let bytes = file.bytesToRead + numbers.extraBytes * Double(file.parameters)
+      try memory.require(bytes, isPart: true, for: "\(path): the network")
+      let network = try activations.network(contentsOf: path, numbers)
       try requireMemory(network.sizes)
       return network
     }
@@ -108,7 +115,27 @@ struct NetworkInputs {
     // More parameters are refused whatever the bound.
     let limit = MultilayerPerceptron<Double>.randomParameterLimit
     if NetworkMemory(sizes).ofParameters <= 8 * Double(limit) { try requireMemory(sizes) }
-    return try activations.network(sizes: sizes, seed: seed ?? 0)
+    return try Self.converted(
+      try activations.network(sizes: sizes, seed: seed ?? 0, usual: usualActivation), numbers)
+  }
+
+  /// The network with its parameters as other numbers.
+  private static func converted(
+    _ network: MultilayerPerceptron<Double>, _ numbers: FileNumbers<Scalar>
+  ) throws -> MultilayerPerceptron<Scalar> {
+    if let same = network as? MultilayerPerceptron<Scalar> { return same }
+    do {
+      return try MultilayerPerceptron<Scalar>(
+        layers: network.layers.map { layer in
+          .init(
+            weights: numbers.tensor(layer.weights) ?? .zeros(layer.weights.shape),
+            bias: numbers.tensor(layer.bias) ?? .zeros(layer.bias.shape),
+            activation: layer.activation)
+        })
+    } catch {
+      guard case .activation(let layer, let activation, _) = error else { throw error }
+      throw CommandError.inexactActivation(activation, layer: layer)
+    }
   }
 
   private static func seed(reading text: String) throws(UsageError) -> UInt64 {

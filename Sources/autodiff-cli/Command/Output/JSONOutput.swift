@@ -40,8 +40,11 @@ extension JSONOutput {
   static let bytesOfNumber = 128.0
 
   /// A tensor as nested arrays; a scalar as its number.
-  package init(_ tensor: Tensor<Double>) {
-    var level = tensor.scalars.map(JSONOutput.number)
+  package init(_ tensor: Tensor<Double>) { self.init(tensor, JSONOutput.number) }
+
+  /// A tensor as nested arrays of what its elements become; a scalar as that alone.
+  init<Scalar>(_ tensor: Tensor<Scalar>, _ element: (Scalar) -> JSONOutput) {
+    var level = tensor.scalars.map(element)
     // Innermost axis first: each pass folds one axis into arrays.
     for axis in tensor.shape.dimensions.indices.reversed() {
       let extent = tensor.shape[axis]
@@ -66,7 +69,7 @@ extension JSONOutput {
   }
 
   /// What a network is: the units of its layers, and the activations of those beyond the input.
-  init(_ network: MultilayerPerceptron<Double>) {
+  init<Scalar>(_ network: MultilayerPerceptron<Scalar>) {
     self = [
       "sizes": .array(network.sizes.map(JSONOutput.integer)),
       "activations": .array(network.layers.map { .string($0.activation.description) }),

@@ -53,6 +53,26 @@ struct NetworkMemory {
     return weights + differences + 16 * 8 * unitCount + report + printed
   }
 
+  /// The trace of a row, and what is printed of it: the parameters with the lines that they stand in, and the matrices of
+  /// the third document.
+  ///
+  /// - Parameters:
+  ///   - isWhole: whether every number is printed.
+  ///   - isExact: whether the numbers are fractions, each of which is kept until the end: some two for each product of a
+  ///     weight, of which there are a dozen.
+  func ofTrace(isWhole: Bool, isExact: Bool, asJSON: Bool) -> Double {
+    let vectors = 8 * 64 * unitCount
+    let weights = 2 * ofParameters + 3 * 8 * largestWeights
+    let numbers = 2 * parameterCount + 32 * unitCount
+    let printed =
+      asJSON
+      ? numbers * JSONOutput.bytesOfNumber
+      : (isWhole ? largestWeights + unitCount : 64) * Self.bytesOfName
+    let lines = 8 * Double(sizes.count) * Self.bytesOfLayer
+    let fractions = isExact ? 24 * parameterCount * Self.bytesOfFraction : 0
+    return weights + vectors + printed + lines + fractions
+  }
+
   private var parameterCount: Double {
     zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
   }
@@ -75,6 +95,9 @@ struct NetworkMemory {
 
   /// A line of text with its parts.
   private static let bytesOfLine = 400.0
+
+  /// A short fraction in the table of fractions.
+  private static let bytesOfFraction = 256.0
 
   /// The objects of a layer in a report, whatever their size.
   private static let bytesOfLayer = 8192.0

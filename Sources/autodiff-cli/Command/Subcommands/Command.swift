@@ -32,6 +32,7 @@ package struct Command: Sendable {
     Command(TraceCommand.definition, whole: TraceCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
+    Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }

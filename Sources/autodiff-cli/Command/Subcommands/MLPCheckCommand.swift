@@ -25,7 +25,8 @@ enum MLPCheckCommand {
     _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
   ) throws -> ExitStatus {
     let form = try RowOutput.Form(arguments)
-    var inputs = try NetworkInputs(arguments, resources, for: "the check") { memory, _ in
+    var inputs = try NetworkInputs<Double>(arguments, resources, .rounded, for: "the check") {
+      memory, _ in
       memory.ofCheck(asJSON: form != .text)
     }
     resources.progress.begin("checking" + (inputs.hasTable ? ": # rows" : ""))

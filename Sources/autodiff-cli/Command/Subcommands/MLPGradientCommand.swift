@@ -27,8 +27,8 @@ enum MLPGradientCommand {
       return top
     }
     let form = try RowOutput.Form(arguments)
-    var inputs = try NetworkInputs(
-      arguments, resources, for: "the gradient", blockSize: \.blockSize
+    var inputs = try NetworkInputs<Double>(
+      arguments, resources, .rounded, for: "the gradient", blockSize: \.blockSize
     ) { memory, rows in
       memory.ofGradient(rows: rows, shown: top, asJSON: form != .text)
     }
