@@ -11,7 +11,8 @@ public enum Notation: String, CaseIterable, Sendable {
 }
 
 extension SymbolicExpression {
-  /// The formula with no more brackets than its meaning needs: a sum of sums keeps them, since rounding tells it apart.
+  /// The formula with no more brackets than its meaning needs: where a machine reads it, a sum of sums keeps them, since
+  /// rounding tells it apart.
   public func text(_ notation: Notation) -> String {
     Writer(notation: notation).text(self, in: .sum, isLast: true)
   }
@@ -79,6 +80,9 @@ private struct Writer {
     case .choice(let condition, let a, let b): return choice(condition, a, b)
     }
   }
+
+  /// Whether a reader is a person, for whom sums and products are associative.
+  private var isForPaper: Bool { notation == .mathematics || notation == .latex }
 
   private var minus: String { notation == .mathematics ? "−" : "-" }
 
@@ -158,9 +162,8 @@ private struct Writer {
     switch operation {
     case .sum, .difference:
       let sign = operation == .sum ? " + " : " \(minus) "
-      return (
-        text(a, in: .sum, isLast: true) + sign + text(b, in: .product, isLast: isLast), .sum
-      )
+      let place: Precedence = operation == .sum && isForPaper ? .sum : .product
+      return (text(a, in: .sum, isLast: true) + sign + text(b, in: place, isLast: isLast), .sum)
     case .product, .matrixProduct, .quotient:
       if notation == .latex, operation == .quotient {
         return (
@@ -172,7 +175,11 @@ private struct Writer {
         if case .number = a {
           written(a, isLast: false).text
         } else { text(a, in: .product, isLast: operation == .quotient) }
-      let right = text(b, in: .power, isLast: isLast)
+      // On paper a product of products needs no brackets.
+      let isProduct = if case .binary(.product, _, _) = b { true } else { false }
+      let place: Precedence =
+        operation == .product && isProduct && isForPaper ? .product : .power
+      let right = text(b, in: place, isLast: isLast)
       return (left + sign(operation, before: right) + right, .product)
     case .power:
       let base = text(a, in: .atom, isLast: true)
@@ -216,7 +223,7 @@ private struct Writer {
       if !options.isEmpty { texts.append(options) }
       if name == "abs" { return ("|\(texts[0])|", .atom) }
       if name == "sqrt" { return ("√" + (isShort ? texts[0] : "(\(texts[0]))"), .atom) }
-      if isShort { return ("\(name) \(texts[0])", .product) }
+      if isShort { return ("\(name) \(texts[0])", .power) }
       return ("\(name)(\(texts.joined(separator: ", ")))", .atom)
     case .latex:
       if !options.isEmpty { texts.append("\\text{\(escaped(options))}") }
@@ -224,7 +231,7 @@ private struct Writer {
       if name == "sqrt" { return ("\\sqrt{\(texts[0])}", .atom) }
       let function =
         Self.latexFunctions.contains(name) ? "\\\(name)" : "\\operatorname{\(escaped(name))}"
-      if isShort { return ("\(function) \(texts[0])", .product) }
+      if isShort { return ("\(function) \(texts[0])", .power) }
       return ("\(function)\\left(\(texts.joined(separator: ", "))\\right)", .atom)
     case .formula:
       if !options.isEmpty { texts.append(options) }

@@ -5,26 +5,28 @@
 /// UnaryPrimitive.sin.derivative(of: x)  // cos(x)
 /// ```
 ///
-/// A symbol may know its value. Then a rule that computes one function in several ways, as that of tanh does near 0 and
-/// beyond, shows the way that it takes there; what is chosen where a function itself is made of pieces stays a choice.
+/// A symbol may know its values, one or one for each element of a tensor. Then a rule that computes one function in several ways, as that of tanh does near 0 and
+/// beyond, shows the way that it takes there, if it is one for all of them; what is chosen where a function itself is made of pieces stays a choice.
 public struct Symbol: Sendable {
   /// The formula.
   public let expression: SymbolicExpression
-  /// Its value, where that is known.
-  public let value: Double?
+  /// Its values, where they are known.
+  let values: [Double]?
 
-  init(_ expression: SymbolicExpression, value: Double? = nil) {
+  init(_ expression: SymbolicExpression, values: [Double]? = nil) {
     self.expression = expression
-    self.value = value
+    self.values = values
   }
 
   /// A variable.
-  public init(_ name: String, value: Double? = nil) { self.init(.name(name), value: value) }
+  public init(_ name: String, value: Double? = nil) {
+    self.init(.name(name), values: value.map { [$0] })
+  }
 
   private func map(
     _ make: (SymbolicExpression) -> SymbolicExpression, _ compute: (Double) -> Double
   ) -> Symbol {
-    Symbol(make(expression), value: value.map(compute))
+    Symbol(make(expression), values: values?.map(compute))
   }
 
   private static func combine(
@@ -32,9 +34,17 @@ public struct Symbol: Sendable {
     _ make: (SymbolicExpression, SymbolicExpression) -> SymbolicExpression,
     _ compute: (Double, Double) -> Double
   ) -> Symbol {
-    var value: Double?
-    if let x = a.value, let y = b.value { value = compute(x, y) }
-    return Symbol(make(a.expression, b.expression), value: value)
+    Symbol(make(a.expression, b.expression), values: elementwise(a, b, compute))
+  }
+
+  /// A function of two symbols' values; of one number and many, or of as many.
+  private static func elementwise<Result>(
+    _ a: Symbol, _ b: Symbol, _ compute: (Double, Double) -> Result
+  ) -> [Result]? {
+    guard let x = a.values, let y = b.values else { return nil }
+    if x.count == y.count { return zip(x, y).map(compute) }
+    if x.count == 1 { return y.map { compute(x[0], $0) } }
+    return y.count == 1 ? x.map { compute($0, y[0]) } : nil
   }
 
   private static func call(
@@ -60,8 +70,10 @@ public struct SymbolicMask: Sendable {
 extension Symbol: RuleNumber {
   public typealias Mask = SymbolicMask
 
-  public init(integerLiteral value: Int) { self.init(.number(Double(value)), value: Double(value)) }
-  public static func real(_ value: Double) -> Symbol { Symbol(.number(value), value: value) }
+  public init(integerLiteral value: Int) {
+    self.init(.number(Double(value)), values: [Double(value)])
+  }
+  public static func real(_ value: Double) -> Symbol { Symbol(.number(value), values: [value]) }
 
   public static func sum(_ a: Symbol, _ b: Symbol) -> Symbol { combine(a, b, +, +) }
   public static func difference(_ a: Symbol, _ b: Symbol) -> Symbol { combine(a, b, -, -) }
@@ -83,8 +95,9 @@ extension Symbol: RuleNumber {
     _ a: Symbol, _ relation: SymbolicExpression.Condition.Relation, _ b: Symbol,
     _ compare: (Double, Double) -> Bool
   ) -> SymbolicMask {
-    var holds: Bool?
-    if let x = a.value, let y = b.value { holds = compare(x, y) }
+    let each = elementwise(a, b, compare) ?? []
+    // What holds for some elements only is not decided.
+    let holds = each.first.flatMap { first in each.allSatisfy { $0 == first } ? first : nil }
     if case (.number, .number) = (a.expression, b.expression) {
       return SymbolicMask(condition: nil, holds: holds)
     }
@@ -103,7 +116,7 @@ extension Symbol: RuleNumber {
     return Symbol(
       .choice(
         condition, a.expression.assuming(condition, true), b.expression.assuming(condition, false)),
-      value: mask.holds.flatMap { $0 ? a.value : b.value })
+      values: mask.holds.flatMap { $0 ? a.values : b.values })
   }
 
   /// Whether a piece of it is nothing.
@@ -115,7 +128,7 @@ extension Symbol: RuleNumber {
     }
   }
 
-  public static var nothing: Symbol { Symbol(.nothing, value: 0) }
+  public static var nothing: Symbol { Symbol(.nothing, values: [0]) }
   public static func isNothing(_ cotangent: Symbol) -> SymbolicMask {
     SymbolicMask(condition: nil, holds: false)
   }

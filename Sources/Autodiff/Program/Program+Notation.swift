@@ -78,12 +78,17 @@ extension Program {
     }
   }
 
-  /// A step as a symbol, with its value where it is a number.
+  /// The most elements of a tensor that a rule may choose by.
+  private static var elementLimit: Int { 4096 }
+
+  /// A step as a symbol, with its values where they are few.
   private func symbol(for step: Int, _ values: [Tensor<Scalar>]?) -> Symbol {
     let reference = reference(to: step)
     if case .number(let number) = reference { return .real(number) }
-    guard let values, steps[step].shape.isScalar else { return Symbol(reference) }
-    return Symbol(reference, value: Double.symbolic(values[step].scalar))
+    guard let values, steps[step].shape.count <= Self.elementLimit else {
+      return Symbol(reference)
+    }
+    return Symbol(reference, values: values[step].scalars.map { Double.symbolic($0) })
   }
 }
 

@@ -86,3 +86,18 @@ struct RecordedProgram<Scalar: TensorScalar> {
     }
   }
 }
+
+/// A scalar function's value and gradient by the sweep over its program, which is that of `trace(at:names:of:)` to the last
+/// bit; what it passes on is not kept.
+package func valueWithProgramGradient<Point: DifferentiableValue>(
+  at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> (value: Point.Scalar, gradient: [Tensor<Point.Scalar>]) {
+  let recorded = try RecordedProgram(at: point, of: f)
+  recorded.requireScalar(operation: "gradient")
+  let program = recorded.program
+  var sweep = ProgramSweep(program, values: recorded.values, keepsAll: false)
+  sweep.run()
+  return (
+    recorded.values[program.output].scalar, program.inputs.map { sweep.adjoint(of: $0) }
+  )
+}

@@ -52,7 +52,11 @@ struct GradientReport {
     self.selected = selected
     switch kind {
     case .gradient:
-      let result = program.valueWithGradient(at: point.values, by: selected)
+      let constants = point.values.map { Value($0) }
+      let start = program.origin(of: selected, at: constants).map(\.value)
+      let result = valueWithProgramGradient(at: start) { tracked in
+        program.result(at: constants, by: selected, tracked)
+      }
       (value, results) = (Tensor(result.value), result.gradient)
     case .jacobian:
       let constants = point.values.map { Value($0) }

@@ -6,7 +6,7 @@ enum TraceCommand {
     path: ["trace"],
     abstract: "Show every step of a formula and of its derivative.",
     forms: [
-      "EXPR --at x=1.5,y=0.3 [--forward x] [--check] [--full]",
+      "EXPR --at x=1.5,y=0.3 [--paths] [--forward x] [--check] [--full]",
       "EXPR --at x=1.5,y=0.3 --wrong KIND",
       "EXPR --at x=1.5,y=0.3 [--json | --latex]",
     ],
@@ -16,6 +16,11 @@ enum TraceCommand {
         name: "at", value: "NAME=VALUE,...",
         summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
           + "for each name.", isRepeatable: true),
+      .init(
+        name: "paths",
+        summary:
+          "Show each derivative as a sum over the paths from the input to the result, the 20 "
+          + "largest of them, 1,000 with --full."),
       .init(
         name: "forward", value: "NAME",
         summary: "Show the tangents by this input beside the values as well, as forward mode "
@@ -76,7 +81,8 @@ enum TraceCommand {
     }
     resources.progress.begin("differentiating")
     var report = TraceReport(
-      expression: text, trace: program.trace(at: point), showsAll: arguments.has("full"))
+      expression: text, trace: program.trace(at: point), showsAll: arguments.has("full"),
+      showsPaths: arguments.has("paths"))
     if let mistake {
       return CommandResult(output: try report.text(making: mistake))
     }
@@ -102,7 +108,7 @@ enum TraceCommand {
       arguments.has($0) || arguments.value($0) != nil
     }
     if exclusive.count > 1 { throw .conflict("--\(exclusive[0])", "--\(exclusive[1])") }
-    for name in ["check", "forward"] {
+    for name in ["check", "forward", "paths"] {
       guard let form = exclusive.first, arguments.has(name) || arguments.value(name) != nil,
         !(form == "json" && name == "check")
       else { continue }

@@ -3,7 +3,8 @@ import Autodiff
 extension TraceReport {
   /// The trace as text: forward, then back.
   var text: String {
-    header + "\n\n" + forwardText + "\n" + backwardText + tangentText + checkText
+    header + "\n\n" + forwardText + "\n" + backwardText + (showsPaths ? pathText : "")
+      + tangentText + checkText
   }
 
   var header: String {
@@ -57,23 +58,16 @@ extension TraceReport {
       return "  \(name) = \(adjoint)   (\(reason))\n"
     }
     let indent = String(repeating: " ", count: terminalColumns(of: name) + 2)
-    func joined(_ terms: [String]) -> String {
-      terms.enumerated().map { index, term in
-        if index == 0 { return term }
-        // A term that begins with a minus is subtracted.
-        return term.hasPrefix("−") ? " − " + term.dropFirst() : " + " + term
-      }.joined()
-    }
     let formulas = contributions.map { trace.expression(of: $0).text(.mathematics) }
-    var lines = [joined(formulas)]
+    var lines = [Self.sum(formulas)]
     if program.steps[step].shape.isScalar {
       let numbers = contributions.map { contribution in
         numbered(trace.expression(of: contribution)) ?? compact(contribution.amount)
       }
-      if joined(numbers) != joined(formulas) { lines.append(joined(numbers)) }
+      if Self.sum(numbers) != Self.sum(formulas) { lines.append(Self.sum(numbers)) }
       if contributions.count > 1 {
         lines.append(
-          joined(contributions.map { number($0.amount.scalars[0]).replacing("-", with: "−") }))
+          Self.sum(contributions.map { number($0.amount.scalars[0]) }))
       }
     } else if contributions.count > 1 {
       lines += contributions.map { compact($0.amount) }
@@ -106,7 +100,16 @@ extension TraceReport {
       }
       return showsAll ? tensor.scalars[0] : Double(short(tensor.scalars[0])) ?? .nan
     }.text(.mathematics)
-    return isKnown ? text : nil
+    return isKnown ? text.replacing("−", with: "-") : nil
+  }
+
+  /// Terms with plus signs; one that begins with a minus is subtracted.
+  static func sum(_ terms: [String]) -> String {
+    terms.enumerated().map { index, term in
+      if index == 0 { return term }
+      guard let first = term.first, "−-".contains(first) else { return " + " + term }
+      return " \(first) " + term.dropFirst()
+    }.joined()
   }
 
   /// Why the order is what it is, by the value that is used most.
@@ -129,7 +132,7 @@ extension TraceReport {
     let inputs = program.inputs.count
     let rows = shownSteps.map { index in
       [
-        "∂\(SymbolicExpression.name(program.names[index]).text(.mathematics))/∂\(tangents.name)",
+        Self.dotted(.adjoint(program.names[index])),
         "= " + clipped(tangentFormula(of: index), to: 40), number(tangents.values[index]),
       ]
     }
@@ -138,19 +141,31 @@ extension TraceReport {
       ? "One run forward gives the derivative by the one input, as one sweep back does.\n"
       : "One run forward gives the derivative by \(tangents.name); all \(inputs) take \(inputs) runs. The sweep back has\n"
         + "given all \(inputs) at once.\n"
-    return "\nForward mode: the derivative of each value by \(tangents.name)\n" + table(rows) + cost
+    return
+      "\nForward mode: the tangent v̇ = ∂v/∂\(tangents.name) of each value, from \(tangents.name) to f\n"
+      + table(rows) + cost
   }
 
   /// The tangent of a step in terms of its operands'.
   private func tangentFormula(of step: Int) -> String {
-    if program.steps[step].operands.isEmpty { return "" }
+    if program.steps[step].operands.isEmpty {
+      return step == program.inputs.first { program.names[$0] == tangents?.name } ? "1" : "0"
+    }
     var sum = SymbolicExpression.number(0)
     for (position, operand) in program.steps[step].operands.enumerated()
     where !program.steps[operand].isConstant {
       let partial = program.partial(of: step, by: position, values: trace.values) ?? .nothing
-      sum = sum + partial * .name("∂" + program.names[operand])
+      sum = sum + partial * .adjoint(program.names[operand])
     }
-    return sum.text(.mathematics)
+    return Self.dotted(sum)
+  }
+
+  /// A formula of tangents, which have a dot where adjoints have a bar.
+  private static func dotted(_ expression: SymbolicExpression) -> String {
+    // The bar is a scalar of its own behind its letter.
+    let text = expression.text(.mathematics).replacing("bar(", with: "dot(")
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{304}" ? "\u{307}" : $0 }))
   }
 
   private var checkText: String {
@@ -165,7 +180,7 @@ extension TraceReport {
         }
       return [
         SymbolicExpression.adjoint(program.names[index]).text(.mathematics),
-        compact(trace.adjoints[index]), compact(check.gradient),
+        clipped(compact(trace.adjoints[index]), to: 22), clipped(compact(check.gradient), to: 22),
         "± " + number(check.errorEstimate.scalars.max() ?? 0), verdict,
       ]
     }

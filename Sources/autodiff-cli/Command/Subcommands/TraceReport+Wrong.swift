@@ -34,7 +34,7 @@ extension TraceReport {
     let terms = trace.contributions(to: step).map { trace.formula(of: $0, .mathematics) }
     return terms.isEmpty
       ? compact(trace.adjoints[step])
-      : terms.joined(separator: " + ") + " = " + compact(trace.adjoints[step])
+      : Self.sum(terms) + " = " + compact(trace.adjoints[step])
   }
 
   /// What the wrong sweep adds up, by the formulas of the right one and its own numbers.
@@ -44,7 +44,7 @@ extension TraceReport {
     guard amounts.count > 1 else { return adjoint }
     return mistake == .overwrite
       ? "\(amounts.joined(separator: ", then ")): only the last is left: \(adjoint)"
-      : amounts.joined(separator: " + ") + " = " + adjoint
+      : Self.sum(amounts) + " = " + adjoint
   }
 }
 

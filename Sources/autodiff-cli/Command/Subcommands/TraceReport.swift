@@ -7,6 +7,8 @@ struct TraceReport {
   let trace: Trace<Double>
   /// Whether every digit and every element is printed.
   let showsAll: Bool
+  /// Whether the gradient is shown as a sum over paths.
+  let showsPaths: Bool
   /// The input and the derivative of each step by it, where they were asked for.
   var tangents: (name: String, values: [Double])?
   /// The adjoint of each step by differences, where that was asked for.
@@ -14,7 +16,8 @@ struct TraceReport {
 
   var program: Program<Double> { trace.program }
 
-  init(expression: String, trace: Trace<Double>, showsAll: Bool) {
+  init(expression: String, trace: Trace<Double>, showsAll: Bool, showsPaths: Bool = false) {
+    self.showsPaths = showsPaths
     self.expression = expression
     self.trace = trace
     self.showsAll = showsAll
