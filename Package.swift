@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(
       name: "CLITests",
       dependencies: [
-        "AutodiffCommand", "Autodiff", "MLP", "TestSupport", "autodiff-cli", "fuzz", "peak-memory",
+        "AutodiffCommand", "Autodiff", "MLP", "TestSupport", "Fuzzing", "autodiff-cli", "fuzz",
+        "peak-memory",
       ]),
   ],
   swiftLanguageModes: [.v6]

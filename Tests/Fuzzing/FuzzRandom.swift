@@ -1,8 +1,8 @@
 /// The random numbers of one case, the same for the same seed and number on every machine.
-struct FuzzRandom {
+package struct FuzzRandom {
   private var state: UInt64
 
-  init(seed: UInt64, number: Int) {
+  package init(seed: UInt64, number: Int) {
     // Two rounds, so that neighbouring seeds and numbers share nothing.
     var start = FuzzRandom(state: seed)
     state = start.next() &+ UInt64(number) &* 0xD134_2543_DE82_EF95

@@ -40,7 +40,7 @@ private struct Writer {
   ///
   /// - Parameter isLast: whether no factor follows, which would belong to a function written without brackets.
   func text(_ expression: SymbolicExpression, in place: Precedence, isLast: Bool) -> String {
-    let (text, precedence) = written(expression, isLast: isLast || place == .atom)
+    let (text, precedence) = written(expression, isLast: isLast)
     guard precedence < place else { return text }
     // Within brackets nothing follows.
     return bracketed(written(expression, isLast: true).text)
@@ -182,7 +182,8 @@ private struct Writer {
       let right = text(b, in: place, isLast: isLast)
       return (left + sign(operation, before: right) + right, .product)
     case .power:
-      let base = text(a, in: .atom, isLast: true)
+      // A function keeps its brackets: sin(x)².
+      let base = text(a, in: .atom, isLast: false)
       switch notation {
       case .javaScript:
         return (

@@ -22,6 +22,12 @@ extension BackpropagationReport: CustomStringConvertible {
 
   /// The description without its first line, which is the same for every input of a network.
   package var textOfComparisons: String {
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    get { lines.joined(separator: "\n") }
+  }
+
+  private var lines: [String] {
     var lines = [
       "output \(Tensor(output))"
     ]
@@ -31,8 +37,7 @@ extension BackpropagationReport: CustomStringConvertible {
       "",
       "A difference is in units of its rounding bound and (ulp) of the largest component's last place.",
     ]
-    lines += [differencesLine, kinkLine, verdictLine].compactMap { $0 }
-    return lines.joined(separator: "\n")
+    return lines + [differencesLine, kinkLine, verdictLine].compactMap { $0 }
   }
 
   private func table(_ comparisons: [Comparison]) -> [String] {

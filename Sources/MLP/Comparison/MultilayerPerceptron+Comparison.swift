@@ -20,6 +20,8 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   /// - Precondition: each step returns a tensor of the shape of what it is compared with.
   /// - Complexity: for the central differences 4 n₁ evaluations where these take at most 2³¹ products, else from 10 on
   ///   for each of up to 8 directions; and little beside them.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func compare(
     at x: Tensor<Scalar>, with recursions: [Recursion<Scalar>] = Recursion.documents
   ) throws(NetworkError) -> BackpropagationReport<Scalar> {

@@ -275,6 +275,16 @@ import Testing
       let tape = Tape<Double>()
       use(checkGradient(at: tape.input(1)) { x in x })
     },
+    row("programAtTrackedPoint", "program: needs a point of plain numbers") {
+      let tape = Tape<Double>()
+      use(program(at: tape.input(1)) { x in x })
+    },
+    row(
+      "programInputs",
+      "program: the inputs have the shapes [[2]], but those at which it was recorded have [[3]]"
+    ) {
+      use(program(at: vector) { $0.sum() }([[1, 2]]))
+    },
     row("missingFunction", "Rational has no sqrt: the function needs a RealScalar") {
       use(Tracked<Rational>.apply(.sqrt, 2))
     },

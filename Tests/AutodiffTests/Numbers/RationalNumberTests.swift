@@ -132,7 +132,7 @@ extension RationalNumber {
 
   @Test(arguments: [
     Double.leastNonzeroMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude,
-    0x1.ffffffffffffep-1023,
+    .leastNormalMagnitude.nextDown,
   ])
   func extremes(_ value: Double) { #expect(RationalNumber(exactly: value)?.rounded == value) }
 

@@ -2,7 +2,7 @@ import AutodiffCommand
 
 /// Makes formulas that are grammatical and mostly fit together: each part is made to have a wanted shape, and one in
 /// forty is anything at all.
-struct FormulaGenerator {
+package struct FormulaGenerator {
   /// The names that a formula can use, with their shapes and values.
   static let inputs: [(name: String, shape: [Int], text: String)] = [
     ("x", [], "0.7"), ("y", [], "-1.3"),
@@ -31,10 +31,10 @@ struct FormulaGenerator {
   var random: FuzzRandom
   let groups = FunctionCatalogue.groups
 
-  init(_ random: FuzzRandom) { self.random = random }
+  package init(_ random: FuzzRandom) { self.random = random }
 
   /// The values of the names that a text uses, as `--at` takes them.
-  static func point(for text: String) -> String {
+  package static func point(for text: String) -> String {
     let words = Set(
       text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
     return inputs.filter { words.contains($0.name) }.map { "\($0.name)=\($0.text)" }
@@ -42,7 +42,7 @@ struct FormulaGenerator {
   }
 
   /// A formula whose result is one number, most of the time; at times with steps.
-  mutating func formula() -> String {
+  package mutating func formula() -> String {
     var statements: [String] = []
     var steps: [String] = []
     if random.once(in: 4) {

@@ -1,0 +1,287 @@
+import Autodiff
+import Foundation
+import Fuzzing
+import TestSupport
+import Testing
+
+@testable import AutodiffCommand
+
+/// A trace holds what the gradient is made of, and its formulas mean what they say.
+@Suite struct TraceTests {
+  /// A formula and its inputs.
+  struct Made {
+    let formula: String
+    let point: InputPoint
+    let resolved: ResolvedFormula
+  }
+
+  /// The first so many generated formulas with one number for their result.
+  static func formulas(_ count: Int, seed: UInt64) throws -> [Made] {
+    let memory = MemoryBound(MemorySize(reading: "512M"), machine: MachineMemory.size)
+    var made: [Made] = []
+    for number in 0..<100 * count where made.count < count {
+      var generator = FormulaGenerator(FuzzRandom(seed: seed, number: number))
+      let text = generator.formula()
+      let at = FormulaGenerator.point(for: text)
+      guard let point = try? InputPoint(reading: at.isEmpty ? [] : [at], within: memory),
+        let resolved = try? Formula(parsing: SourceText(text)).resolved(inputs: point.shapes),
+        resolved.resultShape.isScalar, resolved.elementCount < 10_000
+      else { continue }
+      made.append(Made(formula: text, point: point, resolved: resolved))
+    }
+    try #require(made.count == count)
+    return made
+  }
+
+  static let seeds = Array(UInt64(1)...10)
+
+  /// To the last bit: what the command prints is written from the numbers of the trace here.
+  @Test(arguments: seeds) func theGradientIsTheTraces(_ seed: UInt64) throws {
+    for made in try Self.formulas(100, seed: seed) {
+      let trace = made.resolved.trace(at: made.point)
+      let at = FormulaGenerator.point(for: made.formula)
+      let printed = cli(
+        ["gradient", "--json"] + (at.isEmpty ? [] : ["--at", at]) + ["--", made.formula])
+      let gradient = zip(made.point.names, trace.gradient).map {
+        JSONOutput.Member($0, JSONOutput($1))
+      }
+      let expected: JSONOutput = [
+        "expression": .string(made.formula), "value": JSONOutput(trace.value),
+        "gradient": .object(gradient),
+      ]
+      #expect(
+        printed.out.hasPrefix(expected.text.dropLast()), "\(made.formula)\n\(printed.err)")
+    }
+  }
+
+  /// The tape's own sweep is another program for the same sums.
+  @Test(arguments: seeds) func theTapeAgrees(_ seed: UInt64) throws {
+    for made in try Self.formulas(100, seed: seed) {
+      let trace = made.resolved.trace(at: made.point)
+      let (value, gradient) = valueWithGradient(at: made.point.values) { tracked in
+        made.resolved(tracked)
+      }
+      #expect(ulpDistance(trace.value.scalar, value) <= 8, "\(made.formula)")
+      let largest =
+        trace.contributions.flatMap(\.amount.scalars).map(abs).filter(\.isFinite)
+        .max() ?? 0
+      for (own, other) in zip(trace.gradient, gradient) {
+        for (a, b) in zip(own.scalars, other.scalars) {
+          #expect(ulpDistance(a, b, scale: largest) <= 8, "\(made.formula) \(a) \(b)")
+        }
+      }
+    }
+  }
+
+  // MARK: Formulas
+
+  /// What each contribution's formula gives at the trace's values is its amount.
+  @Test(arguments: seeds) func formulasGiveTheirAmounts(_ seed: UInt64) throws {
+    var evaluated = 0
+    for made in try Self.formulas(100, seed: seed) {
+      let trace = made.resolved.trace(at: made.point)
+      var known: [(name: String, value: Tensor<Double>)] = []
+      for (index, name) in trace.program.names.enumerated() {
+        if case .constant = trace.program.steps[index].operation, trace.values[index].shape.isScalar
+        {
+          continue
+        }
+        known.append((name, trace.values[index]))
+        known.append((SymbolicExpression.adjointName(of: name), trace.adjoints[index]))
+      }
+      for contribution in trace.contributions where trace.partial(of: contribution) != nil {
+        let text = trace.formula(of: contribution, .formula)
+        let formula = try Formula(parsing: SourceText(text))
+          .resolved(inputs: known.map { ($0.name, $0.value.shape) })
+        let value = formula.value(at: known.map(\.value))
+        evaluated += 1
+        // A limit that a rule takes where a product is 0 · ∞ is not written out.
+        let isLimit = zip(value.scalars, contribution.amount.scalars).contains {
+          $0.isNaN && !$1.isNaN
+        }
+        if isLimit { continue }
+        #expect(
+          value.shape == contribution.amount.shape || value.shape.isScalar,
+          "\(made.formula): \(text)")
+        let amounts = contribution.amount.scalars
+        let values =
+          value.shape.isScalar
+          ? Array(repeating: value.scalar, count: amounts.count) : value.scalars
+        for (a, b) in zip(values, amounts) {
+          // b a^(b − 1): where b − 1 rounds, the power is off by as much of its logarithm.
+          let exponent = text.contains("^") ? powerRounding(trace, contribution) : 0
+          #expect(
+            ulpDistance(a, b) <= 2 + exponent, "\(made.formula): \(text) gives \(a), not \(b)")
+        }
+      }
+    }
+    #expect(evaluated > 100)
+  }
+
+  /// |b − 1| |log a| of a power with an exponent that is no whole number.
+  private func powerRounding(_ trace: Trace<Double>, _ contribution: Trace<Double>.Contribution)
+    -> Double
+  {
+    let operands = trace.program.steps[contribution.from].operands.map { trace.values[$0].scalars }
+    guard operands.count == 2, operands[1].contains(where: { $0 != $0.rounded() }) else { return 0 }
+    let logarithm = operands[0].map { abs(log(abs($0))) }.filter(\.isFinite).max() ?? 0
+    return logarithm * ((operands[1].map { abs($0) }.max() ?? 0) + 1)
+  }
+
+  /// Of other primitives the amount is the cotangent times the Jacobian, by differences of the primitive's value.
+  @Test(arguments: seeds.prefix(3)) func structuredAmounts(_ seed: UInt64) throws {
+    var compared = 0
+    for made in try Self.formulas(60, seed: seed + 100) {
+      let trace = made.resolved.trace(at: made.point)
+      for contribution in trace.contributions {
+        let step = trace.program.steps[contribution.from]
+        let operand = trace.values[contribution.to]
+        guard case .structured(let rule) = step.operation, operand.count <= 12,
+          trace.values[contribution.from].scalars.allSatisfy({ abs($0) < 1e6 }),
+          operand.scalars.allSatisfy({ abs($0) < 1e6 }),
+          trace.adjoints[contribution.from].scalars.allSatisfy(\.isFinite)
+        else { continue }
+        let numerical = numericalGradient(at: operand) { moved in
+          var operands = step.operands.map { Tracked(trace.values[$0]) }
+          operands[contribution.operand] = moved
+          return (Tracked.apply(rule, operands) * Tracked(trace.adjoints[contribution.from])).sum()
+        }
+        let scale = contribution.amount.scalars.map(abs).max() ?? 0
+        for (index, amount) in contribution.amount.scalars.enumerated() {
+          let (value, error) = (
+            numerical.gradient.scalars[index], numerical.errorEstimate.scalars[index]
+          )
+          guard value.isFinite, error.isFinite else { continue }
+          compared += 1
+          #expect(
+            abs(amount - value) <= 10 * error + 1e-9 * scale,
+            "\(made.formula): \(rule.name) gives \(amount), differences \(value) ± \(error)")
+        }
+      }
+    }
+    #expect(compared > 100)
+  }
+
+  // MARK: Paths
+
+  @Test(arguments: seeds) func pathsAddUp(_ seed: UInt64) throws {
+    var compared = 0
+    for made in try Self.formulas(60, seed: seed + 200) {
+      let trace = made.resolved.trace(at: made.point)
+      let counts = trace.program.pathCounts()
+      for input in trace.program.inputs where trace.values[input].shape.isScalar {
+        guard counts[input] < 1001, let paths = trace.paths(from: input, limit: 1001)
+        else { continue }
+        #expect(BigInteger(paths.count) == counts[input])
+        let sum = paths.reduce(0) { $0 + $1.weight }
+        let size = paths.reduce(0) { $0 + abs($1.weight) }
+        let adjoint = trace.adjoints[input].scalar
+        // Nothing is passed on where a path's product is 0 · ∞.
+        guard size.isFinite, adjoint.isFinite else { continue }
+        compared += 1
+        #expect(abs(sum - adjoint) <= 1e-13 * size, "\(made.formula): \(sum) \(adjoint)")
+      }
+    }
+    #expect(compared > 0)
+  }
+
+  /// x₀ = x, x_{n+1} = x_n · x_n: 2ⁿ paths, more than any machine integer.
+  @Test func morePathsThanCanBeListed() {
+    let text = (0..<100).map { _ in "x = x * x" }.joined(separator: "; ") + "; x"
+    let outcome = cli("trace", text, "--at", "x=1", "--paths")
+    #expect(outcome.status == 0)
+    #expect(outcome.out.contains("∂f/∂x: 1267650600228229401496703205376 paths\n"))
+    #expect(outcome.out.contains("and 1267650600228229401496703205356 smaller ones\n"))
+  }
+
+  // MARK: The table of the surveys
+
+  /// Baydin et al. (2018), tables 2 and 3: f = ln x₁ + x₁ x₂ − sin x₂ at (2, 5).
+  @Test func theTableOfTheSurvey() {
+    let outcome = cli("trace", "log(a) + a*b - sin(b)", "--at", "a=2,b=5", "--forward", "a")
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    for line in [
+      "  v₁  = log a    0.693147", "  v₂  = a b      10", "  v₃  = v₁ + v₂  10.6931",
+      "  v₄  = sin b    -0.958924", "  v₅  = v₃ − v₄  11.6521    = f",
+      "  v̄₅ = 1   (∂f/∂f)", "  v̄₄ = −v̄₅", "  v̄₃ = v̄₅", "  v̄₂ = v̄₃", "  v̄₁ = v̄₃",
+      "  b̄ = v̄₄ cos b + v̄₂ a", "    = 1.71634", "  ā = v̄₂ b + v̄₁/a", "    = 5 + 0.5",
+      "    = 5.5", "  v̇₂  = b ȧ + a ḃ  5", "  v̇₅  = v̇₃ − v̇₄    5.5",
+    ] {
+      #expect(outcome.out.contains(line + "\n"), "\(line)")
+    }
+    let widest = outcome.out.split(separator: "\n").map { terminalColumns(of: String($0)) }.max()
+    #expect(widest ?? 0 <= 100)
+  }
+
+  @Test func namesAndShapes() {
+    let outcome = cli(
+      "trace", "h = tanh(W @ x); sum(h^2)", "--at", "W=[1, 2; 3, 4],x=[0.1, 0.2]", "--check")
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    #expect(outcome.out.contains("  h   = tanh v₃   [2]"))
+    #expect(outcome.out.contains("  v̄₁ = Wᵀ v̄₂\n"))
+    #expect(outcome.out.components(separatedBy: "  agrees\n").count == 9)
+  }
+
+  @Test func json() throws {
+    let outcome = cli("trace", "h = x * y; h + sin(h)", "--at", "x=2,y=[3][0]", "--json")
+    #expect(outcome.status == 0)
+    struct Document: Decodable {
+      struct Step: Decodable {
+        struct Contribution: Decodable {
+          let from: Int
+          let partial: Double?
+          let formula: String
+          let amount: Double
+        }
+        let index: Int
+        let name: String
+        let operation: String
+        let operands: [Int]
+        let label: String?
+        let shape: [Int]
+        let value: Double
+        let adjoint: Double?
+        let contributions: [Contribution]
+      }
+      let expression: String
+      let value: Double
+      let steps: [Step]
+    }
+    let document = try JSONDecoder().decode(Document.self, from: Data(outcome.out.utf8))
+    let steps = document.steps
+    #expect(steps.map(\.index) == Array(steps.indices))
+    #expect(steps.map(\.name) == ["x", "y", "h", "v1", "v2"])
+    #expect(steps.map(\.operation) == ["input", "input", "*", "sin", "+"])
+    #expect(steps.map(\.operands) == [[], [], [0, 1], [2], [2, 3]])
+    #expect(steps[2].label == "h" && steps[3].label == nil)
+    #expect(document.value == 6 + sin(6.0))
+    // h̄ = v̄₂ + v̄₁ cos h, in the order of the sweep.
+    let ofH = steps[2].contributions
+    #expect(ofH.map(\.from) == [4, 3])
+    #expect(ofH.map(\.formula) == ["v2_bar", "v1_bar * cos(h)"])
+    #expect(ofH.map(\.partial) == [1, cos(6.0)])
+    #expect(ofH.map(\.amount) == [1, cos(6.0)])
+    #expect(steps[0].adjoint == 3 * (1 + cos(6.0)))
+  }
+
+  // MARK: Calls
+
+  @Test(arguments: [
+    (["trace"], 64, "EXPR"),
+    (["trace", "x", "--at", "x=[1, 2]"], 1, "one number"),
+    (["trace", "x", "--at", "x=1", "--wrong", "what"], 64, "one of order, overwrite"),
+    (["trace", "x", "--at", "x=1", "--json", "--latex"], 64, "--json and --latex exclude"),
+    (["trace", "x", "--at", "x=1", "--latex", "--check"], 64, "--latex and --check exclude"),
+    (["trace", "x", "--at", "x=1", "--forward", "z"], 1, "--forward names 'z'"),
+    (["trace", "sum(x)", "--at", "x=[1]", "--forward", "x"], 1, "--forward: x has shape [1]"),
+    (["trace", "x*sum(y)", "--at", "x=1,y=[1]", "--forward", "x"], 1, "this one has tensors"),
+    (
+      ["trace", "sum(x*[1])", "--at", "x=1", "--memory", "1M"], 1, "of memory, more than the 1 MiB"
+    ),
+  ])
+  func refusals(_ arguments: [String], _ status: Int32, _ words: String) {
+    let outcome = cli(arguments)
+    #expect(outcome.status == status && outcome.out.isEmpty)
+    #expect(outcome.err.contains(words), "\(outcome.err)")
+  }
+}
