@@ -1,3 +1,5 @@
+import Autodiff
+
 extension FuzzCase {
   /// Formulas that were written by hand, to be changed.
   private static let corpus = [
@@ -59,6 +61,16 @@ extension FuzzCase {
     return FuzzCase(.formula, arguments, subject: .formula(formula))
   }
 
+  private static func traceOptions(_ random: inout FuzzRandom) -> [String] {
+    if random.once(in: 3) {
+      return ["--wrong", random.pick(TraceMistake.allCases.map(\.rawValue) + ["", "what"])]
+    }
+    return random.pick([
+      [], ["--json"], ["--latex"], ["--paths"], ["--paths", "--full"], ["--check"],
+      ["--check", "--json"], ["--forward", random.pick(["x", "y", "v", "h", ""])], ["--full"],
+    ])
+  }
+
   static func formulaCase(_ kind: Kind, _ random: inout FuzzRandom) -> FuzzCase {
     if kind == .claim, random.once(in: 2) { return claim(&random) }
     if kind == .formula, random.once(in: 3000) { return heavyCase(&random) }
@@ -94,6 +106,10 @@ extension FuzzCase {
       if random.once(in: 2) {
         options += ["--points", random.pick(["0", "1", "3", "20", "-1", "x"])]
       }
+    }
+    if kind != .claim, random.once(in: 6) {
+      arguments[0] = "trace"
+      options = traceOptions(&random)
     }
     arguments.insert(contentsOf: options, at: 1)
     return FuzzCase(kind, arguments, subject: .formula(formula))
