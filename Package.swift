@@ -38,9 +38,12 @@ let package = Package(
     .target(
       name: "Fuzzing", dependencies: ["AutodiffCommand", "Autodiff", "MLP"], path: "Tests/Fuzzing"),
     .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/FuzzTool"),
+    .executableTarget(name: "peak-memory", path: "Tests/PeakMemory"),
     .testTarget(
       name: "CLITests",
-      dependencies: ["AutodiffCommand", "Autodiff", "MLP", "TestSupport", "autodiff-cli", "fuzz"]),
+      dependencies: [
+        "AutodiffCommand", "Autodiff", "MLP", "TestSupport", "autodiff-cli", "fuzz", "peak-memory",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

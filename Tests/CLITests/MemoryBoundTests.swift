@@ -25,6 +25,8 @@ import Testing
 
   static let formulas = [
     gradient("sum(broadcast(x, [100000, 100000]))", refused: "4G"),
+    // An array of one element, which is no number that is written in it.
+    gradient("x + sum([broadcast(1, [2, 39e9])])", refused: "4G"),
     gradient("sum(broadcast(x, [100000]))", refused: "33M", answered: "48M"),
     // Each value is small, their sum is not.
     gradient(

@@ -59,11 +59,12 @@ package struct FuzzCase: Sendable {
       place -= candidate.share
     }
     self = Self.make(kind, &random)
-    if kind != .options, kind != .words, kind != .streams { boundMemory(&random) }
+    if kind != .streams { boundMemory(&random) }
   }
 
-  /// Gives the bound on memory to a command that takes one, half of what the driver allows.
+  /// Gives the bound on memory to a command that takes one and has none yet, half of what the driver allows.
   mutating func boundMemory(_ random: inout FuzzRandom) {
+    if arguments.contains(where: { $0.hasPrefix("--memory") }) { return }
     let definition = Command.all.map(\.definition).first { arguments.starts(with: $0.path) }
     guard let definition, definition.options.contains(where: { $0.name == "memory" }) else {
       return

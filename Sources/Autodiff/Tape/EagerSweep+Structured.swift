@@ -14,13 +14,7 @@ extension EagerSweep {
     for (position, operand) in operands.enumerated() where !isConstant(operand) {
       wanted.insert(position, isInput: isInput(operand))
     }
-    let (cotangent, makesGaps) =
-      switch rule.gaps {
-      case .closed: (hasGaps ? g.closed() : g, false)
-      case .moved, .known: (g, hasGaps)
-      case .kept: (hasGaps ? g : g.closed(), hasGaps)
-      default: (hasGaps ? g : g.closed(), true)
-      }
+    let (cotangent, makesGaps) = rule.received(g, hasGaps: hasGaps)
     let contributions = rule.pullback(
       cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
     rule.requireCount(contributions.count, operands: operands.count)

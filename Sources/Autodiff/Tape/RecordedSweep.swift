@@ -127,13 +127,7 @@ struct RecordedSweep<Scalar: TensorScalar> {
       wanted.insert(position)
     }
     if rule.gaps == .closed && hasGaps && g.isNothing { return }
-    let (cotangent, makesGaps): (Tracked, Bool) =
-      switch rule.gaps {
-      case .closed: (hasGaps ? .computed(g) : g, false)
-      case .moved, .known: (g, hasGaps)
-      case .kept: (hasGaps ? g : .computed(g), hasGaps)
-      default: (hasGaps ? g : .computed(g), true)
-      }
+    let (cotangent, makesGaps) = rule.received(g, hasGaps: hasGaps)
     let inputs = record.operands.map { handle($0) }
     let contributions = rule.pullback(
       cotangent, inputs: inputs, output: handle(UInt32(index)), wanted: wanted)

@@ -19,6 +19,8 @@ package enum ProgrammerError {
   case negativeLimit(operation: String, Int)
   case gradientCheckNeedsScalar(Shape)
   case gradientCheckAtTrackedPoint
+  case programAtTrackedPoint
+  case programInputs(given: [Shape], recorded: [Shape])
   case missingFunction(scalar: String, function: String)
   case powerDerivative(Int, Int)
   case missingKernel(scalar: String)
@@ -77,6 +79,10 @@ package enum ProgrammerError {
         + "sum(), or check the pullback of the function with checkPullback(at:of:)"
     case .gradientCheckAtTrackedPoint:
       "gradient check: needs a point of plain numbers, not of tracked values: pass their `value`"
+    case .programAtTrackedPoint:
+      "program: needs a point of plain numbers, not of tracked values: pass their `value`"
+    case .programInputs(let given, let recorded):
+      "program: the inputs have the shapes \(given), but those at which it was recorded have \(recorded)"
     case .missingFunction(let scalar, let function):
       "\(scalar) has no \(function): the function needs a RealScalar"
     case .powerDerivative(let k, let m):

@@ -8,6 +8,8 @@ package struct CSVRows {
   package let columns: [String]
   private let file: FileBytes
   private var reader: CSVReader
+  /// Where the first row begins.
+  private let start: Int
 
   /// Opens a file and reads the names of its columns.
   ///
@@ -23,14 +25,15 @@ package struct CSVRows {
     reader = try CSVReader(file, limits: limits, pieceSize: pieceSize)
     guard try reader.nextRow() else { throw file.failure(.empty) }
     columns = try Self.names(of: reader.row, in: file)
+    start = reader.bytesRead
   }
 
   /// Whether the rows come from a pipe or a device, and may be long in coming.
   package var isStream: Bool { file.size == nil }
 
-  /// How much of the file has been read, from 0 to 1; nil where its size is not known.
+  /// The share of the rows' text that has been read, from 0 to 1; nil where its size is not known.
   package var share: Double? {
-    file.size.map { Double(reader.bytesRead) / Double(Swift.max(1, $0)) }
+    file.size.map { Double(reader.bytesRead - start) / Double(Swift.max(1, $0 - start)) }
   }
 
   /// Refuses to hold what a pipe or a device gives where it is very much.

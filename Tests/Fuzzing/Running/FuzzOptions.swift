@@ -8,7 +8,7 @@ package struct FuzzOptions: Sendable {
   var seconds = 10.0
   /// The only case to run, printed with its files kept.
   var onlyCase: Int?
-  /// The longest that a case may take, in seconds.
+  /// The longest that a case may compute, in seconds; its end is waited for six times as long.
   var timeLimit = slow ? 60.0 : 5.0
   /// The most memory that a case may add, in kilobytes.
   var memoryLimit = (slow ? 3 : 1) << 20
@@ -43,7 +43,7 @@ package struct FuzzOptions: Sendable {
       fuzz [--seed S] [--seconds T] [--cases N]   run cases 0, 1, 2, ... of a seed; 10 seconds by default
       fuzz --seed S --case N                      print case N of a seed, keep its files and run it
 
-      --time-limit T     the seconds that a case may take (5, and 60 without optimisation or with a sanitizer)
+      --time-limit T     the seconds that a case may compute (5, and 60 without optimisation or with a sanitizer)
       --memory-limit M   the megabytes that a case may add (1024)
       --keep FOLDER      where the files of failing cases go (fuzz-failures)
       --plant FAULT      let case 40 fail, to see that it is found: \(PlantedFault.names)

@@ -84,15 +84,18 @@ final class Supervisor {
   /// Waits for a worker; ends it when a case takes too long or too much memory.
   private func watch(_ process: Process) -> String? {
     var number = -1
-    var since = Date()
+    var (since, computed) = (Date(), 0.0)
     while process.isRunning {
       usleep(20_000)
+      let now = computingTime(of: process.processIdentifier)
       if progress.number != number || progress.isDone {
-        (number, since) = (progress.number, Date())
+        (number, since, computed) = (progress.number, Date(), now)
       }
       var problem: String?
-      if Date().timeIntervalSince(since) > options.timeLimit {
+      if now - computed > options.timeLimit {
         problem = "longer than \(options.timeLimit) s"
+      } else if Date().timeIntervalSince(since) > 6 * options.timeLimit {
+        problem = "not ended after \(6 * options.timeLimit) s"
       }
       if residentMemory(of: process.processIdentifier) > 2 * options.memoryLimit + 1 << 20 {
         problem = "more than \(options.memoryLimit >> 10) MB of memory"
@@ -103,6 +106,15 @@ final class Supervisor {
       }
     }
     return nil
+  }
+
+  /// The seconds that a process has computed for: not those in which it waited for a processor, or for the system to
+  /// give it memory, which say nothing of it.
+  private func computingTime(of process: Int32) -> Double {
+    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    // The name of the program, in brackets, may hold anything.
+    let words = text.split(separator: ")").last?.split(separator: " ") ?? []
+    return words.count > 11 ? (Double(words[11]) ?? 0) / Double(sysconf(Int32(_SC_CLK_TCK))) : 0
   }
 
   /// The memory of a process, in kilobytes.

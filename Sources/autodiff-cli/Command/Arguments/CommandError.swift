@@ -23,11 +23,18 @@ enum CommandError: Error, Equatable {
   case fileShape(String, Shape, expected: Int)
   case memory(what: String, MemoryShortage)
   case temporaryFile(folder: String, reason: String)
+  case tangentOfTensor(name: String?, Shape?)
+  case mistakeNotShown(String)
 }
 
 extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
+    case .tangentOfTensor(let name?, let shape?):
+      "--forward: \(legible(name)) has shape \(shape); tangents are shown by one number, in formulas of numbers"
+    case .tangentOfTensor:
+      "--forward: tangents are shown in formulas of numbers, and this one has tensors"
+    case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(legible(name))'" + didYouMean(suggestion)
     case .unavailableFunction(let name, let function): function.message(for: name)

@@ -107,7 +107,7 @@ extension AnalyticClaim {
       + uses.filter { use in use.count > 1 }.map { [$0] }
     return groups.prefix(Self.candidateLimit).map { group in
       let changes = Dictionary(
-        uniqueKeysWithValues: group.map { ($0.node, Program.Change.transposed) })
+        uniqueKeysWithValues: group.map { ($0.node, ResolvedFormula.Change.transposed) })
       let values = examples.map { example in
         formula.values(at: example.values.map { Value($0) }, changing: changes)[formula.result]
           .value.broadcast(to: variable.shape)
@@ -123,7 +123,7 @@ extension AnalyticClaim {
   }
 }
 
-extension Program {
+extension ResolvedFormula {
   /// A place where a name is used.
   struct Use: CustomStringConvertible {
     let node: Int

@@ -4,13 +4,13 @@ import Autodiff
 struct AnalyticClaim {
   /// What the formula is of: as it was typed, and resolved with the inputs and the named steps.
   let assignment: Assignment
-  let formula: Program
+  let formula: ResolvedFormula
   /// The variable, and its place among those that the program is differentiated by.
   let variable: Variable
   let position: Int
   let variables: [Variable]
   /// The differentiated program.
-  let program: Program
+  let program: ResolvedFormula
   let point: InputPoint
   /// The inputs and named steps, in the order of the formula's inputs.
   let known: [Variable]
@@ -20,7 +20,7 @@ struct AnalyticClaim {
 
   /// - Throws: `FormulaError`, `UsageError`, or `CommandError` when the formula's shape is not that of the gradient.
   init(
-    _ assignment: Assignment, among variables: [Variable], of program: Program,
+    _ assignment: Assignment, among variables: [Variable], of program: ResolvedFormula,
     at point: InputPoint, known: [Variable]
   ) throws {
     let variable = try GradientCommand.variable(

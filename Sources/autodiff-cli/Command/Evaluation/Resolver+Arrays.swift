@@ -4,7 +4,7 @@ extension Resolver {
   /// An array literal: its elements stacked along a new first axis.
   func resolve(
     _ elements: [Formula.NodeID], at node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let first = shapes[elements[0]]
     for element in elements where shapes[element] != first {
       throw error(.shape(.ragged(first, shapes[element])), at: formula.nodes[element])
@@ -16,24 +16,23 @@ extension Resolver {
     return (shape, .apply(elements) { stacked($0, axis: 0) })
   }
 
-  /// The array, when all its elements are written as numbers.
+  /// The array, when all its elements are written as numbers: then it is no larger than the formula's text.
   private func constant(of elements: [Formula.NodeID], shape: Shape) -> Tensor<Double>? {
-    var scalars: [Double] = []
-    scalars.reserveCapacity(shape.count)
-    for element in elements {
+    let literals = elements.compactMap { element -> [Double]? in
       switch steps[element] {
-      case .number(let number): scalars.append(number)
-      case .constant(let tensor): scalars += tensor.scalars
-      default: return nil
+      case .number(let number): [number]
+      case .constant(let tensor): tensor.scalars
+      default: nil
       }
     }
-    return Tensor(shape: shape, scalars)
+    return literals.count == elements.count
+      ? Tensor(shape: shape, literals.flatMap { $0 }) : nil
   }
 
   /// A subscript.
   func resolve(
     _ indices: [Formula.Index], of value: Formula.NodeID, at node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let operand = shapes[value]
     let ranges = indices.enumerated().map { axis, index in
       IndexRange(index, extent: axis < operand.rank ? operand[axis] : 0)

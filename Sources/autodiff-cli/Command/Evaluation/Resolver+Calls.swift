@@ -4,7 +4,7 @@ extension Resolver {
   /// A call: arguments are matched with parameters, then the function's shape rule decides.
   func resolve(
     _ function: FormulaFunction, _ arguments: [Formula.Argument], at node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let matched = try match(arguments, with: function, at: node)
     let attributes = try self.attributes(of: function, matched)
     var operands: [Formula.NodeID] = []

@@ -10,7 +10,7 @@ struct Resolver {
   let inputs: [(name: String, shape: Shape)]
 
   var shapes: [Shape] = []
-  var steps: [Program.Step] = []
+  var steps: [ResolvedFormula.Step] = []
   private var inputIndex: [String: Int] = [:]
   private var assigned: [String: Formula.NodeID] = [:]
   private var usedInputs: Set<Int> = []
@@ -23,7 +23,7 @@ struct Resolver {
     for (index, input) in inputs.enumerated() { inputIndex[input.name] = index }
   }
 
-  mutating func run() throws(FormulaError) -> Program {
+  mutating func run() throws(FormulaError) -> ResolvedFormula {
     findListedOperands()
     shapes.reserveCapacity(formula.nodes.count)
     steps.reserveCapacity(formula.nodes.count)
@@ -36,9 +36,9 @@ struct Resolver {
       shapes.append(shape)
       steps.append(step)
     }
-    return Program(
+    return ResolvedFormula(
       formula: formula, steps: steps, shapes: shapes, usedInputs: usedInputs,
-      assigned: assigned.map { Program.Assigned(name: $0.key, step: $0.value) }
+      assigned: assigned.map { ResolvedFormula.Assigned(name: $0.key, step: $0.value) }
         .sorted { $0.step < $1.step })
   }
 
@@ -81,7 +81,7 @@ struct Resolver {
 
   private mutating func resolve(
     _ node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     switch node.kind {
     case .number(let value): return (.scalar, .number(value))
     case .name(let name): return try resolve(name, at: node)
@@ -111,7 +111,7 @@ struct Resolver {
 
   private mutating func resolve(
     _ name: String, at node: Formula.Node
-  ) throws(FormulaError) -> (Shape, Program.Step) {
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     if let value = assigned[name] { return (shapes[value], .same(value)) }
     if let index = inputIndex[name] {
       usedInputs.insert(index)
@@ -154,7 +154,7 @@ extension Formula {
   /// - Throws: `FormulaError` for an unknown name or operands that do not fit together.
   package func resolved(
     inputs: [(name: String, shape: Shape)]
-  ) throws(FormulaError) -> Program {
+  ) throws(FormulaError) -> ResolvedFormula {
     var resolver = Resolver(self, inputs: inputs)
     return try resolver.run()
   }

@@ -22,7 +22,7 @@ extension InputPoint {
   }
 }
 
-extension Program {
+extension ResolvedFormula {
   /// The named steps as variables.
   ///
   /// A step with the name of an input cannot be referred to from outside.

@@ -22,10 +22,11 @@ func tensor<Scalar>(
     var known = 0
     while try rows.appendNext(to: &scalars, numbers.text) {
       count += 1
-      // As many numbers as there will be if the rest is like the beginning.
-      if scalars.count > known {
+      // As many numbers as there will be if the rest is like the beginning, of which the square root of their number is
+      // enough to tell.
+      let share = rows.share ?? 0.5
+      if scalars.count > known, Double(scalars.count) * share >= 0.5 {
         known = 2 * scalars.count
-        let share = max(rows.share ?? 0.5, 0.5 / Double(scalars.count))
         try require((bytesOfTableNumber + numbers.extraBytes) * Double(scalars.count) / share)
       }
     }

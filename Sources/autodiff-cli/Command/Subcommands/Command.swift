@@ -29,6 +29,7 @@ package struct Command: Sendable {
   /// Every subcommand, in the order in which help lists them.
   package static let all: [Command] = [
     Command(GradientCommand.definition, whole: GradientCommand.run),
+    Command(TraceCommand.definition, whole: TraceCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),

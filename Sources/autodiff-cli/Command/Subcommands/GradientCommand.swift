@@ -106,7 +106,7 @@ enum GradientCommand {
 
   /// Refuses Jacobians that nobody could read, before the time for them is spent.
   private static func requireBounded(
-    _ program: Program, _ selected: [Variable]
+    _ program: ResolvedFormula, _ selected: [Variable]
   ) throws(CommandError) {
     for variable in selected {
       do {
@@ -124,7 +124,7 @@ enum GradientCommand {
   /// Refuses what takes too much memory, before anything is computed.
   private static func requireMemory(
     _ arguments: ParsedArguments, _ kind: GradientReport.Kind, point: InputPoint,
-    program: Program, selected: [Variable], claims: [AnalyticClaim], points: Int,
+    program: ResolvedFormula, selected: [Variable], claims: [AnalyticClaim], points: Int,
     within memory: MemoryBound
   ) throws(FormulaError) {
     let inputs = point.values.reduce(0) { $0 + $1.shape.bytes }
@@ -198,7 +198,7 @@ extension Formula {
   /// Refuses a result that is no single number.
   ///
   /// - Throws: `FormulaError` with the hint to sum it.
-  func requireScalar(_ program: Program) throws(FormulaError) {
+  func requireScalar(_ program: ResolvedFormula) throws(FormulaError) {
     guard program.resultShape.isScalar else {
       let node = nodes[result]
       throw FormulaError(

@@ -27,7 +27,7 @@ extension GradientReport {
   /// How many elements are compared one by one, and along how many random directions: fewer of both where the function
   /// makes so many numbers that they would take long, and directions alone where single elements are too many.
   ///
-  /// - Parameter elementCount: the numbers of one evaluation, as `Program.elementCount` counts them.
+  /// - Parameter elementCount: the numbers of one evaluation, as `ResolvedFormula.elementCount` counts them.
   static func checkOptions(elementCount: Double, names: [String]) -> GradientCheckOptions {
     // A line takes ten evaluations or more, and each some ten nanoseconds for a number.
     let lines = Int(min(68, 0x1p26 / max(1, elementCount)))
@@ -48,7 +48,7 @@ extension GradientReport {
   }
 }
 
-extension Program {
+extension ResolvedFormula {
   /// The result as a function of the values of variables, for differences: what a step's value has moved by is added
   /// to what it computes.
   func function(

@@ -7,7 +7,7 @@ struct GradientReport {
   /// Where it was differentiated.
   let point: InputPoint
   /// The formula, resolved.
-  let program: Program
+  let program: ResolvedFormula
   /// What it was differentiated by.
   let selected: [Variable]
   /// What is computed.
@@ -42,7 +42,7 @@ struct GradientReport {
   ///
   /// - Precondition: the program's result is a scalar, unless the derivative is the Jacobian.
   init(
-    _ kind: Kind, of expression: String, at point: InputPoint, program: Program,
+    _ kind: Kind, of expression: String, at point: InputPoint, program: ResolvedFormula,
     selected: [Variable]
   ) {
     self.kind = kind

@@ -46,7 +46,7 @@ enum MLPTraceCommand {
     _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
   ) throws -> ExitStatus {
     let (trace, row) = try trace(arguments, resources, FileNumbers<Double>.rounded, usual: .sigmoid)
-    let report = TraceReport(trace, cells: .doubles(full: arguments.has("full")), row: row) {
+    let report = MLPTraceReport(trace, cells: .doubles(full: arguments.has("full")), row: row) {
       algorithm, body in try trace.forEachLine(of: algorithm, body)
     }
     try report.write(arguments, to: write)
@@ -70,7 +70,7 @@ enum MLPTraceCommand {
       }
     }
     guard isKnown else { throw CommandError.fractionsTooLong(bound.size) }
-    var report = TraceReport(trace, cells: .fractions(full: arguments.has("full")), row: row) {
+    var report = MLPTraceReport(trace, cells: .fractions(full: arguments.has("full")), row: row) {
       algorithm, body in for line in lines[algorithm] ?? [] { try body(line) }
     }
     report.origin = origin(arguments)

@@ -4,7 +4,7 @@ import Autodiff
 ///
 /// Every shape was found before anything is computed (`Resolver`), so no formula can reach a
 /// precondition of the engine.
-package struct Program: Sendable {
+package struct ResolvedFormula: Sendable {
   /// A value of the formula, computed from earlier ones.
   enum Step: Sendable {
     /// Not a value: an argument that was read where it stands.
@@ -56,9 +56,14 @@ package struct Program: Sendable {
   /// The value of every step at the given inputs.
   ///
   /// - Precondition: the inputs have the shapes that the formula was resolved with.
-  func values(at inputs: [Value], changing changes: [Int: Change] = [:]) -> [Value] {
+  ///
+  /// - Parameter labels: whether the steps that have names keep them in what is recorded.
+  func values(
+    at inputs: [Value], changing changes: [Int: Change] = [:], labels: Bool = false
+  ) -> [Value] {
     var values: [Value] = []
     values.reserveCapacity(steps.count)
+    let names = labels ? Dictionary(uniqueKeysWithValues: assigned.map { ($0.step, $0.name) }) : [:]
     for (index, step) in steps.enumerated() {
       let value: Value
       switch step {
@@ -69,7 +74,8 @@ package struct Program: Sendable {
       case .same(let index): value = values[index]
       case .apply(let operands, _, let function): value = function(operands.map { values[$0] })
       }
-      values.append(changes.isEmpty ? value : changes[index].map { $0(value) } ?? value)
+      let changed = changes.isEmpty ? value : changes[index].map { $0(value) } ?? value
+      values.append(names[index].map { changed.labeled($0) } ?? changed)
     }
     return values
   }
@@ -80,7 +86,7 @@ package struct Program: Sendable {
   }
 }
 
-extension Program.Change {
+extension ResolvedFormula.Change {
   fileprivate func callAsFunction(_ value: Value) -> Value {
     switch self {
     case .shifted(let offset): value + offset

@@ -1,6 +1,6 @@
 import Autodiff
 
-extension Program {
+extension ResolvedFormula {
   /// Which side each choice of the formula takes: comparisons, `where`, `maximum`, `relu` and the like.
   ///
   /// Where two points take the same sides, the formula is the same smooth function at both.

@@ -1,7 +1,7 @@
 import Autodiff
 
 /// How the numbers of a trace are printed.
-struct TraceCells<Scalar: TensorScalar> {
+struct MLPTraceCells<Scalar: TensorScalar> {
   /// Whether every number is printed, with every digit.
   let isFull: Bool
   /// A number in text.
@@ -58,20 +58,20 @@ struct TraceCells<Scalar: TensorScalar> {
   }
 }
 
-extension TraceCells where Scalar == Double {
+extension MLPTraceCells where Scalar == Double {
   /// Six digits, or every digit.
-  static func doubles(full isFull: Bool) -> TraceCells {
-    TraceCells(
+  static func doubles(full isFull: Bool) -> MLPTraceCells {
+    MLPTraceCells(
       isFull: isFull, text: isFull ? { full($0) } : { short($0) }, json: JSONOutput.number,
       shortens: { _ in false })
   }
 }
 
-extension TraceCells where Scalar == ExactScalar {
+extension MLPTraceCells where Scalar == ExactScalar {
   /// Fractions, with six digits of the decimal in the place of a long one, or every digit; strings in JSON.
-  static func fractions(full isFull: Bool) -> TraceCells {
+  static func fractions(full isFull: Bool) -> MLPTraceCells {
     let longest = 21
-    return TraceCells(
+    return MLPTraceCells(
       isFull: isFull,
       text: { number in
         let text = number.description

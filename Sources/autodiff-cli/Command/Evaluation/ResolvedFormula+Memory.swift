@@ -8,7 +8,7 @@ extension Shape {
   var bytes: Double { 8 * Double(count) }
 }
 
-extension Program {
+extension ResolvedFormula {
   /// Every value at once, with what the largest step needs beside its result.
   var bytesOfValue: Double { bytesOfSteps + 3 * largestBytes }
 
@@ -32,7 +32,7 @@ extension Program {
   /// A comparison with a formula of the user's at points about the given one: for each point its inputs, the values of
   /// the named steps, the gradient and the formula's value are kept.
   func bytesOfClaim(
-    _ claim: Program, inputs: Double, by variables: [Variable], points: Int
+    _ claim: ResolvedFormula, inputs: Double, by variables: [Variable], points: Int
   ) -> Double {
     let named = assigned.reduce(0) { $0 + shapes[$1.step].bytes }
     // Twice what is kept: between the tensors that are there remains room that other ones left.

@@ -1,0 +1,104 @@
+/// One run of a program: the value of each step, and how the adjoint of each came about.
+///
+/// It is made by `trace(at:of:)`. The adjoint of a step v is v̄ = ∂f/∂v: the sum of what the steps that use v contribute,
+/// each its own adjoint times its derivative by v. The sweep goes from the output back, so that the adjoint of a step is
+/// complete before it is passed on.
+///
+/// ```swift
+/// let f = trace(at: [2.0, 5.0]) { x in log(x[0]) + x[0] * x[1] - sin(x[1]) }
+/// f.gradient  // [[5.5], [1.7163378145367738]]: by each input
+/// for c in f.contributions { print(f.formula(of: c, .mathematics)) }
+/// ```
+public struct Trace<Scalar: TensorScalar>: Sendable {
+  /// What a step adds to the adjoint of one of its operands.
+  public struct Contribution: Sendable {
+    /// The step whose adjoint is passed on.
+    public let from: Int
+    /// Which of its operands.
+    public let operand: Int
+    /// The step to whose adjoint it is added.
+    public let to: Int
+    /// What is added.
+    public let amount: Tensor<Scalar>
+  }
+
+  /// What was run.
+  public let program: Program<Scalar>
+  /// The value of each step.
+  public let values: [Tensor<Scalar>]
+  /// The adjoint of each step, of the shape of its value; zeros where the output does not depend on it.
+  public let adjoints: [Tensor<Scalar>]
+  /// What made the adjoints, in the order of the sweep.
+  public let contributions: [Contribution]
+
+  /// The function's value.
+  public var value: Tensor<Scalar> { values[program.output] }
+  /// The derivative by each input.
+  public var gradient: [Tensor<Scalar>] { program.inputs.map { adjoints[$0] } }
+
+  init(_ recorded: RecordedProgram<Scalar>, mistake: TraceMistake? = nil) {
+    self.init(recorded.program, values: recorded.values, mistake: mistake)
+  }
+
+  init(_ program: Program<Scalar>, values: [Tensor<Scalar>], mistake: TraceMistake? = nil) {
+    var sweep = ProgramSweep(program, values: values, keepsAll: true, mistake: mistake)
+    sweep.run()
+    self.program = program
+    self.values = values
+    adjoints = program.steps.indices.map { sweep.adjoint(of: $0) }
+    contributions = sweep.contributions
+  }
+
+  /// What was added to the adjoint of a step, in order.
+  public func contributions(to step: Int) -> [Contribution] {
+    contributions.filter { $0.to == step }
+  }
+
+  /// The derivative of an elementwise step by its operand, element by element; nil for other primitives.
+  public func partial(of contribution: Contribution) -> Tensor<Scalar>? {
+    let step = program.steps[contribution.from]
+    let operands = step.operands.map { values[$0] }
+    let y = values[contribution.from]
+    return switch step.operation {
+    case .unary(let primitive): primitive.derivative(operands[0], y).broadcast(to: step.shape)
+    case .binary(let primitive):
+      primitive.partial(operands[0], operands[1], y, byFirst: contribution.operand == 0)
+        .broadcast(to: step.shape)
+    default: nil
+    }
+  }
+
+  /// What is added as a formula of adjoints and values.
+  ///
+  /// A rule that computes its derivative in several ways shows the one that it takes here.
+  public func expression(of contribution: Contribution) -> SymbolicExpression {
+    program.contribution(of: contribution.from, to: contribution.operand, values: values)
+  }
+
+  /// What is added as a formula in a notation.
+  public func formula(of contribution: Contribution, _ notation: Notation) -> String {
+    expression(of: contribution).text(notation)
+  }
+}
+
+/// A function's value at a point and how its derivatives come about.
+///
+/// - Parameters:
+///   - point: a number, a tensor, an array of such, or a structure of parameters; plain ones, not tracked.
+///   - names: the names of the point's numbers and tensors, in order; those without one are called v1, v2, ….
+///   - f: the function, whose result is a number.
+/// - Complexity: that of the function, a small constant more for the sweep, and memory for all that it passes on.
+public func trace<Point: DifferentiableValue>(
+  at point: Point, names: [String] = [], of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
+) rethrows -> Trace<Point.Scalar> {
+  let recorded = try RecordedProgram(at: point, named: names, of: f)
+  recorded.requireScalar(operation: "trace")
+  return Trace(recorded)
+}
+
+extension RecordedProgram {
+  func requireScalar(operation: String) {
+    let shape = program.steps[program.output].shape
+    guard shape.isScalar else { trap(.notScalar(operation: operation, shape)) }
+  }
+}

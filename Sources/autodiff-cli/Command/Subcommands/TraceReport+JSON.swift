@@ -1,0 +1,46 @@
+import Autodiff
+
+extension TraceReport {
+  /// The trace for a program: `expression`, `value`, and `steps`, each with `index`, `name`, `operation`, `operands`,
+  /// `label`, `shape`, `value`, `adjoint` and `contributions`, in which `from` is the index of the step that it comes from.
+  var json: JSONOutput {
+    [
+      "expression": .string(expression), "value": JSONOutput(trace.value),
+      "output": .integer(program.output),
+      "steps": .array(program.steps.indices.map(step)),
+    ]
+  }
+
+  private func step(_ index: Int) -> JSONOutput {
+    let step = program.steps[index]
+    var members: [JSONOutput.Member] = [
+      .init("index", .integer(index)), .init("name", .string(program.names[index])),
+      .init("operation", .string(step.operation.name)),
+      .init("operands", .array(step.operands.map(JSONOutput.integer))),
+      .init("label", step.label.map(JSONOutput.string) ?? .null),
+      .init("shape", .array(step.shape.dimensions.map(JSONOutput.integer))),
+      .init("value", JSONOutput(trace.values[index])),
+      .init("adjoint", step.isConstant ? .null : JSONOutput(trace.adjoints[index])),
+      .init("contributions", .array(trace.contributions(to: index).map(contribution))),
+    ]
+    if let check = checks[index] {
+      members.append(
+        .init(
+          "check",
+          [
+            "gradient": JSONOutput(check.gradient), "error": JSONOutput(check.errorEstimate),
+            "agrees": agrees(index).map(JSONOutput.boolean) ?? .null,
+          ]))
+    }
+    return .object(members)
+  }
+
+  private func contribution(_ contribution: Trace<Double>.Contribution) -> JSONOutput {
+    [
+      "from": .integer(contribution.from),
+      "partial": trace.partial(of: contribution).map { JSONOutput($0) } ?? .null,
+      "formula": .string(trace.formula(of: contribution, .formula)),
+      "amount": JSONOutput(contribution.amount),
+    ]
+  }
+}
