@@ -12,5 +12,8 @@ extension CallTests {
       use(RationalNumber(1, BigInteger(n)))
     },
     calls("RationalNumber.init(integerLiteral:)") { use(RationalNumber(integerLiteral: $0)) },
+    calls("RationalNumber.select(_:_:_:)") { n in
+      use(RationalNumber.select(n > 0, RationalNumber(n), 0))
+    },
   ]
 }
