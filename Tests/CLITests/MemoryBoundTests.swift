@@ -66,6 +66,10 @@ import Testing
     Call(
       arguments: ["mlp", "check", "--layers", "100,4,1", "--activation", "tanh"], refused: "32M",
       answered: "48M"),
+    Call(arguments: ["mlp", "trace", "--layers", "20000,1000,1"], refused: "256M"),
+    Call(
+      arguments: ["mlp", "trace", "--layers", "20,10,1", "--exact"], refused: "32M", answered: "48M"
+    ),
   ]
 
   @Test(arguments: formulas + networks) func isRefused(_ call: Call) {
@@ -130,6 +134,11 @@ import Testing
       ["gradient", "sum(x * x)", "--at", "x=broadcast(0.3, [300000])", "--json"],
       ["gradient", "sum(softmax(x) * x[0:400000])", "--at", "x=broadcast(0.5, [400000])"],
       ["gradient", "sum(sin(x))", "--at", "x=broadcast(0.5, [50000])", "--check"],
+      ["mlp", "trace", "--layers", "400,300,1"],
+      ["mlp", "trace", "--layers", "200,100,1", "--full"],
+      ["mlp", "trace", "--layers", "100,100,1", "--json"],
+      ["mlp", "trace", "--layers", "60,40,30,1", "--exact"],
+      ["mlp", "trace", "--layers", "8,8,8,8,8,8,8,8,8,8,8,8,1", "--exact", "--json"],
       ["gradient", "x * sum(x)", "--at", "x=broadcast(0.5, [900])", "--jacobian", "--json"],
       [
         "gradient", "sum(x^3)", "--at", "x=broadcast(0.5, [20000])", "--analytic", "x=3*x^2",

@@ -46,6 +46,11 @@ extension MisuseTests {
     calls("CSVTable.rows(_:)") { use(try csv().rows($0 ..< .max)) },
     calls("CSVTable.rows(_:)") { use(try csv().rows(.min..<$0)) },
     parsing("CSVTable.init(parsing:file:)") { use(try CSVTable(parsing: $0, file: "f")) },
+    calls("BackpropagationTrace.forEachLine(of:_:)") { _ in
+      struct Stop: Error {}
+      let trace = try BackpropagationTrace(network(), at: Tensor([1, 2, Double.nan]))
+      try trace.forEachLine(of: .thirdDocument) { _ in throw Stop() }
+    },
     calls("ClosedForm.W(_:)") { use(try closedForm().W($0)) },
     calls("ClosedForm.sigmaPrime(_:)") { use(try closedForm().sigmaPrime($0)) },
     calls("FileWriter.write(_:to:)") { _ in try FileWriter.write([], to: "/nowhere/at/all") },

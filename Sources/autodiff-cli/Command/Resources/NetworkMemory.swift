@@ -69,7 +69,9 @@ struct NetworkMemory {
       ? numbers * JSONOutput.bytesOfNumber
       : (isWhole ? largestWeights + unitCount : 64) * Self.bytesOfName
     let lines = 8 * Double(sizes.count) * Self.bytesOfLayer
-    let fractions = isExact ? 24 * parameterCount * Self.bytesOfFraction : 0
+    // Doubles that are multiplied layer by layer have seven bytes more above and below the line with each.
+    let bytesOfFraction = Self.bytesOfShortFraction + 32 * Double(sizes.count)
+    let fractions = isExact ? 24 * parameterCount * bytesOfFraction : 0
     return weights + vectors + printed + lines + fractions
   }
 
@@ -96,8 +98,8 @@ struct NetworkMemory {
   /// A line of text with its parts.
   private static let bytesOfLine = 400.0
 
-  /// A short fraction in the table of fractions.
-  private static let bytesOfFraction = 256.0
+  /// A fraction in the table of fractions, beside its digits.
+  private static let bytesOfShortFraction = 192.0
 
   /// The objects of a layer in a report, whatever their size.
   private static let bytesOfLayer = 8192.0
