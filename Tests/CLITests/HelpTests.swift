@@ -14,6 +14,8 @@ import Testing
 
         Subcommands:
           gradient      Differentiate a formula at a point.
+          trace         Show every step of a formula and of its derivative.
+          plot          Draw a formula of one input, and its derivatives.
           mlp gradient  Differentiate a network's output by its input.
           mlp check     Compare the tape with the closed forms and with finite
                         differences.

@@ -125,7 +125,7 @@ import Testing
     let operands = trace.program.steps[contribution.from].operands.map { trace.values[$0].scalars }
     guard operands.count == 2, operands[1].contains(where: { $0 != $0.rounded() }) else { return 0 }
     let logarithm = operands[0].map { abs(log(abs($0))) }.filter(\.isFinite).max() ?? 0
-    return logarithm * ((operands[1].map { abs($0) }.max() ?? 0) + 1)
+    return logarithm * ((operands[1].map { abs($0) }.filter(\.isFinite).max() ?? 0) + 1)
   }
 
   /// Of other primitives the amount is the cotangent times the Jacobian, by differences of the primitive's value.

@@ -2,7 +2,10 @@
 
 extension Program {
   /// A step as it stands in a formula: its name, or the number that it is.
+  ///
+  /// - Precondition: there is such a step, here and below.
   public func reference(to step: Int) -> SymbolicExpression {
+    requireStep(step)
     if case .constant(let value) = steps[step].operation, value.shape.isScalar,
       steps[step].label == nil
     {
@@ -13,6 +16,7 @@ extension Program {
 
   /// How a step is made of its operands.
   public func expression(of step: Int) -> SymbolicExpression {
+    requireStep(step)
     let operands = steps[step].operands.map(reference(to:))
     switch steps[step].operation {
     case .input, .constant: return reference(to: step)
@@ -30,6 +34,7 @@ extension Program {
   public func partial(
     of step: Int, by operand: Int, values: [Tensor<Scalar>]? = nil
   ) -> SymbolicExpression? {
+    requireOperand(operand, of: step, values)
     let operands = steps[step].operands.map { symbol(for: $0, values) }
     let y = symbol(for: step, values)
     switch steps[step].operation {
@@ -46,6 +51,7 @@ extension Program {
   public func contribution(
     of step: Int, to operand: Int, values: [Tensor<Scalar>]? = nil
   ) -> SymbolicExpression {
+    requireOperand(operand, of: step, values)
     let g = SymbolicExpression.adjoint(names[step])
     let places = steps[step].operands
     let y = symbol(for: step, values)

@@ -50,6 +50,7 @@ extension Trace where Scalar: RealScalar {
   ///
   /// - Complexity: some ten runs of the program for each element.
   public func numericalAdjoint(of step: Int) -> NumericalGradient<Tensor<Scalar>> {
+    program.requireStep(step)
     let inputs = program.inputs.map { ($0, Tracked(values[$0])) }
     return numericalGradient(at: values[step]) { moved in
       var given = Dictionary(uniqueKeysWithValues: inputs)
@@ -65,6 +66,9 @@ extension Trace where Scalar: RealScalar {
   ///
   /// - Returns: nil where a step is no elementwise function of numbers.
   public func tangents(byInput input: Int) -> [Scalar]? {
+    guard program.inputs.indices.contains(input) else {
+      trap(.noSuchInput(input, count: program.inputs.count))
+    }
     var tangents = [Scalar](repeating: 0, count: program.steps.count)
     for (index, step) in program.steps.enumerated() {
       guard step.shape.isScalar else { return nil }

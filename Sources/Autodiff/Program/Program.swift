@@ -54,11 +54,11 @@ public struct Program<Scalar: TensorScalar>: Sendable {
   /// The name of each step: its label, for a constant number its digits, else v1, v2, … in order.
   public let names: [String]
 
-  init(steps: [Step], inputs: [Int], output: Int, names given: [String]? = nil) {
+  init(steps: [Step], inputs: [Int], output: Int) {
     self.steps = steps
     self.inputs = inputs
     self.output = output
-    names = given ?? Self.names(of: steps)
+    names = Self.names(of: steps)
   }
 
   /// Names that differ: a label that is there twice counts for the first step that has it.
@@ -78,6 +78,25 @@ public struct Program<Scalar: TensorScalar>: Sendable {
       let name = next("c", &constants)
       taken.insert(name)
       return name
+    }
+  }
+}
+
+extension Program {
+  /// Traps where there is no such step.
+  func requireStep(_ step: Int) {
+    guard steps.indices.contains(step) else { trap(.noSuchStep(step, count: steps.count)) }
+  }
+
+  /// Traps where there is no such step, or it has no such operand, or the values are not those of the steps.
+  func requireOperand(_ operand: Int, of step: Int, _ values: [Tensor<Scalar>]?) {
+    requireStep(step)
+    let operands = steps[step].operands
+    guard operands.indices.contains(operand) else {
+      trap(.noSuchOperand(operand, count: operands.count))
+    }
+    if let values, values.count != steps.count {
+      trap(.stepValues(given: values.count, steps: steps.count))
     }
   }
 }

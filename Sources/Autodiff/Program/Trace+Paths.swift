@@ -33,6 +33,8 @@ extension Trace where Scalar: RealScalar {
   /// - Complexity: O(operands · limit), whatever the number of paths: of the paths to a step, those from its uses that lead
   ///   are extended.
   public func paths(from step: Int, limit: Int) -> [TracePath<Scalar>]? {
+    program.requireStep(step)
+    let limit = Swift.max(0, limit)
     // The leading paths from each step to the output: the weight, and the step and the place in its list that it goes on by.
     var leading = [[(weight: Scalar, next: Int, place: Int)]](
       repeating: [], count: program.steps.count)

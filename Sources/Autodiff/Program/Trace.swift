@@ -56,6 +56,7 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
 
   /// The derivative of an elementwise step by its operand, element by element; nil for other primitives.
   public func partial(of contribution: Contribution) -> Tensor<Scalar>? {
+    program.requireOperand(contribution.operand, of: contribution.from, nil)
     let step = program.steps[contribution.from]
     let operands = step.operands.map { values[$0] }
     let y = values[contribution.from]

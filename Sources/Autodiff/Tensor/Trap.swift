@@ -21,6 +21,10 @@ package enum ProgrammerError {
   case gradientCheckAtTrackedPoint
   case programAtTrackedPoint
   case programInputs(given: [Shape], recorded: [Shape])
+  case noSuchStep(Int, count: Int)
+  case noSuchOperand(Int, count: Int)
+  case noSuchInput(Int, count: Int)
+  case stepValues(given: Int, steps: Int)
   case missingFunction(scalar: String, function: String)
   case powerDerivative(Int, Int)
   case missingKernel(scalar: String)
@@ -81,6 +85,14 @@ package enum ProgrammerError {
       "gradient check: needs a point of plain numbers, not of tracked values: pass their `value`"
     case .programAtTrackedPoint:
       "program: needs a point of plain numbers, not of tracked values: pass their `value`"
+    case .noSuchStep(let step, let count):
+      "program: there is no step \(step): the steps are 0 to \(count - 1)"
+    case .noSuchOperand(let operand, let count):
+      "program: there is no operand \(operand): the step has \(count)"
+    case .noSuchInput(let input, let count):
+      "trace: there is no input \(input): the program has \(count)"
+    case .stepValues(let given, let steps):
+      "program: \(given) values were given, but there are \(steps) steps"
     case .programInputs(let given, let recorded):
       "program: the inputs have the shapes \(given), but those at which it was recorded have \(recorded)"
     case .missingFunction(let scalar, let function):

@@ -285,6 +285,18 @@ import Testing
     ) {
       use(program(at: vector) { $0.sum() }([[1, 2]]))
     },
+    row("noSuchStep", "program: there is no step 9: the steps are 0 to 1") {
+      use(program(at: vector) { $0.sum() }.expression(of: 9))
+    },
+    row("noSuchOperand", "program: there is no operand 1: the step has 1") {
+      use(program(at: vector) { $0.sum() }.contribution(of: 1, to: 1))
+    },
+    row("noSuchInput", "trace: there is no input 1: the program has 1") {
+      use(trace(at: 2.0) { $0 * $0 }.tangents(byInput: 1))
+    },
+    row("stepValues", "program: 0 values were given, but there are 2 steps") {
+      use(program(at: vector) { $0.sum() }.partial(of: 1, by: 0, values: []))
+    },
     row("missingFunction", "Rational has no sqrt: the function needs a RealScalar") {
       use(Tracked<Rational>.apply(.sqrt, 2))
     },

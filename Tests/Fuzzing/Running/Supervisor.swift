@@ -95,7 +95,7 @@ final class Supervisor {
       if now - computed > options.timeLimit {
         problem = "longer than \(options.timeLimit) s"
       } else if Date().timeIntervalSince(since) > 6 * options.timeLimit {
-        problem = "not ended after \(6 * options.timeLimit) s"
+        problem = "longer than \(6 * options.timeLimit) s, waiting"
       }
       if residentMemory(of: process.processIdentifier) > 2 * options.memoryLimit + 1 << 20 {
         problem = "more than \(options.memoryLimit >> 10) MB of memory"

@@ -34,4 +34,9 @@ package struct CommandDefinition: Sendable {
 
   /// `--help`, an option of every command.
   static let help = Option(name: "help", summary: "Show this help.")
+
+  /// Whether a word is `-o`, and the command writes a file.
+  func isOutput(_ word: String) -> Bool {
+    word == "-o" && options.contains { $0.name == "output" }
+  }
 }

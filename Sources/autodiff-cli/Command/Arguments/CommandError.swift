@@ -25,6 +25,7 @@ enum CommandError: Error, Equatable {
   case temporaryFile(folder: String, reason: String)
   case tangentOfTensor(name: String?, Shape?)
   case mistakeNotShown(String)
+  case nothingToPlot(name: String, ClosedRange<Double>)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -34,6 +35,9 @@ extension CommandError: CustomStringConvertible {
       "--forward: \(legible(name)) has shape \(shape); tangents are shown by one number, in formulas of numbers"
     case .tangentOfTensor:
       "--forward: tangents are shown in formulas of numbers, and this one has tensors"
+    case .nothingToPlot(let name, let range):
+      "the formula is no finite number anywhere for \(legible(name)) from \(short(range.lowerBound)) to "
+        + "\(short(range.upperBound))"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(legible(name))'" + didYouMean(suggestion)

@@ -17,7 +17,8 @@ struct ParsedArguments {
 
   /// Reads arguments: `--name value`, `--name=value`, and `--`, after which nothing is an option.
   ///
-  /// A word with one dash is no option, because a formula may start with a minus sign; `-h` is.
+  /// A word with one dash is no option, because a formula may start with a minus sign; `-h` is, and `-o` where there is
+  /// a file to be written.
   ///
   /// - Throws: `UsageError`.
   init(_ arguments: [String], for command: CommandDefinition) throws(UsageError) {
@@ -30,7 +31,8 @@ struct ParsedArguments {
       } else if readsOptions, argument == "-h" || argument == "--help" {
         wantsHelp = true
         return
-      } else if readsOptions, argument.hasPrefix("--") {
+      } else if readsOptions, argument.hasPrefix("--") || command.isOutput(argument) {
+        let argument = command.isOutput(argument) ? "--output" : argument
         // A call for help further on outranks a mistake.
         do { try read(argument, &rest, command) } catch { failure = failure ?? error }
       } else {

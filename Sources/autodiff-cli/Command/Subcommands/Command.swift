@@ -30,6 +30,7 @@ package struct Command: Sendable {
   package static let all: [Command] = [
     Command(GradientCommand.definition, whole: GradientCommand.run),
     Command(TraceCommand.definition, whole: TraceCommand.run),
+    Command(PlotCommand.definition, whole: PlotCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),

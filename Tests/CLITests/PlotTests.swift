@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+
+@testable import AutodiffCommand
+
+/// Curves show the function that was asked for, and end where it does.
+@Suite struct PlotTests {
+  static func curve(_ range: ClosedRange<Double>, _ f: (Double) -> Double) -> Curve {
+    Curve(over: range, count: 481, f)
+  }
+
+  // MARK: Pieces
+
+  /// Functions, and where their curves end between the ends of the range.
+  @Test(
+    arguments: [
+      ("continuous", { @Sendable (x: Double) in sin(x) }, []),
+      ("steep, and continuous", { tanh(1000 * $0) }, []),
+      ("a kink", { abs($0) }, []),
+      ("a jump", { $0 < 1 ? 0 : 1 }, [1.0]),
+      ("two jumps", { $0 < -1.25 ? -1 : $0 < 1 ? 0 : 1 }, [-1.25, 1]),
+      ("a pole", { 1 / ($0 - 0.5) }, [0.5]),
+      ("a pole of one sign", { 1 / ($0 * $0) }, [0]),
+      ("poles", { tan($0) }, [-.pi / 2, .pi / 2]),
+      ("nothing on one side", { log($0 - 1) }, []),
+      ("nothing in the middle", { sqrt($0 * $0 - 1) }, [0]),
+    ] as [(String, @Sendable (Double) -> Double, [Double])])
+  func aLineEndsWhereTheFunctionDoes(
+    _ name: String, _ f: @Sendable (Double) -> Double, _ ends: [Double]
+  ) {
+    let pieces = Self.curve(-2...2, f).pieces
+    #expect(pieces.count == ends.count + 1)
+    for (end, pair) in zip(ends, zip(pieces, pieces.dropFirst())) {
+      // One piece ends before it, and the next begins behind it.
+      #expect((pair.0.last?.x ?? 9) <= end && end <= (pair.1.first?.x ?? -9), "\(name)")
+    }
+    for point in pieces.joined() { #expect(point.y == f(point.x) && point.y.isFinite) }
+  }
+
+  /// What is shown of a pole is what is not near it.
+  @Test func aPoleDoesNotFlattenTheRest() {
+    let range = Self.curve(-2...2) { 1 / $0 }.range
+    #expect(range.contains(-1) && range.contains(1) && range.upperBound < 100)
+    #expect(Self.curve(0...1) { _ in 3 }.range == 1.5...4.5)
+    #expect(Self.curve(0...1) { $0 }.range == 0...1)
+  }
+
+  // MARK: Axes
+
+  @Test(arguments: [
+    (-10.0...10, 5, [-10.0, -5, 0, 5, 10]), (0...1, 6, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    (-0.22...1, 5, [0, 0.5, 1]), (1e-9...4e-9, 4, [1e-9, 2e-9, 3e-9, 4e-9]),
+    (-1e300...1e300, 3, [-1e300, 0, 1e300]), (97...103, 4, [98, 100, 102]),
+  ])
+  func roundNumbers(_ range: ClosedRange<Double>, _ limit: Int, _ expected: [Double]) {
+    #expect(AxisTicks(range, limit: limit).values == expected)
+  }
+
+  @Test func hugeRangesHaveNumbersToo() {
+    let all = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    #expect(AxisTicks(all, limit: 5).values.allSatisfy { $0.isFinite && all.contains($0) })
+    #expect(AxisTicks(1...1, limit: 5).values == [1])
+  }
+
+  // MARK: Pictures
+
+  /// Unicode's chart of Braille patterns: dots 1 to 8 are bits 0 to 7, 7 and 8 below.
+  @Test func dots() {
+    var canvas = BrailleCanvas(columns: 2, rows: 1)
+    canvas.set(0, 0)
+    canvas.set(1, 3)
+    canvas.set(2, 3)
+    canvas.set(3, 0)
+    canvas.set(-1, 0)
+    canvas.set(4, 0)
+    #expect(canvas.lines == ["⢁⡈"])
+    var line = BrailleCanvas(columns: 2, rows: 1)
+    line.line(from: (0, 1), to: (3, 1))
+    #expect(line.lines == ["⠒⠒"])
+    line.line(from: (3, 3), to: (3, 0))
+    #expect(line.lines == ["⠒⢺"])
+  }
+
+  @Test func text() {
+    let outcome = cli("plot", "relu(x) * y", "--over", "x=-2:2", "--at", "y=3")
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    #expect(outcome.out.hasPrefix("f(x) = relu(x) * y\n\n  f\n"))
+    #expect(outcome.out.contains("\n  f′\n") && !outcome.out.contains("f″"))
+    let lines = outcome.out.split(separator: "\n").map(String.init)
+    #expect(lines.allSatisfy { terminalColumns(of: $0) <= 80 })
+    // 6 is reached at 2, and the slope is 3 from 0 on.
+    #expect(lines.contains { $0.hasPrefix("         6 ┤") })
+    #expect(lines.last?.hasPrefix("            -2") == true)
+  }
+
+  @Test func svg() throws {
+    let folder = try StreamedRowTests.Folder()
+    let file = folder.url.appending(path: "a b.svg").path
+    let written = cli(
+      "plot", "where(x < 1, x, x^2 + 1)", "--over", "x=-2:2", "--derivatives", "2", "--svg", "-o",
+      file)
+    #expect(written == Outcome(status: 0, out: "\(file): written\n", err: ""))
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    // As XML: well-formed, and what is typed stands in it as it was typed.
+    let parser = XMLTexts(text)
+    #expect(parser.isWellFormed)
+    #expect(parser.texts.contains("f(x) = where(x < 1, x, x^2 + 1)"))
+    // f, f′ and f″ jump at 1.
+    #expect(text.components(separatedBy: "<polyline").count == 7)
+  }
+
+  // MARK: Calls
+
+  @Test(arguments: [
+    (["plot"], 64, "EXPR is missing"), (["plot", "x"], 64, "--over is missing"),
+    (["plot", "x", "--over", "x"], 64, "name=value"),
+    (["plot", "x", "--over", "x=1"], 64, "an input and two numbers"),
+    (["plot", "x", "--over", "x=2:1"], 64, "the smaller first"),
+    (["plot", "x", "--over", "x=1:1"], 64, "the smaller first"),
+    (["plot", "x", "--over", "x=0:inf"], 64, "two finite numbers"),
+    (["plot", "x", "--over", "x=0:nan"], 64, "two finite numbers"),
+    (["plot", "x", "--over", "x=0:[1, 2]"], 64, "two finite numbers"),
+    (["plot", "x", "--over", "x=0:1", "--at", "x=1"], 64, "exclude each other"),
+    (["plot", "x", "--over", "x=0:1", "--derivatives", "3"], 64, "0, 1 or 2"),
+    (["plot", "x*y", "--over", "x=0:1"], 1, "unknown name 'y'"),
+    (["plot", "x*[1, 2]", "--over", "x=0:1"], 1, "one number"),
+    (["plot", "log(x)", "--over", "x=-2:-1"], 1, "no finite number anywhere for x from -2 to -1"),
+    (["plot", "x", "--over", "x=0:1", "-o", "/nowhere/at/all"], 1, "cannot be written"),
+  ])
+  func refusals(_ arguments: [String], _ status: Int32, _ words: String) {
+    let outcome = cli(arguments)
+    #expect(outcome.status == status && outcome.out.isEmpty)
+    #expect(outcome.err.contains(words), "\(outcome.err)")
+  }
+
+  /// The word that writes a file is a formula where there is none to be written.
+  @Test func theLetterO() {
+    #expect(cli("gradient", "-o", "--at", "o=1").status == 0)
+  }
+}
+
+/// The texts of an XML document, read without a parser of Foundation's networking half: tags balance, and entities are known.
+private struct XMLTexts {
+  private(set) var texts: [String] = []
+  private(set) var isWellFormed = true
+
+  init(_ document: String) {
+    var open: [Substring] = []
+    var rest = document[...]
+    while let start = rest.firstIndex(of: "<") {
+      let text = rest[..<start].replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+        .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+      texts.append(String(text))
+      guard let end = rest[start...].firstIndex(of: ">") else {
+        isWellFormed = false
+        return
+      }
+      let tag = rest[rest.index(after: start)..<end]
+      if tag.hasPrefix("/") {
+        isWellFormed = isWellFormed && open.popLast() == tag.dropFirst()
+      } else if !tag.hasSuffix("/") {
+        open.append(tag.prefix { $0 != " " })
+      }
+      rest = rest[rest.index(after: end)...]
+    }
+    isWellFormed = isWellFormed && open.isEmpty
+  }
+}
