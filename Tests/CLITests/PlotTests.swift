@@ -11,28 +11,37 @@ import Testing
 
   // MARK: Pieces
 
-  /// Functions, and where their curves end between the ends of the range.
-  @Test(
-    arguments: [
-      ("continuous", { @Sendable (x: Double) in sin(x) }, []),
-      ("steep, and continuous", { tanh(1000 * $0) }, []),
-      ("a kink", { abs($0) }, []),
-      ("a jump", { $0 < 1 ? 0 : 1 }, [1.0]),
-      ("two jumps", { $0 < -1.25 ? -1 : $0 < 1 ? 0 : 1 }, [-1.25, 1]),
-      ("a pole", { 1 / ($0 - 0.5) }, [0.5]),
-      ("a pole of one sign", { 1 / ($0 * $0) }, [0]),
-      ("poles", { tan($0) }, [-.pi / 2, .pi / 2]),
-      ("nothing on one side", { log($0 - 1) }, []),
-      ("nothing in the middle", { sqrt($0 * $0 - 1) }, [0]),
-    ] as [(String, @Sendable (Double) -> Double, [Double])])
-  func aLineEndsWhereTheFunctionDoes(
-    _ name: String, _ f: @Sendable (Double) -> Double, _ ends: [Double]
-  ) {
+  /// A function, and where its curve ends between the ends of the range.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let ends: [Double]
+    let f: @Sendable (Double) -> Double
+
+    init(_ name: String, ends: [Double] = [], _ f: @escaping @Sendable (Double) -> Double) {
+      (testDescription, self.ends, self.f) = (name, ends, f)
+    }
+  }
+
+  static let rows = [
+    Row("continuous") { sin($0) },
+    Row("steep, and continuous") { tanh(1000 * $0) },
+    Row("a kink") { abs($0) },
+    Row("a jump", ends: [1]) { $0 < 1 ? 0 : 1 },
+    Row("two jumps", ends: [-1.25, 1]) { $0 < -1.25 ? -1 : $0 < 1 ? 0 : 1 },
+    Row("a pole", ends: [0.5]) { 1 / ($0 - 0.5) },
+    Row("a pole of one sign", ends: [0]) { 1 / ($0 * $0) },
+    Row("poles", ends: [-.pi / 2, .pi / 2]) { tan($0) },
+    Row("nothing on one side") { log($0 - 1) },
+    Row("nothing in the middle", ends: [0]) { sqrt($0 * $0 - 1) },
+  ]
+
+  @Test(arguments: rows) func aLineEndsWhereTheFunctionDoes(_ row: Row) {
+    let (f, ends) = (row.f, row.ends)
     let pieces = Self.curve(-2...2, f).pieces
     #expect(pieces.count == ends.count + 1)
     for (end, pair) in zip(ends, zip(pieces, pieces.dropFirst())) {
       // One piece ends before it, and the next begins behind it.
-      #expect((pair.0.last?.x ?? 9) <= end && end <= (pair.1.first?.x ?? -9), "\(name)")
+      #expect((pair.0.last?.x ?? 9) <= end && end <= (pair.1.first?.x ?? -9))
     }
     for point in pieces.joined() { #expect(point.y == f(point.x) && point.y.isFinite) }
   }

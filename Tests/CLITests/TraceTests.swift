@@ -196,7 +196,7 @@ import Testing
 
   // MARK: The table of the surveys
 
-  /// Baydin et al. (2018), tables 2 and 3: f = ln x₁ + x₁ x₂ − sin x₂ at (2, 5).
+  /// The survey of Baydin and others (2018), tables 2 and 3: f = ln x₁ + x₁ x₂ − sin x₂ at (2, 5).
   @Test func theTableOfTheSurvey() {
     let outcome = cli("trace", "log(a) + a*b - sin(b)", "--at", "a=2,b=5", "--forward", "a")
     #expect(outcome.status == 0 && outcome.err.isEmpty)
