@@ -8,9 +8,7 @@ extension TraceReport {
   }
 
   var header: String {
-    let names = program.inputs.map { program.names[$0] }
-    let one = expression.split(whereSeparator: \.isNewline).joined(separator: "; ")
-    return "f(\(names.joined(separator: ", "))) = \(legible(one, limit: 60))"
+    formulaLine(expression, of: program.inputs.map { program.names[$0] })
   }
 
   // MARK: Forward
