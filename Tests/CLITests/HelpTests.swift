@@ -15,11 +15,14 @@ import Testing
         Subcommands:
           gradient      Differentiate a formula at a point.
           trace         Show every step of a formula and of its derivative.
-          plot          Draw a formula of one input, and its derivatives.
+          graph         Draw the steps of a formula with their values and adjoints.
+          plot          Draw a formula of one or two inputs, and its derivatives.
           mlp gradient  Differentiate a network's output by its input.
           mlp check     Compare the tape with the closed forms and with finite
                         differences.
           mlp trace     Show backpropagation line by line, in numbers or in fractions.
+          mlp graph     Draw a network with its values and adjoints, number by number or
+                        in layers.
           functions     List the functions that a formula can call.
 
         Options:

@@ -64,6 +64,11 @@ import Testing
     Place("data") { ["mlp", "gradient", "--row", "0", "--data", $0 + ".csv"] + net },
     Place("row") { ["mlp", "gradient", "--data", "a.csv", "--row", "z\($0)"] + net },
     Place("rows") { ["mlp", "gradient", "--data", "a.csv", "--rows", "0:\($0)z"] + net },
+    Place("range") { ["plot", "x", "--over", "z\($0)"] },
+    Place("end of a range") { ["plot", "x", "--over", "x=0:1\($0)z"] },
+    Place("input of a plot") { ["plot", "1", "--over", "z\($0)=0:1"] },
+    Place("file of a graph") { ["graph", "x", "--at", "x=1", "--output", "/no/such/\($0)"] },
+    Place("network by") { ["mlp", "graph", "--by", "z\($0)"] + net },
     Place("listed function") { ["functions", "z\($0)"] },
   ]
 

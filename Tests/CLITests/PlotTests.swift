@@ -134,6 +134,14 @@ import Testing
     (["plot", "x*y", "--over", "x=0:1"], 1, "unknown name 'y'"),
     (["plot", "x*[1, 2]", "--over", "x=0:1"], 1, "one number"),
     (["plot", "log(x)", "--over", "x=-2:-1"], 1, "no finite number anywhere for x from -2 to -1"),
+    (["plot", "y", "--over", "x=0:1", "--at", "y=1"], 64, "'x', which is no input of the formula"),
+    (["plot", "x", "--over", "x=0:1,y=0:1"], 64, "'y', which is no input of the formula"),
+    (["plot", "x*y", "--over", "x=0:1,y=1:0"], 64, "the smaller first"),
+    (["plot", "x*y", "--over", "x=0:1,x=0:2"], 64, "gives 'x' twice"),
+    (["plot", "x*y*z", "--over", "x=0:1,y=0:1,z=0:1"], 64, "one input or two"),
+    (["plot", "x*y", "--over", "x=0:1,y=0:1", "--derivatives", "1"], 64, "exclude each other"),
+    (["plot", "x*y", "--over", "x=0:1,y=0:1", "--at", "y=1"], 64, "exclude each other"),
+    (["plot", "log(x*y)", "--over", "x=-2:-1,y=1:2"], 1, "for x from -2 to -1 and y from 1 to 2"),
     (["plot", "x", "--over", "x=0:1", "-o", "/nowhere/at/all"], 1, "cannot be written"),
   ])
   func refusals(_ arguments: [String], _ status: Int32, _ words: String) {

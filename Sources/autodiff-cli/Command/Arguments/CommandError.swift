@@ -25,7 +25,9 @@ enum CommandError: Error, Equatable {
   case temporaryFile(folder: String, reason: String)
   case tangentOfTensor(name: String?, Shape?)
   case mistakeNotShown(String)
-  case nothingToPlot(name: String, ClosedRange<Double>)
+  case nothingToPlot([PlotRange])
+  case graphTooLarge(nodes: Int, limit: Int)
+  case graphTooWide(nodes: Int)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -35,9 +37,15 @@ extension CommandError: CustomStringConvertible {
       "--forward: \(legible(name)) has shape \(shape); tangents are shown by one number, in formulas of numbers"
     case .tangentOfTensor:
       "--forward: tangents are shown in formulas of numbers, and this one has tensors"
-    case .nothingToPlot(let name, let range):
-      "the formula is no finite number anywhere for \(legible(name)) from \(short(range.lowerBound)) to "
-        + "\(short(range.upperBound))"
+    case .nothingToPlot(let inputs):
+      "the formula is no finite number anywhere for "
+        + inputs.map {
+          "\(legible($0.name)) from \(short($0.range.lowerBound)) to \(short($0.range.upperBound))"
+        }.joined(separator: " and ")
+    case .graphTooLarge(let nodes, let limit):
+      "the graph has \(counted(nodes, "node")), and \(limit) are drawn at most"
+    case .graphTooWide(let nodes):
+      "the graph of \(counted(nodes, "node")) does not fit into 80 columns: write a picture with --svg -o FILE.svg"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(legible(name))'" + didYouMean(suggestion)

@@ -22,6 +22,7 @@ enum UsageError: Error, Equatable {
   case activation(option: String, ActivationError, suggestion: String?)
   case goesWith(option: String, other: String, instead: String?)
   case exactNumber(String, RationalNumberError)
+  case notInFormula(option: String, name: String)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -58,6 +59,8 @@ extension UsageError: CustomStringConvertible {
           ?? "; known are \(Activation.names.joined(separator: ", "))")
     case .activation(let option, let error, _): "--\(option): \(error)"
     case .exactNumber(let option, let error): "--\(option): \(error)"
+    case .notInFormula(let option, let name):
+      "--\(option) names '\(legible(name))', which is no input of the formula"
     case .goesWith(let option, let other, let instead):
       "--\(option) goes with --\(other)" + (instead.map { "; \($0)" } ?? "")
     }

@@ -16,7 +16,7 @@ struct AxisTicks: Equatable {
       return
     }
     let raw = half / Double(max(1, limit - 1)) * 2
-    let power = 10.0.power(Int(raw.logarithm10.rounded(.down)))
+    let power = Double("1e\(raw.decimalExponent)") ?? raw
     let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= raw * (1 - 1e-9) } ?? raw
     guard step > 0, step.isFinite else {
       (values, self.step) = ([range.lowerBound, range.upperBound], 2 * half)
@@ -26,7 +26,7 @@ struct AxisTicks: Equatable {
     var values: [Double] = []
     for index in 0..<limit + 1 {
       let value = (first + Double(index)) * step
-      if value > range.upperBound + step * 1e-9 { break }
+      if value - step * 1e-9 > range.upperBound { break }
       // A multiple of 0.1 as it is written.
       values.append(Double(short(value)) ?? value)
     }
@@ -35,18 +35,12 @@ struct AxisTicks: Equatable {
 }
 
 extension Double {
-  /// log₁₀ of a positive number, found by its digits.
-  fileprivate var logarithm10: Double {
-    var (rest, exponent) = (self, 0.0)
+  /// ⌊log₁₀ x⌋ of a positive number; a number next to a power of ten may count as it.
+  var decimalExponent: Int {
+    guard self > 0, isFinite else { return 0 }
+    var (rest, exponent) = (self, 0)
     while rest >= 10 { (rest, exponent) = (rest / 10, exponent + 1) }
-    while rest < 1 && rest > 0 { (rest, exponent) = (rest * 10, exponent - 1) }
+    while rest < 1 { (rest, exponent) = (rest * 10, exponent - 1) }
     return exponent
-  }
-
-  /// A whole power.
-  fileprivate func power(_ n: Int) -> Double {
-    var result = 1.0
-    for _ in 0..<abs(n) { result = n > 0 ? result * self : result / self }
-    return result
   }
 }

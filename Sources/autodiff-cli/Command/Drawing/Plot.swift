@@ -11,17 +11,13 @@ struct Plot {
 
   private static let names = ["f", "f′", "f″"]
 
-  private var formula: String {
-    "f(\(variable)) = "
-      + legible(expression.split(whereSeparator: \.isNewline).joined(separator: "; "), limit: 60)
-  }
+  private var formula: String { formulaLine(expression, of: [variable]) }
 
   // MARK: In a terminal
 
   /// The curves in dots, with round numbers at their axes; at most 80 columns.
   var text: String {
-    let (columns, rows) = (66, curves.count == 1 ? 16 : 10)
-    let xTicks = AxisTicks(range, limit: 7)
+    let (columns, rows) = (64, curves.count == 1 ? 16 : 10)
     var text = formula + "\n"
     for (index, curve) in curves.enumerated() {
       text += "\n  \(Self.names[index])\n"
@@ -31,7 +27,7 @@ struct Plot {
       }
       text += panel(curve, columns: columns, rows: rows)
     }
-    return text + axis(xTicks, columns: columns)
+    return text + terminalAxis(range, name: variable, columns: columns)
   }
 
   private func panel(_ curve: Curve, columns: Int, rows: Int) -> String {
@@ -40,9 +36,9 @@ struct Plot {
     let (width, height) = (Double(canvas.width - 1), Double(canvas.height - 1))
     func place(_ point: (x: Double, y: Double)) -> (x: Int, y: Int) {
       // What lies far outside is drawn just outside.
-      let y = min(max(Self.share(point.y, shown), -1), 2)
+      let y = min(max(shown.share(of: point.y), -1), 2)
       return (
-        Int((Self.share(point.x, range) * width).rounded()), Int(((1 - y) * height).rounded())
+        Int((range.share(of: point.x) * width).rounded()), Int(((1 - y) * height).rounded())
       )
     }
     if shown.contains(0) {
@@ -65,33 +61,6 @@ struct Plot {
     }.joined()
   }
 
-  private func axis(_ ticks: AxisTicks, columns: Int) -> String {
-    var line = Array(repeating: "─", count: columns)
-    var labels = Array(repeating: " ", count: columns + 12)
-    for value in ticks.values {
-      let column = Int((Self.share(value, range) * Double(columns - 1)).rounded())
-      line[column] = "┬"
-      let text = Array(short(value)).map(String.init)
-      let start = min(max(0, column - text.count / 2), labels.count - text.count)
-      // A label that would touch the one before is left out.
-      guard
-        labels[max(0, start - 1)..<min(labels.count, start + text.count + 1)].allSatisfy({
-          $0 == " "
-        })
-      else { continue }
-      labels.replaceSubrange(start..<start + text.count, with: text)
-    }
-    let indent = String(repeating: " ", count: 11)
-    return indent + "└" + line.joined() + "\n" + indent + " " + trimmedEnd(labels.joined())
-      + "  \(variable)\n"
-  }
-
-  /// Where a number lies in a range, 0 at its lower end and 1 at its upper.
-  private static func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-    let length = range.upperBound / 2 - range.lowerBound / 2
-    return length > 0 ? (value / 2 - range.lowerBound / 2) / length : 0.5
-  }
-
   // MARK: As a picture
 
   /// The curves as scalable vector graphics.
@@ -104,9 +73,9 @@ struct Plot {
     let xTicks = AxisTicks(range, limit: 9)
     for (index, curve) in curves.enumerated() {
       let (shown, y0) = (curve.range, top + Double(index) * (panel + gap))
-      func x(_ value: Double) -> Double { left + Self.share(value, range) * (width - left - right) }
+      func x(_ value: Double) -> Double { left + range.share(of: value) * (width - left - right) }
       func y(_ value: Double) -> Double {
-        y0 + (1 - min(max(Self.share(value, shown), -1), 2)) * panel
+        y0 + (1 - min(max(shown.share(of: value), -1), 2)) * panel
       }
       picture.rectangle(left, y0, width - left - right, panel, style: "axis")
       for value in xTicks.values {
@@ -154,4 +123,33 @@ struct Plot {
     }
     return part.isEmpty ? parts : parts + [part]
   }
+}
+
+/// A formula in a line: `f(x) = x^2`.
+func formulaLine(_ expression: String, of names: [String]) -> String {
+  let line = expression.split(whereSeparator: \.isNewline).joined(separator: "; ")
+  return "f(\(legible(names.joined(separator: ", ")))) = \(legible(line, limit: 60))"
+}
+
+/// An axis of a picture in a terminal, with round numbers below it.
+func terminalAxis(_ range: ClosedRange<Double>, name: String, columns: Int) -> String {
+  let ticks = AxisTicks(range, limit: 7)
+  var line = Array(repeating: "─", count: columns)
+  var labels = Array(repeating: " ", count: columns + 12)
+  for value in ticks.values {
+    let column = Int((range.share(of: value) * Double(columns - 1)).rounded())
+    line[column] = "┬"
+    let text = Array(short(value)).map(String.init)
+    let start = min(max(0, column - text.count / 2), labels.count - text.count)
+    // A label that would touch the one before is left out.
+    guard
+      labels[max(0, start - 1)..<min(labels.count, start + text.count + 1)].allSatisfy({
+        $0 == " "
+      })
+    else { continue }
+    labels.replaceSubrange(start..<start + text.count, with: text)
+  }
+  let indent = String(repeating: " ", count: 11)
+  return indent + "└" + line.joined() + "\n" + indent + " " + trimmedEnd(labels.joined())
+    + "  \(legible(name, limit: 20))\n"
 }

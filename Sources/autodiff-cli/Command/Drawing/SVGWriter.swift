@@ -15,15 +15,22 @@ struct SVGWriter {
 
   /// Colours that are told apart with any common colour blindness (Okabe and Ito, 2008), darker or lighter by the scheme.
   private static let style = """
-    svg { --ground: #ffffff; --ink: #1a1a1a; --faint: #c9c9c9; --a: #0072b2; --b: #b34700; --c: #007a56; --d: #8f4a7c; }
+    svg { --ground: #ffffff; --ink: #1a1a1a; --faint: #c9c9c9; --soft: #6a6a6a; --a: #0072b2; --b: #b34700; --c: #007a56; --d: #8f4a7c; }
     @media (prefers-color-scheme: dark) {
-      svg { --ground: #16181c; --ink: #ececec; --faint: #4a4d52; --a: #56b4e9; --b: #e69f00; --c: #2fc799; --d: #d99bc0; }
+      svg { --ground: #16181c; --ink: #ececec; --faint: #4a4d52; --soft: #9a9da3; --a: #56b4e9; --b: #e69f00; --c: #2fc799; --d: #d99bc0; }
     }
     .ground { fill: var(--ground); } .axis { stroke: var(--faint); fill: none; stroke-width: 1; }
     text { fill: var(--ink); font: 12px ui-sans-serif, system-ui, sans-serif; }
     .a { stroke: var(--a); } .b { stroke: var(--b); } .c { stroke: var(--c); } .d { stroke: var(--d); }
     .curve { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
     .thin { fill: none; stroke-width: 1.2; } .ink { stroke: var(--ink); }
+    .edge { fill: none; stroke: var(--soft); stroke-width: 1.2; } .arrow { fill: var(--soft); }
+    .box { fill: var(--ground); stroke: var(--ink); stroke-width: 1.2; }
+    .input { stroke: var(--a); stroke-width: 2; } .constant { stroke-dasharray: 4 3; } .output { stroke: var(--b); stroke-width: 2.5; }
+    .dashed { stroke-dasharray: 6 3; stroke-linecap: butt; }
+    .halo { paint-order: stroke; stroke: var(--ground); stroke-width: 4; stroke-linejoin: round; }
+    .mono { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+    .quiet { fill: var(--soft); } .strong { font-weight: 600; } .adjoint { fill: var(--b); } .partial { fill: var(--c); }
     """
 
   /// A number with as many digits as a screen shows.
@@ -61,10 +68,61 @@ struct SVGWriter {
   /// Where a text stands from its place.
   enum Anchor: String { case start, middle, end }
 
-  mutating func text(_ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start) {
+  mutating func text(
+    _ text: String, _ x: Double, _ y: Double, _ anchor: Anchor = .start, style: String? = nil
+  ) {
+    let n = Self.number
+    let style = style.map { #" class="\#($0)""# } ?? ""
     body +=
-      #"<text x="\#(Self.number(x))" y="\#(Self.number(y))" text-anchor="\#(anchor.rawValue)">"#
+      #"<text\#(style) x="\#(n(x))" y="\#(n(y))" text-anchor="\#(anchor.rawValue)">"#
       + Self.escaped(text) + "</text>\n"
+  }
+
+  /// Separate straight lines.
+  mutating func segments(
+    _ segments: [((x: Double, y: Double), (x: Double, y: Double))], style: String
+  ) {
+    let n = Self.number
+    let path = segments.map { "M\(n($0.x)) \(n($0.y))L\(n($1.x)) \(n($1.y))" }.joined()
+    body += #"<path class="\#(style)" d="\#(path)"/>"# + "\n"
+  }
+
+  /// An arrow about a place; a dot where it has no length.
+  mutating func arrow(_ x: Double, _ y: Double, _ dx: Double, _ dy: Double) {
+    let n = Self.number
+    let length = (dx * dx + dy * dy).squareRoot()
+    guard length >= 1 else {
+      body += #"<circle class="arrow" cx="\#(n(x))" cy="\#(n(y))" r="1.2"/>"# + "\n"
+      return
+    }
+    let (ux, uy, head) = (dx / length, dy / length, min(4, length / 2))
+    let (tipX, tipY) = (x + dx / 2, y + dy / 2)
+    let path =
+      "M\(n(x - dx / 2)) \(n(y - dy / 2))L\(n(tipX)) \(n(tipY))"
+      + "M\(n(tipX - head * (ux - uy / 2))) \(n(tipY - head * (uy + ux / 2)))"
+      + "L\(n(tipX)) \(n(tipY))"
+      + "L\(n(tipX - head * (ux + uy / 2))) \(n(tipY - head * (uy - ux / 2)))"
+    body += #"<path class="edge" d="\#(path)"/>"# + "\n"
+  }
+
+  /// A line that runs level through the first two of four points and the last two, and bends between; with an arrow at its
+  /// end on demand, which it reaches from the left.
+  mutating func bend(_ points: [(x: Double, y: Double)], hasArrow: Bool, style: String) {
+    guard points.count == 4 else { return }
+    let n = Self.number
+    let middle = n((points[1].x + points[2].x) / 2)
+    var path = "M\(n(points[0].x)) \(n(points[0].y))H\(n(points[1].x))"
+    if points[1].y == points[2].y {
+      path += "H\(n(points[3].x))"
+    } else {
+      path += "C\(middle) \(n(points[1].y)) \(middle) \(n(points[2].y)) "
+      path += "\(n(points[2].x)) \(n(points[2].y))H\(n(points[3].x))"
+    }
+    body += #"<path class="\#(style)" d="\#(path)"/>"# + "\n"
+    if hasArrow {
+      let (x, y) = (n(points[3].x), n(points[3].y))
+      body += #"<path class="arrow" d="M\#(x) \#(y)l-7 -3.5v7z"/>"# + "\n"
+    }
   }
 
   /// The whole document.

@@ -30,10 +30,12 @@ package struct Command: Sendable {
   package static let all: [Command] = [
     Command(GradientCommand.definition, whole: GradientCommand.run),
     Command(TraceCommand.definition, TraceCommand.run),
+    Command(GraphCommand.definition, whole: GraphCommand.run),
     Command(PlotCommand.definition, whole: PlotCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
+    Command(MLPGraphCommand.definition, MLPGraphCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }
