@@ -92,7 +92,7 @@ import Testing
     ("a / (b / c)", "a/(b/c)"), ("(a / b)^2", "(a/b)²"), ("a^b^c", "a^b^c"), ("(-a)^2", "(−a)²"),
     ("-a^2", "−a²"), ("2 * a * 3", "2 a · 3"), ("a * (b + c)", "a (b + c)"),
     ("a * (-2 * b)", "a (−2 b)"), ("a + -2 * b", "a − 2 b"), ("a - -2 * b", "a + 2 b"),
-    ("a + -2 / b", "a − 2/b"), ("(a + b)^-2", "(a + b)^(−2)"),
+    ("a + -2 / b", "a − 2/b"), ("(a + b)^(-2)", "(a + b)^(−2)"),
     ("sin(a)^2", "sin(a)²"), ("sin(a) * b", "sin(a) b"), ("a * sin(b)", "a sin b"),
   ])
   func brackets(_ formula: String, _ mathematics: String) throws {

@@ -327,7 +327,7 @@ import Testing
     }
   }
 
-  /// f = y sin y with y = x²: f′ = 2x sin x² + 2x³ cos x². A path is forgotten, or the chain rule within one.
+  /// A path is forgotten, or the chain rule within one: f = y sin y with y = x² has f′ = 2x sin x² + 2x³ cos x².
   @Test(arguments: [
     ("x=2*x*sin(x^2)", "lacks the path x → y → v₁ → v₂"),
     ("x=2*x*sin(x^2) - 2*x^3*cos(x^2)", "has the other sign in the path x → y → v₁ → v₂"),

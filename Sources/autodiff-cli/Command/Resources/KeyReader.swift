@@ -15,6 +15,8 @@ struct KeyReader: Sendable {
   ///
   /// The terminal is as it was when this returns. An interrupt is a key in between, so that nothing ends the process there.
   @Sendable private static func readKey() -> UInt8? {
+    show("any key goes on, a shows all, q ends")
+    defer { show("") }
     var usual = termios()
     guard tcgetattr(STDIN_FILENO, &usual) == 0 else { return nil }
     var raw = usual
@@ -26,5 +28,11 @@ struct KeyReader: Sendable {
     var count = 0
     repeat { count = read(STDIN_FILENO, &key, 1) } while count < 0 && errno == EINTR
     return count == 1 ? key : nil
+  }
+
+  /// Shows a line in place of the last, where somebody sees it.
+  private static func show(_ line: String) {
+    guard isatty(STDERR_FILENO) != 0 else { return }
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(line)".utf8))
   }
 }

@@ -17,11 +17,7 @@ extension TraceReport {
   }
 
   var header: String {
-    let names = program.inputs.map { program.names[$0] }
-    let one = expression.split(whereSeparator: \.isNewline).joined(separator: "; ")
-    return columns.clipped(
-      "f(\(legible(names.joined(separator: ", "), limit: 30))) = \(legible(one, limit: 60))", to: 80
-    )
+    columns.clipped(formulaLine(expression, of: program.inputs.map { program.names[$0] }), to: 80)
   }
 
   // MARK: Forward
