@@ -96,6 +96,8 @@ import Testing
           gradient  Differentiate a network's output by its input.
           check     Compare the tape with the closed forms and with finite differences.
           trace     Show backpropagation line by line, in numbers or in fractions.
+          graph     Draw a network with its values and adjoints, number by number or in
+                    layers.
 
         Options:
           -h, --help  Show this help.

@@ -49,10 +49,10 @@ struct GraphPicture {
     }
     var labels: [LayeredLayout.Edge: String] = [:]
     for contribution in report.trace.contributions {
-      let derivative =
+      let label =
         report.trace.partial(of: contribution).map(report.compact)
         ?? report.trace.formula(of: contribution, .mathematics)
-      labels[.init(from: contribution.operand, to: contribution.from)] = Self.bounded(derivative)
+      labels[.init(from: contribution.operand, to: contribution.from)] = Self.bounded(label)
     }
     var edges: [Edge] = []
     for step in report.shownSteps {
