@@ -225,4 +225,14 @@ import Testing
     #expect(outcome.status == status && outcome.out.isEmpty)
     #expect(outcome.err.contains(message), "\(outcome.err)")
   }
+
+  /// Of a deep network the layers in the middle are counted, and printed where all is asked for.
+  @Test func aDeepNetwork() {
+    let layers = [String](repeating: "1", count: 60).joined(separator: ",")
+    let call = ["mlp", "trace", "--layers", layers, "--activation", "tanh"]
+    let (short, full) = (cli(call).out, cli(call + ["--full"]).out)
+    #expect(short.contains("\n  … layers 20 to 41 are left out; --full prints them\n"))
+    #expect(short.contains("l = 19: ") && !short.contains("l = 20: ") && short.contains("l = 42: "))
+    #expect(full.contains("l = 20: ") && full.contains("l = 41: ") && !full.contains("left out"))
+  }
 }

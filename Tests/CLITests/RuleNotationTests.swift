@@ -47,15 +47,43 @@ import Testing
 
   /// A formula in the four notations.
   @Test(arguments: [
-    ("v̄₃ cos v₁", "v3_bar * cos(v1)", "v3_bar * Math.cos(v1)", "\\bar{v}_{3} \\, \\cos v_{1}")
+    (
+      SymbolicExpression.binary(.product, .adjoint("v3"), .call("cos", [.name("v1")], options: "")),
+      "v̄₃ cos v₁", "v3_bar * cos(v1)", "v3_bar * Math.cos(v1)", "\\bar{v}_{3} \\, \\cos v_{1}"
+    ),
+    (
+      .binary(.matrixProduct, .transposed(.name("W")), .adjoint("h")), "Wᵀ h̄", "W.T @ h_bar",
+      "fn.matmul(fn.transpose(W), h_bar)", "W^{\\mathsf{T}} \\, \\bar{h}"
+    ),
+    (
+      .binary(
+        .product, .adjoint("π_1"), .binary(.quotient, .number(1.4426950408889634), .name("x"))),
+      "bar(π_1)/(x ln 2)", "π_1_bar * (1.4426950408889634 / x)",
+      "π_1_bar * (1.4426950408889634 / x)", "\\frac{\\overline{\\mathrm{\\pi \\_1}}}{x \\ln 2}"
+    ),
+    (
+      .binary(.power, .name("x₁"), .negative(.name("a"))), "x₁^(−a)", "x₁^(-a)",
+      "Math.pow(x₁, -a)", "{\\mathrm{x{}_{1}}}^{-a}"
+    ),
+    (
+      .choice(
+        .init(left: .name("x"), relation: .notEqual, right: .number(0)), .name("字"), .nothing),
+      "(字 if x ≠ 0, else 0)", "where(x != 0, 字, 0)", "(x !== 0 ? 字 : 0)",
+      #"\begin{cases} \langle\mathtt{5b57}\rangle  & \text{if } x \neq 0 \\ 0 & \text{else} \end{cases}"#
+    ),
+    (
+      .part(.adjoint("v2"), "0:2"), "v̄₂[0:2]", "v2_bar[0:2]", "fn.part(v2_bar, \"0:2\")",
+      "{\\bar{v}_{2}}_{[0:2]}"
+    ),
   ])
-  func notations(_ mathematics: String, _ formula: String, _ script: String, _ latex: String) {
-    let product = SymbolicExpression.binary(
-      .product, .adjoint("v3"), .call("cos", [.name("v1")]))
-    #expect(product.text(.mathematics) == mathematics)
-    #expect(product.text(.formula) == formula)
-    #expect(product.text(.javaScript) == script)
-    #expect(product.text(.latex) == latex)
+  func notations(
+    _ expression: SymbolicExpression, _ mathematics: String, _ formula: String, _ script: String,
+    _ latex: String
+  ) {
+    #expect(expression.text(.mathematics) == mathematics)
+    #expect(expression.text(.formula) == formula)
+    #expect(expression.text(.javaScript) == script)
+    #expect(expression.text(.latex) == latex)
   }
 
   /// Brackets where the meaning needs them.
@@ -63,6 +91,8 @@ import Testing
     ("a - (b - c)", "a − (b − c)"), ("a - b - c", "a − b − c"), ("(a + b) * c", "(a + b) c"),
     ("a / (b / c)", "a/(b/c)"), ("(a / b)^2", "(a/b)²"), ("a^b^c", "a^b^c"), ("(-a)^2", "(−a)²"),
     ("-a^2", "−a²"), ("2 * a * 3", "2 a · 3"), ("a * (b + c)", "a (b + c)"),
+    ("a * (-2 * b)", "a (−2 b)"), ("a + -2 * b", "a − 2 b"), ("a - -2 * b", "a + 2 b"),
+    ("a + -2 / b", "a − 2/b"), ("(a + b)^(-2)", "(a + b)^(−2)"),
     ("sin(a)^2", "sin(a)²"), ("sin(a) * b", "sin(a) b"), ("a * sin(b)", "a sin b"),
   ])
   func brackets(_ formula: String, _ mathematics: String) throws {

@@ -1,6 +1,7 @@
 import Autodiff
 import Foundation
 import Fuzzing
+import Synchronization
 import TestSupport
 import Testing
 
@@ -73,6 +74,21 @@ import Testing
     }
   }
 
+  /// The formulas have every function that there is.
+  @Test func everyFunctionIsThere() throws {
+    var words = Set<String>()
+    for seed in Self.seeds {
+      for made in try Self.formulas(100, seed: seed) {
+        words.formUnion(
+          made.formula.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+      }
+    }
+    for function in FunctionCatalogue.groups.flatMap(\.functions) {
+      #expect(
+        ([function.name] + function.aliases).contains(where: words.contains), "\(function.name)")
+    }
+  }
+
   // MARK: Formulas
 
   /// What each contribution's formula gives at the trace's values is its amount.
@@ -129,9 +145,9 @@ import Testing
   }
 
   /// Of other primitives the amount is the cotangent times the Jacobian, by differences of the primitive's value.
-  @Test(arguments: seeds.prefix(3)) func structuredAmounts(_ seed: UInt64) throws {
+  @Test(arguments: seeds) func structuredAmounts(_ seed: UInt64) throws {
     var compared = 0
-    for made in try Self.formulas(60, seed: seed + 100) {
+    for made in try Self.formulas(100, seed: seed) {
       let trace = made.resolved.trace(at: made.point)
       for contribution in trace.contributions {
         let step = trace.program.steps[contribution.from]
@@ -166,7 +182,7 @@ import Testing
 
   @Test(arguments: seeds) func pathsAddUp(_ seed: UInt64) throws {
     var compared = 0
-    for made in try Self.formulas(60, seed: seed + 200) {
+    for made in try Self.formulas(100, seed: seed) {
       let trace = made.resolved.trace(at: made.point)
       let counts = trace.program.pathCounts()
       for input in trace.program.inputs where trace.values[input].shape.isScalar {
@@ -209,8 +225,136 @@ import Testing
     ] {
       #expect(outcome.out.contains(line + "\n"), "\(line)")
     }
-    let widest = outcome.out.split(separator: "\n").map { terminalColumns(of: String($0)) }.max()
-    #expect(widest ?? 0 <= 100)
+  }
+
+  // MARK: The terminal
+
+  /// Whatever the formula, no line is wider than a terminal; and NaN has no sign.
+  @Test(arguments: seeds) func linesFit(_ seed: UInt64) throws {
+    let options: [[String]] =
+      [["--paths"], ["--check"]]
+      + TraceMistake.allCases.map {
+        ["--wrong", $0.rawValue]
+      }
+    for (number, made) in try Self.formulas(30, seed: seed + 300).enumerated() {
+      let at = FormulaGenerator.point(for: made.formula)
+      let outcome = cli(
+        ["trace"] + options[number % options.count] + (at.isEmpty ? [] : ["--at", at])
+          + ["--", made.formula])
+      for line in outcome.out.split(separator: "\n") {
+        #expect(terminalColumns(of: String(line)) <= 80, "\(made.formula)\n\(line)")
+      }
+      #expect(!outcome.out.contains("-nan"), "\(made.formula)")
+    }
+  }
+
+  /// Long names, names that take two columns a character, and numbers of paths of any length are broken.
+  @Test func longWordsFit() {
+    let name = String(repeating: "long", count: 40)
+    let squared = (0..<400).map { _ in "\(name) = \(name) * \(name)" }.joined(separator: "; ")
+    for call in [
+      ["\(squared); \(name)", "--at", "\(name)=1", "--paths"],
+      [
+        "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 * 2", "--check", "--at",
+        "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字=1",
+      ],
+    ] {
+      let outcome = cli(["trace"] + call)
+      #expect(outcome.status == 0, "\(outcome.err)")
+      for line in outcome.out.split(separator: "\n") {
+        #expect(terminalColumns(of: String(line)) <= 80, "\(line)")
+      }
+    }
+    // 2⁴⁰⁰, by a calculator of any length.
+    let digits =
+      "25822498780869085896559191720030118743297057928292235128306593565406476220168411"
+      + "94629645353280137831435903171972747493376"
+    let out = cli("trace", "\(squared); \(name)", "--at", "\(name)=1", "--paths").out
+    #expect(out.filter { !$0.isWhitespace }.contains(":" + digits + "paths"))
+  }
+
+  /// A step at a time: each key shows one more, a all that is left, q nothing.
+  @Test(arguments: [
+    ("", 1), ("q", 1), ("  q", 3), ("\u{3}", 1), ("\u{1B} q", 3), ("a", .max), ("x a", .max),
+    (String(repeating: " ", count: 100), .max),
+  ])
+  func stepByStep(_ keys: String, _ shown: Int) {
+    let arguments = ["trace", "log(a) + a*b - sin(b)", "--at", "a=2,b=5"]
+    let whole = cli(arguments).out
+    let pressed = PressedKeys(keys)
+    var (out, err) = ("", "")
+    let status = run(
+      arguments + ["--step"], stdout: &out, stderr: &err,
+      host: Host(
+        terminal: nil, showsResults: false, endsProcess: false,
+        keys: KeyReader { pressed.next() }))
+    #expect(status == 0 && err.isEmpty && whole.hasPrefix(out))
+    // The header and the title, then seven values, the next title and seven adjoints.
+    let lines = whole.split(separator: "\n", omittingEmptySubsequences: false)
+    let expected = shown == .max ? whole : lines[..<(3 + shown - 1)].joined(separator: "\n") + "\n"
+    #expect(out == expected)
+    // Nobody presses keys where standard input is a file.
+    #expect(cli(arguments + ["--step"]).out == whole)
+  }
+
+  // MARK: Formulas of the user's
+
+  /// What is wrong with a derivative done by hand, at (2, 5) and the points about it: f_a = 1/a + b, f_b = a − cos b.
+  @Test(arguments: [
+    ("a=1/a + b", 0, ""),
+    ("b=a + cos(b)", 1, "has the other sign in the term v̄₄ cos b of b̄ = v̄₄ cos b + v̄₂ a."),
+    ("b=-cos(b)", 1, "lacks the term v̄₂ a of b̄"), ("b=a", 1, "lacks the term v̄₄ cos b of b̄"),
+    ("a=b", 1, "lacks the term v̄₁/a of ā = v̄₂ b + v̄₁/a."),
+    ("a=1/a - b", 1, "has the other sign in the term v̄₂ b"),
+    ("a=1/a + 2*b", 1, "has twice the term v̄₂ b"),
+    ("a=1 + b", 1, "lacks the factor 1/a = ∂v₁/∂a in the term v̄₁/a"),
+    // By hand and with a calculator, at the one point.
+    ("b=2.28366", 1, "At this point your formula has the other sign in the term v̄₄ cos b"),
+    ("b=a^2", 1, ""),
+  ])
+  func derivativesByHand(_ claim: String, _ status: Int32, _ words: String) {
+    let outcome = cli(
+      "trace", "log(a) + a*b - sin(b)", "--at", "a=2,b=5", "--analytic", claim)
+    #expect(outcome.status == status && outcome.err.isEmpty)
+    let text = outcome.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      text.contains("Against your formula \(claim.replacing("=", with: " = ", maxReplacements: 1))")
+    )
+    if words.isEmpty {
+      #expect(!text.contains("your formula lacks") && !text.contains("your formula has"))
+    } else {
+      #expect(text.contains(words), "\(text)")
+    }
+  }
+
+  /// A path is forgotten, or the chain rule within one: f = y sin y with y = x² has f′ = 2x sin x² + 2x³ cos x².
+  @Test(arguments: [
+    ("x=2*x*sin(x^2)", "lacks the path x → y → v₁ → v₂"),
+    ("x=2*x*sin(x^2) - 2*x^3*cos(x^2)", "has the other sign in the path x → y → v₁ → v₂"),
+    ("x=2*x*sin(x^2) + 2*x*cos(x^2)", "lacks the factor y = ∂v₂/∂v₁ in the path x → y → v₁ → v₂"),
+    ("x=2*x*sin(x^2) + 2*x^3", "lacks the factor cos y = ∂v₁/∂y in the path x → y → v₁ → v₂"),
+    ("x=sin(x^2) + 2*x^3*cos(x^2)", "lacks the factor 2 x = ∂y/∂x in the path x → y → v₂"),
+    ("y=sin(y)", "lacks the term v̄₁ cos y of ȳ"),
+    ("y=sin(y) + y", "lacks the factor cos y = ∂v₁/∂y in the term v̄₁ cos y of ȳ"),
+    ("y=sin(y) + cos(y)", "lacks the factor v̄₁ in the term v̄₁ cos y of ȳ"),
+  ])
+  func pathsByHand(_ claim: String, _ words: String) {
+    let outcome = cli("trace", "y = x^2; y * sin(y)", "--at", "x=1.3", "--analytic", claim)
+    #expect(outcome.status == 1 && outcome.err.isEmpty)
+    let text = outcome.out.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("At all 9 points compared your formula " + words), "\(text)")
+  }
+
+  /// Of tensors: f = Σ (Wx + Wᵀx)², a sum of two products.
+  @Test func derivativesByHandOfTensors() {
+    let outcome = cli(
+      "trace", "h = W @ x; k = W.T @ x; sum(h*k)", "--at", "W=[1, 2; 3, 4],x=[0.1, 0.2]",
+      "--analytic", "x=W.T @ k", "--json")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.out.contains(
+        #""explanation": "At all 9 points compared your formula lacks the term "#))
+    #expect(outcome.out.contains(#""agrees": false"#))
   }
 
   @Test func namesAndShapes() {
@@ -272,6 +416,11 @@ import Testing
     (["trace", "x", "--at", "x=1", "--wrong", "what"], 64, "one of order, overwrite"),
     (["trace", "x", "--at", "x=1", "--json", "--latex"], 64, "--json and --latex exclude"),
     (["trace", "x", "--at", "x=1", "--latex", "--check"], 64, "--latex and --check exclude"),
+    (["trace", "x", "--at", "x=1", "--step", "--json"], 64, "--json and --step exclude"),
+    (["trace", "x", "--at", "x=1", "--wrong", "sign", "--analytic", "x=1"], 64, "exclude each"),
+    (["trace", "x", "--at", "x=1", "--analytic", "z=1"], 1, "--analytic names 'z'"),
+    (["trace", "x", "--at", "x=1", "--analytic", "x=[1, 2]"], 1, "has shape []"),
+    (["trace", "sum(broadcast(x, [9, 900000, 0]))", "--at", "x=1", "--json"], 1, "more than"),
     (["trace", "x", "--at", "x=1", "--forward", "z"], 1, "--forward names 'z'"),
     (["trace", "sum(x)", "--at", "x=[1]", "--forward", "x"], 1, "--forward: x has shape [1]"),
     (["trace", "x*sum(y)", "--at", "x=1,y=[1]", "--forward", "x"], 1, "this one has tensors"),
@@ -284,4 +433,11 @@ import Testing
     #expect(outcome.status == status && outcome.out.isEmpty)
     #expect(outcome.err.contains(words), "\(outcome.err)")
   }
+}
+
+/// Keys that are pressed one after the other.
+private final class PressedKeys: Sendable {
+  private let keys: Mutex<ArraySlice<UInt8>>
+  init(_ text: String) { keys = Mutex(Array(text.utf8)[...]) }
+  func next() -> UInt8? { keys.withLock { $0.popFirst() } }
 }

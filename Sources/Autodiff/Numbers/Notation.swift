@@ -14,32 +14,33 @@ extension SymbolicExpression {
   /// The formula with no more brackets than its meaning needs: where a machine reads it, a sum of sums keeps them, since
   /// rounding tells it apart.
   public func text(_ notation: Notation) -> String {
-    Writer(notation: notation).text(self, in: .sum, isLast: true)
+    FormulaWriter(notation: notation).text(self, in: .sum, isLast: true)
   }
 }
 
 extension SymbolicExpression.Condition {
   /// The comparison.
-  public func text(_ notation: Notation) -> String { Writer(notation: notation).text(self) }
+  public func text(_ notation: Notation) -> String { FormulaWriter(notation: notation).text(self) }
 }
 
 /// How tightly a formula holds together.
-private enum Precedence: Int, Comparable {
+enum FormulaPrecedence: Int, Comparable {
   case sum
   case product
   case power
   case atom
 
-  static func < (a: Precedence, b: Precedence) -> Bool { a.rawValue < b.rawValue }
+  static func < (a: FormulaPrecedence, b: FormulaPrecedence) -> Bool { a.rawValue < b.rawValue }
 }
 
-private struct Writer {
+/// Writes a formula in a notation.
+struct FormulaWriter {
   let notation: Notation
 
   /// A formula where one of at least such a precedence belongs.
   ///
   /// - Parameter isLast: whether no factor follows, which would belong to a function written without brackets.
-  func text(_ expression: SymbolicExpression, in place: Precedence, isLast: Bool) -> String {
+  func text(_ expression: SymbolicExpression, in place: FormulaPrecedence, isLast: Bool) -> String {
     let (text, precedence) = written(expression, isLast: isLast)
     guard precedence < place else { return text }
     // Within brackets nothing follows.
@@ -50,9 +51,9 @@ private struct Writer {
     notation == .latex ? "\\left(\(text)\\right)" : "(\(text))"
   }
 
-  private func written(
+  func written(
     _ expression: SymbolicExpression, isLast: Bool
-  ) -> (text: String, precedence: Precedence) {
+  ) -> (text: String, precedence: FormulaPrecedence) {
     switch expression {
     case .number(let number):
       let text = self.number(number)
@@ -76,18 +77,24 @@ private struct Writer {
       }
     case .part(let a, let place):
       let base = text(a, in: .atom, isLast: true)
-      return (notation == .latex ? "\(base)_{[\(escaped(place))]}" : "\(base)[\(place)]", .atom)
+      switch notation {
+      case .latex: return ("{\(base)}_{[\(place.inLaTeX)]}", .atom)
+      case .javaScript: return ("fn.part(\(base), \"\(place)\")", .atom)
+      default: return ("\(base)[\(place)]", .atom)
+      }
     case .choice(let condition, let a, let b): return choice(condition, a, b)
     }
   }
 
   /// Whether a reader is a person, for whom sums and products are associative.
-  private var isForPaper: Bool { notation == .mathematics || notation == .latex }
+  var isForPaper: Bool { notation == .mathematics || notation == .latex }
 
-  private var minus: String { notation == .mathematics ? "−" : "-" }
+  var minus: String { notation == .mathematics ? "−" : "-" }
 
   private func number(_ number: Double) -> String {
-    if number.isNaN { return notation == .javaScript ? "NaN" : "nan" }
+    if number.isNaN {
+      return notation == .javaScript ? "NaN" : notation == .latex ? "\\text{nan}" : "nan"
+    }
     let all = number.magnitude.description
     let digits = all.hasSuffix(".0") ? String(all.dropLast(2)) : all
     let text =
@@ -129,8 +136,9 @@ private struct Writer {
       guard let (letter, digits) = indexed(name) else { return name }
       return "\(letter)\(digits.subscripts)"
     case .latex:
-      guard let (letter, digits) = indexed(name) else { return "\\mathrm{\(escaped(name))}" }
-      return digits.isEmpty ? "\(letter)" : "\(letter)_{\(digits)}"
+      guard let (letter, digits) = indexed(name) else { return "\\mathrm{\(name.inLaTeX)}" }
+      let base = String(letter).inLaTeX
+      return digits.isEmpty ? base : "\(base)_{\(digits)}"
     default: return name
     }
   }
@@ -142,159 +150,10 @@ private struct Writer {
       return "\(letter)\u{304}\(digits.subscripts)"
     case .latex:
       guard let (letter, digits) = indexed(name) else {
-        return "\\overline{\\mathrm{\(escaped(name))}}"
+        return "\\overline{\\mathrm{\(name.inLaTeX)}}"
       }
-      return "\\bar{\(letter)}" + (digits.isEmpty ? "" : "_{\(digits)}")
+      return "\\bar{\(String(letter).inLaTeX)}" + (digits.isEmpty ? "" : "_{\(digits)}")
     default: return SymbolicExpression.adjointName(of: name)
-    }
-  }
-
-  private func escaped(_ text: String) -> String {
-    text.map { "_%#&${}".contains($0) ? "\\\($0)" : "\($0)" }.joined()
-  }
-
-  // MARK: Operators
-
-  private func binary(
-    _ operation: SymbolicExpression.Operator, _ a: SymbolicExpression, _ b: SymbolicExpression,
-    isLast: Bool
-  ) -> (String, Precedence) {
-    switch operation {
-    case .sum, .difference:
-      let sign = operation == .sum ? " + " : " \(minus) "
-      let place: Precedence = operation == .sum && isForPaper ? .sum : .product
-      return (text(a, in: .sum, isLast: true) + sign + text(b, in: place, isLast: isLast), .sum)
-    case .product, .matrixProduct, .quotient:
-      if notation == .latex, operation == .quotient {
-        return (
-          "\\frac{\(text(a, in: .sum, isLast: true))}{\(text(b, in: .sum, isLast: true))}", .atom
-        )
-      }
-      // A negative number in front needs no brackets.
-      let left =
-        if case .number = a {
-          written(a, isLast: false).text
-        } else { text(a, in: .product, isLast: operation == .quotient) }
-      // On paper a product of products needs no brackets.
-      let isProduct = if case .binary(.product, _, _) = b { true } else { false }
-      let place: Precedence =
-        operation == .product && isProduct && isForPaper ? .product : .power
-      let right = text(b, in: place, isLast: isLast)
-      return (left + sign(operation, before: right) + right, .product)
-    case .power:
-      // A function keeps its brackets: sin(x)².
-      let base = text(a, in: .atom, isLast: false)
-      switch notation {
-      case .javaScript:
-        return (
-          "Math.pow(\(text(a, in: .sum, isLast: true)), \(text(b, in: .sum, isLast: true)))", .atom
-        )
-      case .latex: return ("{\(base)}^{\(text(b, in: .sum, isLast: true))}", .power)
-      case .mathematics:
-        if case .number(let n) = b, n > 0, n < 10, n == n.rounded() {
-          return (base + String(Int(n)).superscripts, .power)
-        }
-        return (base + "^" + text(b, in: .power, isLast: true), .power)
-      case .formula: return (base + "^" + text(b, in: .power, isLast: true), .power)
-      }
-    }
-  }
-
-  private func sign(_ operation: SymbolicExpression.Operator, before right: String) -> String {
-    switch (notation, operation) {
-    case (.mathematics, .quotient): "/"
-    // Two numbers side by side would be one.
-    case (.mathematics, _): right.first?.isNumber == true ? " · " : " "
-    case (.latex, _): right.first?.isNumber == true ? " \\cdot " : " \\, "
-    case (.javaScript, .matrixProduct): " /* @ */ * "
-    default: " \(operation.rawValue) "
-    }
-  }
-
-  // MARK: Functions
-
-  private func call(
-    _ name: String, _ arguments: [SymbolicExpression], _ options: String, isLast: Bool
-  ) -> (String, Precedence) {
-    var texts = arguments.map { text($0, in: .sum, isLast: true) }
-    let isShort =
-      arguments.count == 1 && options.isEmpty && isLast && arguments[0].isVariable
-    switch notation {
-    case .mathematics:
-      if !options.isEmpty { texts.append(options) }
-      if name == "abs" { return ("|\(texts[0])|", .atom) }
-      if name == "sqrt" { return ("√" + (isShort ? texts[0] : "(\(texts[0]))"), .atom) }
-      if isShort { return ("\(name) \(texts[0])", .power) }
-      return ("\(name)(\(texts.joined(separator: ", ")))", .atom)
-    case .latex:
-      if !options.isEmpty { texts.append("\\text{\(escaped(options))}") }
-      if name == "abs" { return ("\\left|\(texts[0])\\right|", .atom) }
-      if name == "sqrt" { return ("\\sqrt{\(texts[0])}", .atom) }
-      let function =
-        Self.latexFunctions.contains(name) ? "\\\(name)" : "\\operatorname{\(escaped(name))}"
-      if isShort { return ("\(function) \(texts[0])", .power) }
-      return ("\(function)\\left(\(texts.joined(separator: ", "))\\right)", .atom)
-    case .formula:
-      if !options.isEmpty { texts.append(options) }
-      return ("\(name)(\(texts.joined(separator: ", ")))", .atom)
-    case .javaScript:
-      if !options.isEmpty { texts.append("\"\(options)\"") }
-      let function = Self.javaScriptFunctions.contains(name) ? "Math.\(name)" : "fn.\(name)"
-      return ("\(function)(\(texts.joined(separator: ", ")))", .atom)
-    }
-  }
-
-  private static let latexFunctions: Set<String> = [
-    "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min",
-  ]
-
-  private static let javaScriptFunctions: Set<String> = [
-    "exp", "expm1", "log", "log1p", "log2", "log10", "sqrt", "sin", "cos", "tan", "asin", "acos",
-    "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "abs", "sign",
-  ]
-
-  // MARK: Choices
-
-  func text(_ condition: SymbolicExpression.Condition) -> String {
-    let (a, b) = (
-      text(condition.left, in: .sum, isLast: true), text(condition.right, in: .sum, isLast: true)
-    )
-    let sign =
-      switch (notation, condition.relation) {
-      case (.mathematics, .equal): "="
-      case (.mathematics, .notEqual): "≠"
-      case (.mathematics, .greaterOrEqual): "≥"
-      case (.latex, .equal): "="
-      case (.latex, .notEqual): "\\neq"
-      case (.latex, .greaterOrEqual): "\\geq"
-      case (.javaScript, .equal): "==="
-      case (.javaScript, .notEqual): "!=="
-      case (_, let relation): relation.rawValue
-      }
-    return "\(a) \(sign) \(b)"
-  }
-
-  private func choice(
-    _ condition: SymbolicExpression.Condition, _ a: SymbolicExpression, _ b: SymbolicExpression
-  ) -> (String, Precedence) {
-    let (x, y) = (text(a, in: .sum, isLast: true), text(b, in: .sum, isLast: true))
-    let holds = text(condition)
-    if a == .number(1), b == .number(0) {
-      // Iverson's bracket; in the formula language a comparison is a number.
-      switch notation {
-      case .mathematics, .latex: return ("[\(holds)]", .atom)
-      case .formula: return ("(\(holds))", .atom)
-      case .javaScript: break
-      }
-    }
-    return switch notation {
-    case .mathematics: ("(\(x) if \(holds), else \(y))", .atom)
-    case .formula: ("where(\(holds), \(x), \(y))", .atom)
-    case .javaScript: ("(\(holds) ? \(x) : \(y))", .atom)
-    case .latex:
-      (
-        "\\begin{cases} \(x) & \\text{if } \(holds) \\\\ \(y) & \\text{else} \\end{cases}", .atom
-      )
     }
   }
 }
@@ -302,28 +161,12 @@ private struct Writer {
 extension SymbolicExpression {
   /// The name of a variable's adjoint in formulas.
   public static func adjointName(of name: String) -> String { name + "_bar" }
-
-  fileprivate var isVariable: Bool {
-    switch self {
-    case .name, .adjoint: true
-    default: false
-    }
-  }
 }
 
 extension StringProtocol {
   /// Digits as indices.
   fileprivate var subscripts: String {
     String(String.UnicodeScalarView(unicodeScalars.map { Unicode.Scalar($0.value + 0x2050) ?? $0 }))
-  }
-
-  /// A digit as an exponent.
-  fileprivate var superscripts: String {
-    map { $0 == "1" ? "¹" : $0 == "2" ? "²" : $0 == "3" ? "³" : "\($0)".raised }.joined()
-  }
-
-  private var raised: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { Unicode.Scalar($0.value + 0x2040) ?? $0 }))
   }
 }
 

@@ -47,6 +47,11 @@ public indirect enum SymbolicExpression: Hashable, Sendable {
     public let relation: Relation
     /// With what.
     public let right: SymbolicExpression
+
+    /// A comparison.
+    public init(left: SymbolicExpression, relation: Relation, right: SymbolicExpression) {
+      (self.left, self.relation, self.right) = (left, relation, right)
+    }
   }
 }
 

@@ -7,7 +7,7 @@ extension Program {
   public func reference(to step: Int) -> SymbolicExpression {
     requireStep(step)
     if case .constant(let value) = steps[step].operation, value.shape.isScalar,
-      steps[step].label == nil
+      steps[step].label != names[step]
     {
       return .number(Double.symbolic(value.scalar))
     }

@@ -93,8 +93,8 @@ package func valueWithProgramGradient<Point: DifferentiableValue>(
   at point: Point, of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> (value: Point.Scalar, gradient: [Tensor<Point.Scalar>]) {
   let recorded = try RecordedProgram(at: point, of: f)
-  recorded.requireScalar(operation: "gradient")
   let program = recorded.program
+  program.requireScalar(operation: "gradient")
   var sweep = ProgramSweep(program, values: recorded.values, keepsAll: false)
   sweep.run()
   return (

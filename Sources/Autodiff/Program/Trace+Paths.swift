@@ -2,6 +2,8 @@
 public struct TracePath<Scalar: TensorScalar>: Sendable {
   /// The steps, from the input to the output.
   public let steps: [Int]
+  /// Of each step but the first, which of its operands the one before it is.
+  public let operands: [Int]
   /// The product of the derivatives along it.
   public let weight: Scalar
 }
@@ -35,10 +37,11 @@ extension Trace where Scalar: RealScalar {
   public func paths(from step: Int, limit: Int) -> [TracePath<Scalar>]? {
     program.requireStep(step)
     let limit = Swift.max(0, limit)
-    // The leading paths from each step to the output: the weight, and the step and the place in its list that it goes on by.
-    var leading = [[(weight: Scalar, next: Int, place: Int)]](
+    // The leading paths from each step to the output: the weight, and the step, its operand and the place in its list that
+    // it goes on by.
+    var leading = [[(weight: Scalar, next: Int, operand: Int, place: Int)]](
       repeating: [], count: program.steps.count)
-    leading[program.output] = [(1, -1, 0)]
+    leading[program.output] = [(1, -1, 0, 0)]
     for index in stride(from: program.output, through: step, by: -1) {
       leading[index] = Array(leading[index].sorted { precedes($0.weight, $1.weight) }.prefix(limit))
       guard !leading[index].isEmpty else { continue }
@@ -49,18 +52,18 @@ extension Trace where Scalar: RealScalar {
           let partial = partial(of: place)
         else { return nil }
         for (path, entry) in leading[index].enumerated() {
-          leading[operand].append((entry.weight * partial.scalar, index, path))
+          leading[operand].append((entry.weight * partial.scalar, index, position, path))
         }
       }
     }
     return leading[step].map { entry in
-      var (steps, next, place) = ([step], entry.next, entry.place)
-      while next >= 0 {
-        steps.append(next)
-        let further = leading[next][place]
-        (next, place) = (further.next, further.place)
+      var (steps, operands, further) = ([step], [Int](), entry)
+      while further.next >= 0 {
+        steps.append(further.next)
+        operands.append(further.operand)
+        further = leading[further.next][further.place]
       }
-      return TracePath(steps: steps, weight: entry.weight)
+      return TracePath(steps: steps, operands: operands, weight: entry.weight)
     }
   }
 

@@ -30,6 +30,8 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
   public let adjoints: [Tensor<Scalar>]
   /// What made the adjoints, in the order of the sweep.
   public let contributions: [Contribution]
+  /// The places in `contributions` of what was added to each step.
+  private let places: [[Int]]
 
   /// The function's value.
   public var value: Tensor<Scalar> { values[program.output] }
@@ -47,11 +49,16 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
     self.values = values
     adjoints = program.steps.indices.map { sweep.adjoint(of: $0) }
     contributions = sweep.contributions
+    var places = [[Int]](repeating: [], count: program.steps.count)
+    for (place, contribution) in contributions.enumerated() {
+      places[contribution.to].append(place)
+    }
+    self.places = places
   }
 
-  /// What was added to the adjoint of a step, in order.
+  /// What was added to the adjoint of a step, in order; nothing where there is no such step.
   public func contributions(to step: Int) -> [Contribution] {
-    contributions.filter { $0.to == step }
+    places.indices.contains(step) ? places[step].map { contributions[$0] } : []
   }
 
   /// The derivative of an elementwise step by its operand, element by element; nil for other primitives.
@@ -93,13 +100,21 @@ public func trace<Point: DifferentiableValue>(
   at point: Point, names: [String] = [], of f: (Point.Recorded) throws -> Tracked<Point.Scalar>
 ) rethrows -> Trace<Point.Scalar> {
   let recorded = try RecordedProgram(at: point, named: names, of: f)
-  recorded.requireScalar(operation: "trace")
+  recorded.program.requireScalar(operation: "trace")
   return Trace(recorded)
 }
 
-extension RecordedProgram {
+extension Program {
   func requireScalar(operation: String) {
-    let shape = program.steps[program.output].shape
+    let shape = steps[output].shape
     guard shape.isScalar else { trap(.notScalar(operation: operation, shape)) }
+  }
+
+  /// A run at other inputs, by the steps as they were recorded.
+  ///
+  /// - Precondition: the program's value is a number, and the inputs have the shapes of those at which it was recorded.
+  public func trace(at inputs: [Tensor<Scalar>]) -> Trace<Scalar> {
+    requireScalar(operation: "trace")
+    return Trace(self, values: values(at: inputs))
   }
 }

@@ -34,6 +34,22 @@ extension CallTests {
     calls(
       "Program.values(at:)", { use(sumOfSquares().values(at: points(0))) },
       { use(sumOfSquares().values(at: points(2))) }),
+    calls(
+      "Program.trace(at:)", { use(sumOfSquares().trace(at: points(0))) },
+      { use(sumOfSquares().trace(at: [SentenceTests.matrix])) },
+      { use(program(at: SentenceTests.vector) { $0 + 1 }.trace(at: points(1))) }),
+    calls("Trace.mistakenTerm(of:claimed:others:tolerance:)") {
+      use(product().mistakenTerm(of: $0, claimed: 1))
+    },
+    calls(
+      "Trace.mistakenTerm(of:claimed:others:tolerance:)",
+      { use(product().mistakenTerm(of: 0, claimed: SentenceTests.vector)) },
+      { use(product().mistakenTerm(of: 0, claimed: .init(.nan))) },
+      {
+        use(
+          product().mistakenTerm(
+            of: 0, claimed: 1, others: [(inputs: points(1), claim: Tensor(1))]))
+      }),
     calls("Trace.contributions(to:)") { use(product().contributions(to: $0)) },
     calls("Trace.numericalAdjoint(of:)") { use(product().numericalAdjoint(of: $0)) },
     calls("Trace.tangents(byInput:)") { use(product().tangents(byInput: $0)) },

@@ -131,6 +131,12 @@ package struct FormulaGenerator {
     case 2: (left, right) = ([shape[0], inner], [inner, shape[1]])
     default: return elementwise(shape, depth: depth)
     }
+    if let rows = shape.last, random.once(in: 4) {
+      let weights = expression([rows, inner], depth: depth)
+      let input = expression(shape.dropLast() + [inner], depth: depth)
+      let name = random.pick(["affine", "linear"])
+      return "\(name)(\(weights), \(input), \(expression([rows], depth: depth)))"
+    }
     let a = expression(left, depth: depth)
     let b = expression(right, depth: depth)
     if shape.isEmpty, random.once(in: 2) { return "dot(\(a), \(b))" }
@@ -186,6 +192,11 @@ package struct FormulaGenerator {
       return elementwise(shape, depth: depth)
     }
     let rest = Array(shape.dropFirst())
+    if random.once(in: 3) {
+      let first = random.within(0...count)
+      let parts = [first, count - first].map { expression([$0] + rest, depth: depth) }
+      return "\(random.pick(["concat", "cat"]))(\(parts.joined(separator: ", ")), axis=0)"
+    }
     let parts = (0..<count).map { _ in expression(rest, depth: depth) }.joined(separator: ", ")
     return random.pick(["[\(parts)]", "stack(\(parts))", "stack([\(parts)], axis=0)"])
   }

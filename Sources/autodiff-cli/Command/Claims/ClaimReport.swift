@@ -16,7 +16,10 @@ struct ClaimReport {
   let explanation: String?
 
   /// Compares at points about the given one.
-  init(_ claim: AnalyticClaim, given: AnalyticClaim.Example, points: Int) {
+  init(
+    _ claim: AnalyticClaim, given: AnalyticClaim.Example, points: Int,
+    explain: (AnalyticClaim, [AnalyticClaim.Example]) -> String?
+  ) {
     self.claim = claim
     asked = claim.isAboutOnePoint ? 0 : points
     let (examples, _) = claim.examples(asked)
@@ -30,7 +33,7 @@ struct ClaimReport {
       explanation = nil
       return
     }
-    explanation = claim.mistake(in: all).map { mistake in
+    explanation = explain(claim, all).map { mistake in
       (all.count == 1 ? "At this point " : "At all \(all.count) points compared ") + mistake + "."
     }
   }

@@ -128,7 +128,7 @@ struct Plot {
 /// A formula in a line: `f(x) = x^2`.
 func formulaLine(_ expression: String, of names: [String]) -> String {
   let line = expression.split(whereSeparator: \.isNewline).joined(separator: "; ")
-  return "f(\(legible(names.joined(separator: ", ")))) = \(legible(line, limit: 60))"
+  return "f(\(legible(names.joined(separator: ", "), limit: 30))) = \(legible(line, limit: 60))"
 }
 
 /// An axis of a picture in a terminal, with round numbers below it.

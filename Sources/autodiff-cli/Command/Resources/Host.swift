@@ -10,6 +10,8 @@ public struct Host: Sendable {
   let showsResults: Bool
   /// Whether the process ends where tensors exceed the bound on memory.
   let endsProcess: Bool
+  /// The keys that somebody presses; nil where standard input is no terminal.
+  var keys: KeyReader?
 
   /// A process that goes on after the call.
   public static let embedded = Host(terminal: nil, showsResults: false, endsProcess: false)
@@ -19,7 +21,7 @@ public struct Host: Sendable {
     let isTerminal = isatty(STDERR_FILENO) != 0
     return Host(
       terminal: isTerminal ? writeError : nil, showsResults: isatty(STDOUT_FILENO) != 0,
-      endsProcess: true)
+      endsProcess: true, keys: .terminal)
   }
 
   /// What a command may use.
@@ -37,7 +39,7 @@ public struct Host: Sendable {
         _exit(ExitStatus.failure.rawValue)
       }
     }
-    return Resources(memory: memory, progress: progress)
+    return Resources(memory: memory, progress: progress, keys: keys)
   }
 
   @Sendable private static func writeError(_ text: String) {

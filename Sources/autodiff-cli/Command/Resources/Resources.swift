@@ -2,4 +2,6 @@
 struct Resources: Sendable {
   let memory: MemoryBound
   let progress: Progress
+  /// The keys of whoever watches; nil where nobody does.
+  let keys: KeyReader?
 }

@@ -29,7 +29,7 @@ package struct Command: Sendable {
   /// Every subcommand, in the order in which help lists them.
   package static let all: [Command] = [
     Command(GradientCommand.definition, whole: GradientCommand.run),
-    Command(TraceCommand.definition, whole: TraceCommand.run),
+    Command(TraceCommand.definition, TraceCommand.run),
     Command(GraphCommand.definition, whole: GraphCommand.run),
     Command(PlotCommand.definition, whole: PlotCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),

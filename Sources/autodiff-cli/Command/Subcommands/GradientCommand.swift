@@ -90,7 +90,7 @@ enum GradientCommand {
     for claim in claims {
       let name = legible(claim.variable.name, limit: 40)
       resources.progress.begin("comparing with your formula for \(name)")
-      report.checks.append(report.compared(with: claim, points: points))
+      report.checks.append(claim.check(points: points))
     }
     if arguments.has("json") { try report.requireFewBrackets() }
     resources.progress.begin("writing")

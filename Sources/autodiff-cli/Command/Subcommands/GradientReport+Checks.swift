@@ -35,16 +35,22 @@ extension GradientReport {
     return GradientCheckOptions(
       directions: directions, elements: max(0, lines - directions), names: names)
   }
+}
 
+extension AnalyticClaim {
   /// Compares the tape with the user's own formula, at the point and at `count` points about it.
-  func compared(with claim: AnalyticClaim, points count: Int) -> Check {
+  ///
+  /// - Parameter explain: the mistake that explains some examples, in words.
+  func check(
+    points count: Int, explain: (AnalyticClaim, [Example]) -> String? = { $0.mistake(in: $1) }
+  ) -> GradientReport.Check {
     // The differences are the judge where the two differ; to show them is what --check is for.
-    let given = claim.example(at: point.values)
-    return Check(
-      heading: "Against your formula \(claim.assignment.name) = "
-        + legible(claim.assignment.text, limit: .max),
-      report: claim.judged(given),
-      claim: ClaimReport(claim, given: given, points: count))
+    let given = example(at: point.values)
+    return GradientReport.Check(
+      heading: "Against your formula \(assignment.name) = "
+        + legible(assignment.text, limit: .max),
+      report: judged(given),
+      claim: ClaimReport(self, given: given, points: count, explain: explain))
   }
 }
 

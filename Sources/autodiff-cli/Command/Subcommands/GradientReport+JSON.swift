@@ -68,7 +68,7 @@ extension GradientReport {
 
 extension ClaimReport {
   /// `name`, `formula`, the numbers of points, and the explanation.
-  fileprivate var json: JSONOutput {
+  var json: JSONOutput {
     .object([
       .init("name", .string(claim.assignment.name)),
       .init("formula", .string(claim.assignment.text)),

@@ -38,11 +38,13 @@ extension GradientReport {
       : "f(\(names)) =\n" + lines.map { "  \($0)" }.joined(separator: "\n")
   }
 
-  private var checksText: String {
-    checks.map { check in
-      "\n\(check.heading)\n\n\(check.report)\n"
-        + (check.claim?.text(showsFailure: check.report.agrees) ?? "")
-    }.joined()
+  private var checksText: String { checks.map(\.text).joined() }
+}
+
+extension GradientReport.Check {
+  /// The comparison at the point, and of a formula of the user's that at others.
+  var text: String {
+    "\n\(heading)\n\n\(report)\n" + (claim?.text(showsFailure: report.agrees) ?? "")
   }
 }
 

@@ -39,7 +39,17 @@ struct MLPTraceReport<Scalar: TensorScalar> {
     var isShortened = false
     for algorithm in Line.Algorithm.allCases {
       try write("\n\(Self.title(of: algorithm, L))\n\n")
+      var isInside = false
       try forEachLine(algorithm) { line in
+        if let layer = line.layer, leftOut.contains(layer) {
+          if !isInside {
+            try write(
+              "  … layers \(leftOut.lowerBound) to \(leftOut.upperBound - 1) are left out; --full prints them\n"
+            )
+          }
+          isInside = true
+          return
+        }
         if !isShortened, !cells.isFull {
           isShortened = line.quantities.contains {
             $0.value.scalars.contains(where: cells.shortens)
@@ -64,6 +74,12 @@ struct MLPTraceReport<Scalar: TensorScalar> {
         ))
     }
     if isShortened { try write("≈ stands before a fraction whose digits --full prints.\n") }
+  }
+
+  /// The layers in the middle of a deep network, of which a reader has seen enough.
+  private var leftOut: Range<Int> {
+    let L = trace.network.depth
+    return cells.isFull || L <= 40 ? 0..<0 : 20..<L - 18
   }
 
   private static func title(of algorithm: Line.Algorithm, _ L: Int) -> String {

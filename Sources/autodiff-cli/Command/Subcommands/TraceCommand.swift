@@ -6,7 +6,8 @@ enum TraceCommand {
     path: ["trace"],
     abstract: "Show every step of a formula and of its derivative.",
     forms: [
-      "EXPR --at x=1.5,y=0.3 [--paths] [--forward x] [--check] [--full]",
+      "EXPR --at x=1.5,y=0.3 [--paths] [--forward x] [--check] [--full] [--step]",
+      "EXPR --at x=1.5,y=0.3 --analytic 'x=...'",
       "EXPR --at x=1.5,y=0.3 --wrong KIND",
       "EXPR --at x=1.5,y=0.3 [--json | --latex]",
     ],
@@ -29,11 +30,19 @@ enum TraceCommand {
         name: "check",
         summary: "Compare the adjoint of every step with finite differences."),
       .init(
+        name: "analytic", value: "NAME=EXPR,...",
+        summary: "Compare the derivative by NAME, an input or a step, with your own formula for "
+          + "it, and name the term of the sum that explains a difference.", isRepeatable: true),
+      .init(
         name: "wrong", value: "KIND",
         summary: "Make a classic mistake and show what it does: "
           + TraceMistake.allCases.map(\.rawValue).joined(separator: ", ") + "."),
       .init(
         name: "full", summary: "Print every digit, and every element of tensors."),
+      .init(
+        name: "step",
+        summary: "Show one step at a time: any key goes on, a shows the rest, q ends. Where "
+          + "standard input is no terminal, everything is shown."),
       .init(name: "latex", summary: "Print the trace as a LaTeX document."),
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
@@ -43,15 +52,18 @@ enum TraceCommand {
       The adjoint of a step v is v̄ = ∂f/∂v. It is the sum of what the steps that use v contribute: the
       adjoint of each times its derivative by v.
       """,
-      "The exit status is 1 unless everything that --check compares agrees.",
+      "The exit status is 1 unless everything that --check and --analytic compare agrees.",
     ],
     examples: [
       "autodiff-cli trace 'log(x) + x*y - sin(y)' --at x=2,y=5",
       "autodiff-cli trace 'sum(tanh(W @ x))' --at 'W=[1, 2; 3, 4],x=[0.1, 0.2]' --check",
+      "autodiff-cli trace 'sin(x) * x' --at x=2 --analytic 'x=x * cos(x)'",
       "autodiff-cli trace 'sin(x) * x' --at x=2 --wrong overwrite",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
+  static func run(
+    _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
+  ) throws -> ExitStatus {
     guard let text = arguments.operands.first else { throw UsageError.missingOperand("EXPR") }
     try requireOneForm(arguments)
     let mistake = try arguments.value("wrong").map { name in
@@ -66,25 +78,16 @@ enum TraceCommand {
     let formula = try Formula(parsing: SourceText(text))
     let program = try formula.resolved(inputs: point.shapes)
     try formula.requireScalar(program)
-    var bytes = program.bytesOfTrace(by: point.variables)
-    if arguments.has("json") || arguments.has("full") {
-      bytes += bytes / 8 * JSONOutput.bytesOfNumber
-    }
-    try program.require(bytes, within: resources.memory)
-    let forward = try arguments.value("forward").map { name in
-      let variable = try GradientCommand.variable(
-        named: name, option: "forward", among: point.variables)
-      guard variable.shape.isScalar else {
-        throw CommandError.tangentOfTensor(name: name, variable.shape)
-      }
-      return point.names.firstIndex(of: name) ?? 0
-    }
+    let claims = try claims(arguments, of: program, at: point)
+    try requireMemory(arguments, point: point, program: program, claims, within: resources.memory)
+    let forward = try arguments.value("forward").map { try tangentInput(named: $0, of: point) }
     resources.progress.begin("differentiating")
     var report = TraceReport(
       expression: text, trace: program.trace(at: point), showsAll: arguments.has("full"),
       showsPaths: arguments.has("paths"))
     if let mistake {
-      return CommandResult(output: try report.text(making: mistake))
+      try write(report.text(making: mistake))
+      return .success
     }
     if let forward {
       guard let tangents = report.trace.tangents(byInput: forward) else {
@@ -94,23 +97,104 @@ enum TraceCommand {
     }
     if arguments.has("check") {
       resources.progress.begin("central differences: # steps")
-      report.check { resources.progress.step() }
+      report.check(elementCount: program.elementCount) { resources.progress.step() }
     }
-    let output =
-      arguments.has("json")
-      ? report.json.text + "\n" : arguments.has("latex") ? report.latex : report.text
-    return CommandResult(output: output, status: report.agrees ? .success : .failure)
+    for claim in claims {
+      let name = legible(claim.variable.name, limit: 40)
+      resources.progress.begin("comparing with your formula for \(name)")
+      report.claims.append(
+        claim.check(points: claimPoints) { report.explanation(of: $0, $1) })
+    }
+    if arguments.has("json") {
+      try report.requireFewBrackets()
+      try write(report.json.text + "\n")
+    } else if arguments.has("latex") {
+      try write(report.latex)
+    } else if arguments.has("step"), let keys = resources.keys {
+      resources.progress.end()
+      try show(report.pieces, keys, write)
+    } else {
+      try write(report.text)
+    }
+    return report.agrees ? .success : .failure
+  }
+
+  /// At how many points about the given one a formula of the user's is compared.
+  private static let claimPoints = 8
+
+  /// Writes a piece at each key.
+  private static func show(
+    _ pieces: [String], _ keys: KeyReader, _ write: ResultWriter
+  ) throws {
+    for (number, piece) in pieces.enumerated() {
+      if number > 0 {
+        let key = keys.next().map { Character(Unicode.Scalar($0)) }
+        switch key {
+        case "a": return try write(pieces[number...].joined())
+        // An interrupt and the end of a terminal's input are keys, too.
+        case "q", "\u{3}", "\u{4}", nil: return
+        default: break
+        }
+      }
+      try write(piece)
+    }
+  }
+
+  private static func claims(
+    _ arguments: ParsedArguments, of program: ResolvedFormula, at point: InputPoint
+  ) throws -> [AnalyticClaim] {
+    let assignments = try Assignment.read(arguments.values("analytic"), option: "analytic")
+    let steps = program.stepVariables(besides: point.names)
+    let selected =
+      point.variables + steps.filter { step in assignments.contains { $0.name == step.name } }
+    return try assignments.map { assignment in
+      try AnalyticClaim(
+        assignment, among: selected, of: program, at: point, known: point.variables + steps)
+    }
+  }
+
+  private static func tangentInput(
+    named name: String, of point: InputPoint
+  ) throws(CommandError) -> Int {
+    let variable = try GradientCommand.variable(
+      named: name, option: "forward", among: point.variables)
+    guard variable.shape.isScalar else {
+      throw CommandError.tangentOfTensor(name: name, variable.shape)
+    }
+    return point.names.firstIndex(of: name) ?? 0
+  }
+
+  private static func requireMemory(
+    _ arguments: ParsedArguments, point: InputPoint, program: ResolvedFormula,
+    _ claims: [AnalyticClaim], within memory: MemoryBound
+  ) throws(FormulaError) {
+    var bytes = program.bytesOfTrace(by: point.variables)
+    if arguments.has("json") || arguments.has("full") {
+      bytes += bytes / 8 * JSONOutput.bytesOfNumber
+    }
+    if arguments.has("paths"), arguments.has("full") {
+      // A thousand paths to each value: four numbers for each.
+      bytes += Double(program.steps.count) * 1000 * 32
+    }
+    let inputs = point.values.reduce(0) { $0 + $1.shape.bytes }
+    bytes +=
+      claims.map { claim in
+        program.bytesOfClaim(
+          claim.formula, inputs: inputs, by: point.variables, points: claimPoints)
+          + Double(claimPoints + 1) * program.bytesOfTrace(by: point.variables)
+      }.max() ?? 0
+    try program.require(bytes, within: memory)
   }
 
   /// Refuses options that ask for different prints.
   private static func requireOneForm(_ arguments: ParsedArguments) throws(UsageError) {
-    let exclusive = ["json", "latex", "wrong"].filter {
-      arguments.has($0) || arguments.value($0) != nil
+    let exclusive = ["json", "latex", "wrong", "step"].filter {
+      arguments.has($0)
     }
     if exclusive.count > 1 { throw .conflict("--\(exclusive[0])", "--\(exclusive[1])") }
-    for name in ["check", "forward", "paths"] {
-      guard let form = exclusive.first, arguments.has(name) || arguments.value(name) != nil,
-        !(form == "json" && name == "check")
+    for name in ["check", "forward", "paths", "analytic"] {
+      guard let form = exclusive.first, form != "step", arguments.has(name),
+        !(form == "json" && ["check", "analytic"].contains(name))
       else { continue }
       throw .conflict("--\(form)", "--\(name)")
     }

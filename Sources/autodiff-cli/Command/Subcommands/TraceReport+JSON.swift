@@ -4,11 +4,26 @@ extension TraceReport {
   /// The trace for a program: `expression`, `value`, and `steps`, each with `index`, `name`, `operation`, `operands`,
   /// `label`, `shape`, `value`, `adjoint` and `contributions`, in which `from` is the index of the step that it comes from.
   var json: JSONOutput {
-    [
-      "expression": .string(expression), "value": JSONOutput(trace.value),
-      "output": .integer(program.output),
-      "steps": .array(program.steps.indices.map(step)),
+    var members: [JSONOutput.Member] = [
+      .init("expression", .string(expression)), .init("value", JSONOutput(trace.value)),
+      .init("output", .integer(program.output)),
+      .init("steps", .array(program.steps.indices.map(step))),
     ]
+    if !checks.isEmpty || !claims.isEmpty { members.append(.init("agrees", .boolean(agrees))) }
+    if !claims.isEmpty {
+      members.append(.init("claims", .array(claims.compactMap(\.claim).map(\.json))))
+    }
+    return .object(members)
+  }
+
+  /// Refuses to write tensors that are nothing but brackets.
+  func requireFewBrackets() throws(CommandError) {
+    for (step, name) in zip(program.steps, program.names)
+    where step.shape.count == 0
+      && JSONOutput.bracketCount(of: step.shape) > JSONOutput.bracketLimit
+    {
+      throw .brackets(name: name, step.shape, limit: JSONOutput.bracketLimit)
+    }
   }
 
   private func step(_ index: Int) -> JSONOutput {

@@ -16,7 +16,8 @@ extension TraceReport {
     let backward = sweptSteps.map { index in
       let name = SymbolicExpression.adjoint(program.names[index]).text(.latex)
       let terms = trace.contributions(to: index).map { trace.formula(of: $0, .latex) }
-      return "  \(name) &= \(terms.isEmpty ? "1" : terms.joined(separator: " + ")) &&= "
+      return
+        "  \(name) &= \(terms.isEmpty ? (index == program.output ? "1" : "0") : Self.sum(terms)) &&= "
         + latexNumber(trace.adjoints[index])
     }
     func display(_ lines: [String]) -> String {

@@ -5,8 +5,8 @@ extension TraceReport {
   var pathText: String {
     let counts = program.pathCounts()
     var text =
-      "\nPaths: each derivative is the sum, over all ways from the input to f, of the product of the\n"
-    text += "derivatives along the way\n"
+      "\nPaths: each derivative is the sum, over all ways from the input to f, of the\n"
+    text += "product of the derivatives along the way\n"
     for input in program.inputs {
       let name = program.names[input]
       let count = counts[input]
@@ -30,13 +30,14 @@ extension TraceReport {
       sum + step.operands.count { !program.steps[$0].isConstant }
     }
     return text
-      + "One sweep multiplies once for each use of a value, here \(counted(edges, "time")), however many the paths are.\n"
+      + "One sweep multiplies once for each use of a value, here \(counted(edges, "time")), however\n"
+      + "many the paths are.\n"
   }
 
   private func line(of path: TracePath<Double>) -> String {
     let names = path.steps.map { SymbolicExpression.name(program.names[$0]).text(.mathematics) }
     let way = names.joined(separator: " → ")
     return "    " + padded(number(path.weight), to: 12) + "  "
-      + (showsAll || terminalColumns(of: way) <= 60 ? way : String(way.prefix(59)) + "…") + "\n"
+      + columns.clipped(way, to: 60) + "\n"
   }
 }

@@ -2,34 +2,43 @@ import Autodiff
 
 extension TraceReport {
   /// The trace as text: forward, then back.
-  var text: String {
-    header + "\n\n" + forwardText + "\n" + backwardText + (showsPaths ? pathText : "")
-      + tangentText + checkText
+  var text: String { pieces.joined() }
+
+  /// The text in pieces, in each of which one thing happens: a value is computed, an adjoint is complete.
+  var pieces: [String] {
+    var pieces = [header + "\n\nForward: each value from earlier ones\n"] + forwardLines
+    pieces.append(
+      "\nBackward: the adjoint v̄ = ∂f/∂v of each value, from f to the inputs\n")
+    pieces += sweptSteps.map(lines)
+    pieces.append("\n" + orderText)
+    if showsPaths { pieces.append(pathText) }
+    return (pieces + [tangentText, checkText, claimText]).filter { !$0.isEmpty }
+      .map(columns.fitted)
   }
 
   var header: String {
-    formulaLine(expression, of: program.inputs.map { program.names[$0] })
+    columns.clipped(formulaLine(expression, of: program.inputs.map { program.names[$0] }), to: 80)
   }
 
   // MARK: Forward
 
   /// Values and their formulas, in the order in which they are computed.
-  private var forwardText: String {
-    let rows = shownSteps.map { index in
-      [
-        SymbolicExpression.name(program.names[index]).text(.mathematics),
-        "= " + clipped(formula(of: index), to: 40), compact(trace.values[index]),
-        index == program.output ? "= f" : "",
-      ]
-    }
-    return "Forward: each value from earlier ones\n" + table(rows)
+  private var forwardLines: [String] {
+    columns.table(
+      shownSteps.map { index in
+        [
+          SymbolicExpression.name(program.names[index]).text(.mathematics),
+          "= " + columns.clipped(formula(of: index), to: 40) + shapeText(index),
+          compact(trace.values[index]), index == program.output ? "= f" : "",
+        ]
+      })
   }
 
   private func formula(of step: Int) -> String {
     switch program.steps[step].operation {
-    case .input: "input" + shapeText(step)
-    case .constant: "constant" + shapeText(step)
-    default: program.expression(of: step).text(.mathematics) + shapeText(step)
+    case .input: "input"
+    case .constant: "constant"
+    default: program.expression(of: step).text(.mathematics)
     }
   }
 
@@ -40,13 +49,7 @@ extension TraceReport {
 
   // MARK: Backward
 
-  /// For each step, from the output back: its adjoint as a formula, the same in numbers, and the sum.
-  private var backwardText: String {
-    var text = "Backward: the adjoint v̄ = ∂f/∂v of each value, from f to the inputs\n"
-    for step in sweptSteps { text += lines(of: step) }
-    return text + "\n" + orderText
-  }
-
+  /// The adjoint of a step: a formula, the same in numbers, and the sum.
   private func lines(of step: Int) -> String {
     let name = SymbolicExpression.adjoint(program.names[step]).text(.mathematics)
     let contributions = trace.contributions(to: step)
@@ -73,26 +76,19 @@ extension TraceReport {
     if lines.last != adjoint { lines.append(adjoint) }
     return lines.enumerated().map { index, line in
       let lead = index == 0 ? "  " + name : indent
-      return (showsAll ? [line] : wrapped(line, to: 74 - terminalColumns(of: name)))
+      return columns.wrapped(line, to: max(30, 74 - terminalColumns(of: name)))
         .enumerated().map { part, piece in
           (part == 0 ? lead + " = " : indent + "     ") + piece + "\n"
         }.joined()
     }.joined()
   }
 
-  /// A formula with numbers for its names; nil where one is a tensor.
+  /// A formula with numbers for its names; nil where one is a tensor, or no number.
   private func numbered(_ expression: SymbolicExpression) -> String? {
     var isKnown = true
-    let places = Dictionary(
-      program.names.indices.map { (program.names[$0], $0) }, uniquingKeysWith: { first, _ in first }
-    )
     let text = expression.replacingNames { name, isAdjoint in
-      guard let step = places[name] else {
-        isKnown = false
-        return 0
-      }
-      let tensor = isAdjoint ? trace.adjoints[step] : trace.values[step]
-      guard tensor.shape.isScalar else {
+      let tensor = step(named: name).map { isAdjoint ? trace.adjoints[$0] : trace.values[$0] }
+      guard let tensor, tensor.shape.isScalar, !tensor.scalars[0].isNaN else {
         isKnown = false
         return 0
       }
@@ -114,120 +110,16 @@ extension TraceReport {
   private var orderText: String {
     var uses: [Int: Int] = [:]
     for contribution in trace.contributions { uses[contribution.to, default: 0] += 1 }
-    let order =
-      "Order: a value is passed on when every step that uses it has been, since only then is its\nadjoint complete"
+    let order = """
+      Order: a value is passed on when every step that uses it has been, for only then
+      is its adjoint complete
+      """
     guard let most = uses.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), most.value > 1
     else { return order + "; here every value is used once.\n" }
     let name = SymbolicExpression.name(program.names[most.key]).text(.mathematics)
     return order
-      + "; \(name) is used \(most.value) times, so its adjoint has \(most.value) terms.\n"
+      + (most.value == 2
+        ? "; \(name) is used twice, so its adjoint has two terms.\n"
+        : "; \(name) is used \(most.value) times, so its adjoint has as many terms.\n")
   }
-
-  // MARK: Tangents and differences
-
-  private var tangentText: String {
-    guard let tangents else { return "" }
-    let inputs = program.inputs.count
-    let rows = shownSteps.map { index in
-      [
-        Self.dotted(.adjoint(program.names[index])),
-        "= " + clipped(tangentFormula(of: index), to: 40), number(tangents.values[index]),
-      ]
-    }
-    let cost =
-      inputs == 1
-      ? "One run forward gives the derivative by the one input, as one sweep back does.\n"
-      : "One run forward gives the derivative by \(tangents.name); all \(inputs) take \(inputs) runs. The sweep back has\n"
-        + "given all \(inputs) at once.\n"
-    return
-      "\nForward mode: the tangent v̇ = ∂v/∂\(tangents.name) of each value, from \(tangents.name) to f\n"
-      + table(rows) + cost
-  }
-
-  /// The tangent of a step in terms of its operands'.
-  private func tangentFormula(of step: Int) -> String {
-    if program.steps[step].operands.isEmpty {
-      return step == program.inputs.first { program.names[$0] == tangents?.name } ? "1" : "0"
-    }
-    var sum = SymbolicExpression.number(0)
-    for (position, operand) in program.steps[step].operands.enumerated()
-    where !program.steps[operand].isConstant {
-      let partial = program.partial(of: step, by: position, values: trace.values) ?? .nothing
-      sum = sum + partial * .adjoint(program.names[operand])
-    }
-    return Self.dotted(sum)
-  }
-
-  /// A formula of tangents, which have a dot where adjoints have a bar.
-  private static func dotted(_ expression: SymbolicExpression) -> String {
-    // The bar is a scalar of its own behind its letter.
-    let text = expression.text(.mathematics).replacing("bar(", with: "dot(")
-    return String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\u{304}" ? "\u{307}" : $0 }))
-  }
-
-  private var checkText: String {
-    guard !checks.isEmpty else { return "" }
-    let rows = sweptSteps.compactMap { index -> [String]? in
-      guard let check = checks[index] else { return nil }
-      let verdict =
-        switch agrees(index) {
-        case true?: "agrees"
-        case false?: "DISAGREES"
-        case nil: "inconclusive"
-        }
-      return [
-        SymbolicExpression.adjoint(program.names[index]).text(.mathematics),
-        clipped(compact(trace.adjoints[index]), to: 22), clipped(compact(check.gradient), to: 22),
-        "± " + number(check.errorEstimate.scalars.max() ?? 0), verdict,
-      ]
-    }
-    let left = sweptSteps.count - checks.count
-    return "\nAgainst central differences: the value moved, the steps behind it computed again\n"
-      + table([["", "sweep", "differences", "error", ""]] + rows)
-      + (left > 0 ? "\(counted(left, "step")) with too many elements left out.\n" : "")
-  }
-
-  // MARK: Columns
-
-  private func table(_ rows: [[String]]) -> String {
-    var widths = [Int](repeating: 0, count: rows.map(\.count).max() ?? 0)
-    for row in rows {
-      for (column, cell) in row.enumerated() {
-        widths[column] = max(widths[column], terminalColumns(of: cell))
-      }
-    }
-    return rows.map { row in
-      var line = " "
-      for (column, cell) in row.enumerated() {
-        line += " " + padded(cell, to: widths[column]) + " "
-      }
-      return trimmedEnd(line) + "\n"
-    }.joined()
-  }
-
-  private func clipped(_ text: String, to width: Int) -> String {
-    guard !showsAll, terminalColumns(of: text) > width else { return text }
-    return String(text.prefix(width - 1)) + "…"
-  }
-
-  /// A line in pieces of at most a width, broken at spaces where there are some.
-  private func wrapped(_ line: String, to width: Int) -> [String] {
-    var pieces = [""]
-    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
-      let longer = pieces[pieces.count - 1] + (pieces[pieces.count - 1].isEmpty ? "" : " ") + word
-      if terminalColumns(of: longer) <= width || pieces[pieces.count - 1].isEmpty {
-        pieces[pieces.count - 1] = longer
-      } else {
-        pieces.append(String(word))
-      }
-    }
-    return pieces
-  }
-}
-
-func trimmedEnd(_ text: String) -> String {
-  var text = text
-  while text.last == " " { text.removeLast() }
-  return text
 }

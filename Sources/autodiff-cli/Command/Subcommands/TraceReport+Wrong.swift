@@ -13,22 +13,24 @@ extension TraceReport {
     let wrong = mistaken.wrong
     text += "  right  \(sum(trace, step))\n  wrong  \(wrongSum(wrong, step, mistake))\n\n"
     let inputs = program.inputs.filter { !program.steps[$0].isConstant }
-    let labels = inputs.map { "∂f/∂\(program.names[$0])" }
-    let width = labels.map { terminalColumns(of: $0) }.max() ?? 0
-    let column = inputs.map { terminalColumns(of: compact(trace.adjoints[$0])) }.max() ?? 0
-    text += "  \(padded("", to: width))  \(padded("right", to: max(5, column)))  wrong\n"
-    for (input, label) in zip(inputs, labels) {
-      text +=
-        "  \(padded(label, to: width))  \(padded(compact(trace.adjoints[input]), to: max(5, column)))  "
-        + compact(wrong.adjoints[input]) + "\n"
+    let rows = inputs.map { input in
+      ["∂f/∂\(program.names[input])"]
+        + [trace, wrong].map { compact($0.adjoints[input]) }
     }
-    return text + "\n" + (mistaken.changesShapes ? Self.byShapes : Self.byDifferences) + "\n"
+    // Two tensors side by side take much room.
+    let isWide = rows.contains { $0.reduce(0) { $0 + terminalColumns(of: $1) + 2 } > 80 }
+    text +=
+      isWide
+      ? rows.map { "  \($0[0])\n    right  \($0[1])\n    wrong  \($0[2])\n" }.joined()
+      : columns.table([["", "right", "wrong"]] + rows).joined()
+    text += "\n" + (mistaken.changesShapes ? Self.byShapes : Self.byDifferences) + "\n"
+    return columns.fitted(text)
   }
 
   private static let byShapes =
-    "What catches it: shapes. A derivative has the shape of what it is taken by, and one here has not."
+    "What catches it: shapes. A derivative has the shape of what it is taken by, and\none here has not."
   private static let byDifferences =
-    "What catches it: differences. The shapes are right; (f(x + h) - f(x - h)) / 2h is not what it says."
+    "What catches it: differences. The shapes are right; (f(x + h) - f(x - h)) / 2h\nis not what it says."
 
   private func sum(_ trace: Trace<Double>, _ step: Int) -> String {
     let terms = trace.contributions(to: step).map { trace.formula(of: $0, .mathematics) }

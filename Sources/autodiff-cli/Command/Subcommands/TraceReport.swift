@@ -9,10 +9,14 @@ struct TraceReport {
   let showsAll: Bool
   /// Whether the gradient is shown as a sum over paths.
   let showsPaths: Bool
+  /// The step of each name.
+  private let places: [String: Int]
   /// The input and the derivative of each step by it, where they were asked for.
   var tangents: (name: String, values: [Double])?
   /// The adjoint of each step by differences, where that was asked for.
   var checks: [Int: NumericalGradient<Tensor<Double>>] = [:]
+  /// What comparing with formulas of the user's showed.
+  var claims: [GradientReport.Check] = []
 
   var program: Program<Double> { trace.program }
 
@@ -21,7 +25,16 @@ struct TraceReport {
     self.expression = expression
     self.trace = trace
     self.showsAll = showsAll
+    let names = trace.program.names
+    places = Dictionary(
+      names.indices.map { (names[$0], $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// The lines of a terminal, or as long as they are where everything is printed.
+  var columns: TextColumns { TextColumns(width: showsAll ? nil : 80) }
+
+  /// The step that a formula calls by a name.
+  func step(named name: String) -> Int? { places[name] }
 
   /// The steps that a reader sees: all but the constant numbers, which stand where they are used, and what nobody asked for.
   var shownSteps: [Int] {
@@ -38,15 +51,25 @@ struct TraceReport {
 
   /// How many elements are compared at most.
   private static let checkLimit = 4096
+  /// How many steps and elements may be computed for that.
+  private static let checkWork = 1 << 26
 
   /// Compares adjoints with differences, those of the smallest steps first while there are few elements.
   ///
-  /// - Parameter step: called before each step's.
-  mutating func check(step: () -> Void) {
-    var left = Self.checkLimit
-    for index in sweptSteps.sorted(by: {
-      program.steps[$0].shape.count < program.steps[$1].shape.count
-    }) {
+  /// - Parameters:
+  ///   - elementCount: the numbers of one evaluation, as `ResolvedFormula.elementCount` counts them.
+  ///   - step: called before each step's.
+  mutating func check(elementCount: Double, step: () -> Void) {
+    // An element takes some ten runs, and a step of few elements as long as one of sixty-four.
+    let run = 10 * (elementCount + 64 * Double(program.steps.count))
+    var left = min(Self.checkLimit, max(1, Int(Double(Self.checkWork) / run)))
+    let inputs = Set(program.inputs)
+    let order = sweptSteps.sorted {
+      let (a, b) = (program.steps[$0].shape.count, program.steps[$1].shape.count)
+      // The inputs first, of which most want to know.
+      return (a, inputs.contains($0) ? 0 : 1, $0) < (b, inputs.contains($1) ? 0 : 1, $1)
+    }
+    for index in order {
       let count = program.steps[index].shape.count
       guard count <= left else { break }
       left -= count
@@ -67,7 +90,9 @@ struct TraceReport {
   }
 
   /// Whether no comparison disagrees.
-  var agrees: Bool { checks.keys.allSatisfy { agrees($0) != false } }
+  var agrees: Bool {
+    checks.keys.allSatisfy { agrees($0) != false } && claims.allSatisfy(\.agrees)
+  }
 
   // MARK: Numbers
 
