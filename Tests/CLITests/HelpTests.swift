@@ -21,8 +21,7 @@ import Testing
           mlp check     Compare the tape with the closed forms and with finite
                         differences.
           mlp trace     Show backpropagation line by line, in numbers or in fractions.
-          mlp graph     Draw a network with its values and adjoints, number by number or
-                        in layers.
+          mlp graph     Draw a network with its values and adjoints.
           functions     List the functions that a formula can call.
 
         Options:
@@ -96,8 +95,7 @@ import Testing
           gradient  Differentiate a network's output by its input.
           check     Compare the tape with the closed forms and with finite differences.
           trace     Show backpropagation line by line, in numbers or in fractions.
-          graph     Draw a network with its values and adjoints, number by number or in
-                    layers.
+          graph     Draw a network with its values and adjoints.
 
         Options:
           -h, --help  Show this help.

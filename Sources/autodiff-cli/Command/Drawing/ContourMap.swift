@@ -17,7 +17,7 @@ struct ContourMap {
     gradient: @escaping (Double, Double) -> (Double, Double)
   ) {
     (self.title, self.names, self.gradient) = (title, names, gradient)
-    lines = ContourLines(x: x, y: y, columns: 81, rows: 61, f)
+    lines = ContourLines(x: x, y: y, columns: 161, rows: 121, f)
     let values = Array(lines.values.joined())
     guard values.contains(where: \.isFinite) else { return nil }
     let lines = lines

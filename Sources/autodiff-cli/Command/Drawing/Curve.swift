@@ -81,7 +81,7 @@ struct Curve {
   }
 
   /// Samples between which the function is nearly straight, or that are as close as a budget and 2⁻⁶ of their distance
-  /// allow; next to what is not finite, 2⁻²⁰.
+  /// allow; next to what is not finite 2⁻⁸, since nearer to it numbers may say little.
   private static func refined(
     _ samples: [Sample], dot: Double, budget: Int, _ f: (Double) -> Double
   ) -> [Sample] {
@@ -94,7 +94,7 @@ struct Curve {
       while let (a, b, depth) = pending.popLast() {
         let isEdge = a.y.isFinite != b.y.isFinite
         let x = a.x / 2 + b.x / 2
-        guard left > 0, depth < (isEdge ? 20 : 6), isEdge || a.y.isFinite, a.x < x, x < b.x else {
+        guard left > 0, depth < (isEdge ? 8 : 6), isEdge || a.y.isFinite, a.x < x, x < b.x else {
           if depth > 0 { result.append(b) }
           continue
         }

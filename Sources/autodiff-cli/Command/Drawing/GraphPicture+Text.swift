@@ -18,10 +18,13 @@ extension GraphPicture {
   private func grid(
     _ nodeColumns: Int, _ labelColumns: Int, isDownward: Bool, within limit: Int
   ) -> GraphGrid? {
+    func clipped(_ text: String, _ columns: Int) -> String {
+      TextColumns(width: columns).clipped(text, to: columns)
+    }
     func lines(_ node: Node) -> [String] {
       // One line or three: an even number of rows has no middle one.
       (node.lines.count == 3 ? node.lines : [node.lines.joined(separator: " ")])
-        .map { clippedLine($0, columns: nodeColumns) }
+        .map { clipped($0, nodeColumns) }
     }
     /// A size in layers that lead to the right or downward; along a layer it is odd, so that there is a middle.
     func size(width: Int, height: Int) -> LayeredLayout.Size {
@@ -36,7 +39,7 @@ extension GraphPicture {
           width: (lines.map { terminalColumns(of: $0) }.max() ?? 0) + 4, height: lines.count + 2)
       },
       labelSize: {
-        size(width: terminalColumns(of: clippedLine($0, columns: labelColumns)) + 2, height: 1)
+        size(width: terminalColumns(of: clipped($0, labelColumns)) + 2, height: 1)
       })
     let layout = LayeredLayout(
       nodes: sizes, edges: links,
@@ -48,7 +51,7 @@ extension GraphPicture {
     for (index, part) in parts.enumerated() {
       switch part {
       case .node(let node): grid.box(index, lines(node))
-      case .label(let label): grid.label(index, clippedLine(label, columns: labelColumns))
+      case .label(let label): grid.label(index, clipped(label, labelColumns))
       }
     }
     return grid

@@ -139,43 +139,11 @@ struct GraphPicture {
   }
 }
 
-/// A text in lines of at most so many columns, broken at spaces where there are some, and of so many lines; an ellipsis
-/// stands for what has no room.
+/// A text in lines of at most so many columns, and of so many lines; an ellipsis stands for what has no room.
 func wrappedLines(_ text: String, columns: Int, lines limit: Int = 4) -> [String] {
-  var lines: [String] = []
-  var (line, width) = ("", 0)
-  func isTooLong(_ more: Int) -> Bool { width + more > columns }
-  for word in text.split(separator: " ") {
-    let length = terminalColumns(of: String(word))
-    if width > 0, isTooLong(1 + min(length, columns)) {
-      lines.append(line)
-      (line, width) = ("", 0)
-    }
-    if width > 0 { (line, width) = (line + " ", width + 1) }
-    for character in word {
-      if isTooLong(terminalColumns(of: character)) {
-        lines.append(line)
-        (line, width) = ("", 0)
-      }
-      line.append(character)
-      width += terminalColumns(of: character)
-    }
-  }
-  lines.append(line)
+  let room = TextColumns(width: columns)
+  let lines = room.wrapped(text, to: columns)
   guard lines.count > limit else { return lines }
-  return lines.prefix(limit - 1) + [
-    clippedLine(lines[(limit - 1)...].joined(separator: " "), columns: columns)
-  ]
-}
-
-/// The beginning of a text in so many columns, with an ellipsis where that is not all.
-func clippedLine(_ text: String, columns: Int) -> String {
-  guard terminalColumns(of: text) > columns else { return text }
-  var (line, width) = ("", 0)
-  for character in text {
-    width += terminalColumns(of: character)
-    if width > columns - 1 { break }
-    line.append(character)
-  }
-  return line + "…"
+  let rest = lines[(limit - 1)...].joined(separator: " ")
+  return lines.prefix(limit - 1) + [room.clipped(rest, to: columns)]
 }

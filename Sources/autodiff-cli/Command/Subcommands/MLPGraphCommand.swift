@@ -5,7 +5,7 @@ import MLP
 enum MLPGraphCommand {
   static let definition = CommandDefinition(
     path: ["mlp", "graph"],
-    abstract: "Draw a network with its values and adjoints, number by number or in layers.",
+    abstract: "Draw a network with its values and adjoints.",
     forms: [
       "--layers 3,2,1 [--activation NAME] [--seed N] [--input 0.1,-0.2,0.3]",
       "--model FILE [--activation NAME] --input 0.1,-0.2,0.3",
