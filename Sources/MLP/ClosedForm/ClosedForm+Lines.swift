@@ -19,9 +19,6 @@ extension ClosedForm {
     }
   }
 
-  /// σ'(z^[l]) for l = 2, …, L.
-  package var slopes: PerLayer<Tensor<Scalar>> { PerLayer(first: 2, z.layers.map(sigmaPrime)) }
-
   private typealias Line = AlgorithmLine<Scalar>
 
   private func forEachForwardLine(_ body: (AlgorithmLine<Scalar>) throws -> Void) rethrows {
