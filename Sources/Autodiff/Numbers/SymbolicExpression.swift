@@ -58,7 +58,7 @@ public indirect enum SymbolicExpression: Hashable, Sendable {
 // What can be written shorter without another value.
 extension SymbolicExpression {
   /// a + b.
-  public static func + (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
+  package static func + (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
     switch (a, b) {
     case (.number(let a), .number(let b)): .number(a + b)
     case (.number(0), _), (.nothing, _): b
@@ -69,7 +69,7 @@ extension SymbolicExpression {
   }
 
   /// a − b.
-  public static func - (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
+  package static func - (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
     switch (a, b) {
     case (.number(let a), .number(let b)): .number(a - b)
     case (.number(0), _): -b
@@ -80,7 +80,7 @@ extension SymbolicExpression {
   }
 
   /// a b; a literal 0 makes it 0.
-  public static func * (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
+  package static func * (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
     switch (a, b) {
     case (.number(let a), .number(let b)): .number(a * b)
     case (.nothing, _), (_, .nothing): .nothing
@@ -98,7 +98,7 @@ extension SymbolicExpression {
   }
 
   /// a / b.
-  public static func / (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
+  package static func / (a: SymbolicExpression, b: SymbolicExpression) -> SymbolicExpression {
     switch (a, b) {
     case (.number(let a), .number(let b)) where b != 0: .number(a / b)
     case (_, .number(1)): a
@@ -108,7 +108,7 @@ extension SymbolicExpression {
   }
 
   /// −a.
-  public static prefix func - (a: SymbolicExpression) -> SymbolicExpression {
+  package static prefix func - (a: SymbolicExpression) -> SymbolicExpression {
     switch a {
     case .number(let a): .number(-a)
     case .negative(let a): a
