@@ -19,6 +19,9 @@ extension ClosedForm {
     }
   }
 
+  /// The slopes of layer l's activation, σ'(z^[l]).
+  package func slopes(_ l: Int) -> Tensor<Scalar> { sigmaPrime(l) }
+
   private typealias Line = AlgorithmLine<Scalar>
 
   private func forEachForwardLine(_ body: (AlgorithmLine<Scalar>) throws -> Void) rethrows {

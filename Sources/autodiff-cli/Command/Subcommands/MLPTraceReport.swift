@@ -180,7 +180,7 @@ struct MLPTraceReport<Scalar: TensorScalar> {
     if l > 1 {
       members += [
         .init("activation", .string("\(trace.network.layers[l - 2].activation)")),
-        .init("z", json(form.z[l])), .init("slope", json(form.sigmaPrime(l))),
+        .init("z", json(form.z[l])), .init("slope", json(form.slopes(l))),
         .init("document2", json(trace.secondDocument[l])),
         .init("document3", json(trace.thirdDocument[l])),
       ]
