@@ -73,7 +73,11 @@ import Testing
     ),
     (
       .part(.adjoint("v2"), "0:2"), "v̄₂[0:2]", "v2_bar[0:2]", "fn.part(v2_bar, \"0:2\")",
-      "{\\bar{v}_{2}}_{[0:2]}"
+      "\\bar{v}_{2}[0:2]"
+    ),
+    (
+      .part(.binary(.power, .name("x"), .number(2)), "1, 0"), "(x²)[1, 0]", "(x^2)[1, 0]",
+      "fn.part(Math.pow(x, 2), \"1, 0\")", "\\left({x}^{2}\\right)[1,\\ 0]"
     ),
   ])
   func notations(

@@ -134,6 +134,17 @@ import Testing
     #expect(evaluated > 100)
   }
 
+  /// The rules of more than single elements, those that the formula language cannot be asked for among them: a part of a
+  /// tensor of zeros, for which it has no word, is put together here.
+  @Test(arguments: seeds) func structuredFormulasGiveTheirAmounts(_ seed: UInt64) throws {
+    var rules = Set<String>()
+    for made in try Self.formulas(200, seed: seed + 50) {
+      rules.formUnion(
+        try StructuredNotation.compare(made.resolved.trace(at: made.point), made.formula))
+    }
+    #expect(rules.count > 10, "\(rules.sorted())")
+  }
+
   /// |b − 1| |log a| of a power with an exponent that is no whole number.
   private func powerRounding(_ trace: Trace<Double>, _ contribution: Trace<Double>.Contribution)
     -> Double
@@ -421,6 +432,10 @@ import Testing
     (["trace", "x", "--at", "x=1", "--analytic", "z=1"], 1, "--analytic names 'z'"),
     (["trace", "x", "--at", "x=1", "--analytic", "x=[1, 2]"], 1, "has shape []"),
     (["trace", "sum(broadcast(x, [9, 900000, 0]))", "--at", "x=1", "--json"], 1, "more than"),
+    (
+      ["trace", "b = broadcast(x, [90000, 0]); sum(b*b*b*b)", "--at", "x=1", "--json"], 1,
+      "has shape [90000, 0], no elements and as nested arrays, together with others like it, more"
+    ),
     (["trace", "x", "--at", "x=1", "--forward", "z"], 1, "--forward names 'z'"),
     (["trace", "sum(x)", "--at", "x=[1]", "--forward", "x"], 1, "--forward: x has shape [1]"),
     (["trace", "x*sum(y)", "--at", "x=1,y=[1]", "--forward", "x"], 1, "this one has tensors"),

@@ -78,7 +78,7 @@ struct FormulaWriter {
     case .part(let a, let place):
       let base = text(a, in: .atom, isLast: true)
       switch notation {
-      case .latex: return ("{\(base)}_{[\(place.inLaTeX)]}", .atom)
+      case .latex: return ("\(base)[\(place.inLaTeX)]", .atom)
       case .javaScript: return ("fn.part(\(base), \"\(place)\")", .atom)
       default: return ("\(base)[\(place)]", .atom)
       }

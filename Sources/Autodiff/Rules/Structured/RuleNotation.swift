@@ -11,31 +11,29 @@ extension StructuredRule {
     switch self {
     case let rule as MatrixProduct:
       .binary(
-        .matrixProduct, rule.oriented(operands[0], first: true),
-        rule.oriented(operands[1], first: false))
+        .matrixProduct, rule.oriented(operands[0], shapes[0], first: true),
+        rule.oriented(operands[1], shapes[1], first: false))
     case is Affine:
+      // The rows of a batch are one after the other: X Wᵀ.
       .binary(
-        .sum, .binary(.matrixProduct, operands[0], operands[1]), operands[2])
+        .sum,
+        shapes[1].rank == 1
+          ? .binary(.matrixProduct, operands[0], operands[1])
+          : .binary(.matrixProduct, operands[1], operands[0].turned), operands[2])
     case let rule as Sum:
-      .call(
-        "sum", [operands[0]], options: Shape.options(rule.axes, rule.keepsDimensions, shapes[0]))
+      operands[0].reduced("sum", rule.axes, rule.keepsDimensions, of: shapes[0])
     case let rule as Extremum:
-      .call(
-        rule.isMaximum ? "max" : "min", [operands[0]],
-        options: Shape.options(rule.axes, rule.keepsDimensions, shapes[0]))
+      operands[0].reduced(
+        rule.isMaximum ? "max" : "min", rule.axes, rule.keepsDimensions, of: shapes[0])
     case let rule as LogSumExp:
-      .call(
-        "logsumexp", [operands[0]],
-        options: Shape.options(rule.axes, rule.keepsDimensions, shapes[0]))
-    case let rule as Softmax:
-      .call("softmax", [operands[0]], options: Shape.axis(rule.axes, shapes[0]))
-    case let rule as LogSoftmax:
-      .call("log_softmax", [operands[0]], options: Shape.axis(rule.axes, shapes[0]))
-    case is Broadcast: .call("broadcast", [operands[0]], options: result.listed)
-    case is Reshape: .call("reshape", [operands[0]], options: result.listed)
+      operands[0].reduced("logsumexp", rule.axes, rule.keepsDimensions, of: shapes[0])
+    case let rule as Softmax: operands[0].softmax(rule.axes, of: shapes[0])
+    case let rule as LogSoftmax: operands[0].logSoftmax(rule.axes, of: shapes[0])
+    case is Broadcast: operands[0].broadcast(from: shapes[0], to: result)
+    case is Reshape: operands[0].reshaped(from: shapes[0], to: result)
     case let rule as Transpose: .transposed(operands[0], order: rule.order)
     case let rule as Slice: .part(operands[0], rule.place)
-    case let rule as Elements: .call("elements", [operands[0]], options: rule.place)
+    case let rule as Elements: rule.part(of: operands[0], shapes[0])
     case let rule as Gather:
       .call(
         "gather", [operands[0]], options: "\(rule.indices.elided), axis=\(rule.axis)")
@@ -58,7 +56,9 @@ extension StructuredRule {
     let (x, shape) = (operands[position], shapes[position])
     switch self {
     case let rule as MatrixProduct:
-      return rule.pullbackNotation(g, operands, to: position, shapes: shapes)
+      let (product, full) = rule.pullbackNotation(
+        g, operands, to: position, shapes: shapes, result: result)
+      return product.unbroadcast(from: full, to: shape)
     case is Affine: return affinePullback(g, operands, to: position, shapes: shapes)
     case let rule as Sum:
       return g.restored(rule.axes, rule.keepsDimensions, of: shape)
@@ -72,31 +72,37 @@ extension StructuredRule {
       return .choice(
         isExtreme,
         .binary(
-          .quotient, g, .call("sum", [ties], options: Shape.options(rule.axes, true, shape))),
+          .quotient, g, ties.reduced("sum", rule.axes, true, of: shape)),
         .nothing)
     case let rule as LogSumExp:
+      if rule.axes.isEmpty { return g }
+      // The formula language's softmax is along one axis.
+      let softmax =
+        rule.axes.count == 1
+        ? x.softmax(rule.axes, of: shape)
+        : .call("exp", .binary(.difference, x, y.kept(rule.axes, rule.keepsDimensions, of: shape)))
       return .binary(
-        .product, g.restored(rule.axes, rule.keepsDimensions, of: shape),
-        .call("softmax", [x], options: Shape.axis(rule.axes, shape)))
+        .product, g.restored(rule.axes, rule.keepsDimensions, of: shape), softmax)
     case let rule as Softmax:
-      let total = SymbolicExpression.call(
-        "sum", [.binary(.product, g, y)], options: Shape.options(rule.axes, true, shape))
+      if rule.axes.isEmpty { return .nothing }
+      let total = SymbolicExpression.binary(.product, g, y)
+        .reduced("sum", rule.axes, true, of: shape)
       return .binary(.product, y, .binary(.difference, g, total))
     case let rule as LogSoftmax:
-      let total = SymbolicExpression.call(
-        "sum", [g], options: Shape.options(rule.axes, true, shape))
+      if rule.axes.isEmpty { return .nothing }
       return .binary(
         .difference, g,
         .binary(
-          .product, .call("softmax", [x], options: Shape.axis(rule.axes, shape)), total))
+          .product, x.softmax(rule.axes, of: shape),
+          g.reduced("sum", rule.axes, true, of: shape)))
     case is Broadcast: return g.unbroadcast(from: result, to: shape)
-    case is Reshape: return .call("reshape", [g], options: shape.listed)
+    case is Reshape: return g.reshaped(from: result, to: shape)
     case let rule as Transpose:
       return .transposed(g, order: rule.order.indices.map { rule.order.firstIndex(of: $0) ?? $0 })
     case let rule as Slice:
       return .call("scatter", [g], options: "\(shape.listed), at [\(rule.place)]")
     case let rule as Elements:
-      return .call("scatter", [g], options: "\(shape.listed), at \(rule.place)")
+      return .call("scatter", [g], options: "\(shape.listed), at \(rule.place(in: shape))")
     case let rule as Gather:
       return .call(
         "scatter", [g],
@@ -137,30 +143,42 @@ extension StructuredRule {
 }
 
 extension MatrixProduct {
-  fileprivate func oriented(_ x: SymbolicExpression, first: Bool) -> SymbolicExpression {
-    (first ? transposesA : transposesB) ? .transposed(x) : x
+  fileprivate func oriented(
+    _ x: SymbolicExpression, _ shape: Shape, first: Bool
+  ) -> SymbolicExpression {
+    (first ? transposesA : transposesB) ? x.turned(rank: shape.rank) : x
   }
 
-  /// Of C = A B: Ā = C̄ Bᵀ and B̄ = Aᵀ C̄, each turned back if it was turned.
+  /// Of C = A B: Ā = C̄ Bᵀ and B̄ = Aᵀ C̄, each turned back if it was turned; and the shape of that, which for a factor that
+  /// was repeated in a batch is a larger one than the factor's.
   fileprivate func pullbackNotation(
-    _ g: SymbolicExpression, _ operands: [SymbolicExpression], to position: Int, shapes: [Shape]
-  ) -> SymbolicExpression {
-    let (a, b) = (oriented(operands[0], first: true), oriented(operands[1], first: false))
-    if position == 0 {
-      return transposesA
-        ? .binary(.matrixProduct, b, .transposed(g))
-        : .binary(.matrixProduct, g, b.turned)
-    }
+    _ g: SymbolicExpression, _ operands: [SymbolicExpression], to position: Int, shapes: [Shape],
+    result: Shape
+  ) -> (SymbolicExpression, Shape) {
+    let (a, b) = (
+      oriented(operands[0], shapes[0], first: true), oriented(operands[1], shapes[1], first: false)
+    )
+    let (rankA, rankB) = (shapes[0].rank, shapes[1].rank)
     // A vector before a matrix is a row.
-    if shapes[0].rank == 1 {
+    if rankA == 1 {
+      if position == 0 { return (.binary(.matrixProduct, g, b.turned(rank: 2)), shapes[0]) }
       let product = SymbolicExpression.binary(
-        .matrixProduct, .column(operands[0], shapes[0]),
-        .row(g, Shape(shapes[1][transposesB ? 0 : 1])))
-      return transposesB ? .transposed(product) : product
+        .matrixProduct, .column(operands[0], shapes[0]), .row(g, result))
+      return (transposesB ? .transposed(product) : product, shapes[1])
     }
-    return transposesB
-      ? .binary(.matrixProduct, .transposed(g), a)
-      : .binary(.matrixProduct, a.turned, g)
+    let full = Shape(result.dimensions.dropLast(2) + shapes[position].dimensions.suffix(2))
+    let turned = g.turned(rank: result.rank)
+    let product: SymbolicExpression =
+      if position == 0 {
+        transposesA
+          ? .binary(.matrixProduct, b, turned)
+          : .binary(.matrixProduct, g, b.turned(rank: rankB))
+      } else {
+        transposesB
+          ? .binary(.matrixProduct, turned, a)
+          : .binary(.matrixProduct, a.turned(rank: rankA), g)
+      }
+    return (product, full)
   }
 }
 
@@ -168,6 +186,14 @@ extension SymbolicExpression {
   /// The transpose, of a transpose the matrix itself.
   fileprivate var turned: SymbolicExpression {
     if case .transposed(let a) = self { a } else { .transposed(self) }
+  }
+
+  /// The transpose of a matrix or of each of a batch.
+  fileprivate func turned(rank: Int) -> SymbolicExpression {
+    guard rank > 2 else { return turned }
+    let options = "\(Array(0..<rank - 2) + [rank - 1, rank - 2])"
+    if case .call("transpose", let arguments, options) = self { return arguments[0] }
+    return .call("transpose", [self], options: options)
   }
 
   fileprivate static func row(
@@ -185,16 +211,61 @@ extension SymbolicExpression {
       ? x.turned : .call("transpose", [x], options: "\(order)")
   }
 
-  /// A reduced tensor as one that broadcasts to what was reduced.
-  fileprivate func restored(_ axes: [Int], _ keepsDimensions: Bool, of shape: Shape)
-    -> SymbolicExpression
-  {
-    let kept = shape.reduced(axes: axes, keepingDimensions: true)
-    let isPlaced = keepsDimensions || axes == Array(0..<axes.count) && axes.count < shape.rank
-    let x: SymbolicExpression =
-      isPlaced || axes.count == shape.rank
-      ? self : .call("reshape", [self], options: kept.listed)
-    return kept == shape ? x : .call("broadcast", [x], options: shape.listed)
+  /// A reduction over axes; over none the tensor itself, for to the formula language no axes are all of them.
+  fileprivate func reduced(
+    _ name: String, _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
+  ) -> SymbolicExpression {
+    axes.isEmpty && shape.rank > 0
+      ? self : .call(name, [self], options: Shape.options(axes, keepsDimensions, shape))
+  }
+
+  /// The softmax, which in the formula language is along one axis.
+  fileprivate func softmax(_ axes: [Int], of shape: Shape) -> SymbolicExpression {
+    axes.count == 1
+      ? .call("softmax", [self], options: "axis=\(axes[0])")
+      : .call("exp", logSoftmax(axes, of: shape))
+  }
+
+  fileprivate func logSoftmax(_ axes: [Int], of shape: Shape) -> SymbolicExpression {
+    axes.count == 1
+      ? .call("log_softmax", [self], options: "axis=\(axes[0])")
+      : .binary(.difference, self, reduced("logsumexp", axes, true, of: shape))
+  }
+
+  /// A reduced tensor with the axes that were reduced as axes of extent 1, where it would not broadcast without them.
+  fileprivate func kept(
+    _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
+  ) -> SymbolicExpression {
+    keepsDimensions || Self.isPlaced(axes, shape)
+      ? self : .call("reshape", [self], options: shape.kept(axes).listed)
+  }
+
+  /// A reduced tensor repeated to the shape of what was reduced.
+  fileprivate func restored(
+    _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
+  ) -> SymbolicExpression {
+    if axes.isEmpty { return self }
+    let hasAxes = keepsDimensions || !Self.isPlaced(axes, shape)
+    let x = kept(axes, keepsDimensions, of: shape)
+    return hasAxes && shape.kept(axes) == shape
+      ? x : .call("broadcast", [x], options: shape.listed)
+  }
+
+  /// Whether what is left without the reduced axes stands where broadcasting looks for it: they are the first, or all.
+  private static func isPlaced(_ axes: [Int], _ shape: Shape) -> Bool {
+    axes.count == shape.rank || axes == Array(0..<axes.count)
+  }
+
+  /// The elements in another shape; a number is the one element of a tensor.
+  fileprivate func reshaped(from shape: Shape, to target: Shape) -> SymbolicExpression {
+    if shape == target { return self }
+    return target.isScalar
+      ? .part(self, Array(repeating: "0", count: shape.rank).joined(separator: ", "))
+      : .call("reshape", [self], options: target.listed)
+  }
+
+  fileprivate func broadcast(from shape: Shape, to target: Shape) -> SymbolicExpression {
+    shape == target ? self : .call("broadcast", [self], options: target.listed)
   }
 
   /// The sum over the axes along which an operand was repeated, in the operand's shape.
@@ -217,11 +288,53 @@ extension SymbolicExpression {
 extension Slice {
   /// What is written between the brackets of a subscript.
   var place: String {
-    bounds.enumerated().map { axis, range in
-      // An axis that is gone had one index.
-      range.count == 1 && result.rank < bounds.count
-        ? "\(range.lowerBound)"
-        : "\(range.lowerBound):\(range.upperBound)"
+    // An axis that is gone had one index; of several that might be, the first.
+    var gone = bounds.count - result.rank
+    return bounds.map { range in
+      guard range.count == 1, gone > 0 else { return "\(range.lowerBound):\(range.upperBound)" }
+      gone -= 1
+      return "\(range.lowerBound)"
+    }.joined(separator: ", ")
+  }
+}
+
+extension Elements {
+  /// The elements as a part of a tensor, or where they are no block of it, as a part of all its elements in a row.
+  fileprivate func part(of x: SymbolicExpression, _ shape: Shape) -> SymbolicExpression {
+    if let block = block(in: shape) { return .part(x, block) }
+    let row = Shape(result.count)
+    return SymbolicExpression.part(x.reshaped(from: shape, to: Shape(shape.count)), place)
+      .reshaped(from: row, to: result)
+  }
+
+  /// Where the elements are, for a reader.
+  fileprivate func place(in shape: Shape) -> String {
+    block(in: shape).map { "[\($0)]" } ?? place
+  }
+
+  /// The subscript of a block of a tensor; nil where the elements are none.
+  private func block(in shape: Shape) -> String? {
+    let gone = shape.rank - result.rank
+    guard gone >= 0, shape.rank > 0, result.count > 0 else { return nil }
+    let extents = Array(repeating: 1, count: gone) + result.dimensions
+    // In a block all axes are whole behind the first that has more than one place.
+    let first = extents.firstIndex { $0 > 1 } ?? shape.rank
+    guard (first + 1..<max(first + 1, shape.rank)).allSatisfy({ extents[$0] == shape[$0] }) else {
+      return nil
+    }
+    var starts: [Int] = []
+    var rest = position
+    for extent in shape.dimensions.reversed() {
+      starts.insert(rest % extent, at: 0)
+      rest /= extent
+    }
+    guard zip(starts, zip(extents, shape.dimensions)).allSatisfy({ $0 + $1.0 <= $1.1 }) else {
+      return nil
+    }
+    // Whole axes at the end need no range.
+    let last = extents.indices.last { $0 < gone || extents[$0] < shape[$0] } ?? 0
+    return (0...last).map { axis in
+      axis < gone ? "\(starts[axis])" : "\(starts[axis]):\(starts[axis] + extents[axis])"
     }.joined(separator: ", ")
   }
 }
@@ -240,10 +353,8 @@ extension Shape {
     return kept.isEmpty ? axis : axis + ", " + kept
   }
 
-  /// The one axis of a softmax.
-  fileprivate static func axis(_ axes: [Int], _ shape: Shape) -> String {
-    axes.count == 1 ? "axis=\(axes[0])" : "axis=\(axes)"
-  }
+  /// The shape with reduced axes as axes of extent 1.
+  fileprivate func kept(_ axes: [Int]) -> Shape { reduced(axes: axes, keepingDimensions: true) }
 }
 
 extension [Int] {
