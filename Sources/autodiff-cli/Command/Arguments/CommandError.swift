@@ -8,7 +8,7 @@ enum CommandError: Error, Equatable {
   case unknownFileType(String)
   case jacobianSize(result: Int, inputs: Int, rowLimit: Int, limit: Int)
   case jacobianShape(name: String, ShapeError)
-  case brackets(name: String, Shape, limit: Int)
+  case brackets(name: String, Shape, limit: Int, isSum: Bool)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
   case unknownColumn(String, file: String, suggestion: String?)
@@ -57,8 +57,9 @@ extension CommandError: CustomStringConvertible {
         + "is too large; at most \(rowLimit) rows and \(limit) numbers are computed: "
         + "differentiate by fewer inputs with --wrt, or reduce the result, as in sum(...)"
     case .jacobianShape(let name, let error): "the Jacobian by \(legible(name)): \(error)"
-    case .brackets(let name, let shape, let limit):
-      "\(legible(name)) has shape \(shape), no elements and as nested arrays more than \(limit) brackets: "
+    case .brackets(let name, let shape, let limit, let isSum):
+      "\(legible(name)) has shape \(shape), no elements and as nested arrays"
+        + (isSum ? ", together with others like it," : "") + " more than \(limit) brackets: "
         + "leave out --json, or reduce the result"
     case .analyticShape(let name, let shape, let expected):
       "--analytic \(legible(name)): the formula gives shape \(shape), "

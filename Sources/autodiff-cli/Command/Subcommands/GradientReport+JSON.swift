@@ -29,7 +29,8 @@ extension GradientReport {
     if !checks.isEmpty { tensors += zip(point.names, point.values) }
     for (name, tensor) in tensors
     where tensor.count == 0 && JSONOutput.bracketCount(of: tensor.shape) > JSONOutput.bracketLimit {
-      throw .brackets(name: name, tensor.shape, limit: JSONOutput.bracketLimit)
+      throw .brackets(
+        name: name, tensor.shape, limit: JSONOutput.bracketLimit, isSum: false)
     }
   }
 

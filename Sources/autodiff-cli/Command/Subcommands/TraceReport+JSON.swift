@@ -16,13 +16,29 @@ extension TraceReport {
     return .object(members)
   }
 
-  /// Refuses to write tensors that are nothing but brackets.
+  /// Refuses to write tensors that are nothing but brackets, one by one and all together.
   func requireFewBrackets() throws(CommandError) {
-    for (step, name) in zip(program.steps, program.names)
-    where step.shape.count == 0
-      && JSONOutput.bracketCount(of: step.shape) > JSONOutput.bracketLimit
-    {
-      throw .brackets(name: name, step.shape, limit: JSONOutput.bracketLimit)
+    var total = 0
+    for (index, step) in program.steps.enumerated() {
+      // The value, the adjoint, differences and their errors.
+      try count((step.isConstant ? 1 : 2) + (checks[index] == nil ? 0 : 2), index, &total)
+      for contribution in trace.contributions(to: index) {
+        // What is added and the derivative.
+        try count(1, index, &total)
+        try count(1, contribution.from, &total)
+      }
+    }
+  }
+
+  /// Adds the brackets of so many tensors of a step's shape.
+  private func count(_ tensors: Int, _ step: Int, _ total: inout Int) throws(CommandError) {
+    let shape = program.steps[step].shape
+    guard shape.count == 0 else { return }
+    let (own, limit) = (JSONOutput.bracketCount(of: shape), JSONOutput.bracketLimit)
+    // A count stops soon behind the limit, so that the sum fits.
+    total += tensors * min(own, limit + 1)
+    if total > limit {
+      throw .brackets(name: program.names[step], shape, limit: limit, isSum: own <= limit)
     }
   }
 
