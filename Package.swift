@@ -28,7 +28,8 @@ let package = Package(
     .target(name: "MLP", dependencies: ["Autodiff"]),
     .target(
       name: "AutodiffCommand", dependencies: ["Autodiff", "MLP"],
-      path: "Sources/autodiff-cli/Command"),
+      path: "Sources/autodiff-cli/Command",
+      resources: [.embedInCode("Explore/Page")]),
     .executableTarget(
       name: "autodiff-cli", dependencies: ["AutodiffCommand"], path: "Sources/autodiff-cli/Main"),
     .target(name: "TestSupport", dependencies: ["Autodiff"], path: "Tests/TestSupport"),

@@ -38,13 +38,14 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
   /// The derivative by each input.
   public var gradient: [Tensor<Scalar>] { program.inputs.map { adjoints[$0] } }
 
-  init(_ recorded: RecordedProgram<Scalar>, mistake: TraceMistake? = nil) {
-    self.init(recorded.program, values: recorded.values, mistake: mistake)
+  init(_ program: Program<Scalar>, values: [Tensor<Scalar>]) {
+    var sweep = ProgramSweep(program, values: values, keepsAll: true)
+    sweep.run()
+    self.init(program, values: values, sweep)
   }
 
-  init(_ program: Program<Scalar>, values: [Tensor<Scalar>], mistake: TraceMistake? = nil) {
-    var sweep = ProgramSweep(program, values: values, keepsAll: true, mistake: mistake)
-    sweep.run()
+  /// What a sweep that has run left.
+  init(_ program: Program<Scalar>, values: [Tensor<Scalar>], _ sweep: ProgramSweep<Scalar>) {
     self.program = program
     self.values = values
     adjoints = program.steps.indices.map { sweep.adjoint(of: $0) }
@@ -101,7 +102,7 @@ public func trace<Point: DifferentiableValue>(
 ) rethrows -> Trace<Point.Scalar> {
   let recorded = try RecordedProgram(at: point, named: names, of: f)
   recorded.program.requireScalar(operation: "trace")
-  return Trace(recorded)
+  return Trace(recorded.program, values: recorded.values)
 }
 
 extension Program {

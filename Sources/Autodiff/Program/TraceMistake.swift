@@ -24,6 +24,8 @@ public struct MistakenTrace<Scalar: TensorScalar>: Sendable {
   public let wrong: Trace<Scalar>
   /// The first step, in the order of the sweep, whose adjoint is another one.
   public let firstStep: Int
+  /// The operation, by its name, whose derivatives the mistake is made in; nil where it is made in all, or in the order.
+  let operation: String?
 
   /// Whether the shape of a derivative gives the mistake away.
   public var changesShapes: Bool {
@@ -36,11 +38,14 @@ extension Trace {
   ///
   /// - Returns: nil where the mistake leaves every derivative by an input as it is: the program does not show it.
   public func making(_ mistake: TraceMistake) -> MistakenTrace<Scalar>? {
-    let wrong = Trace(program, values: values, mistake: mistake)
+    var sweep = ProgramSweep(program, values: values, keepsAll: true, mistake: mistake)
+    sweep.run()
+    let wrong = Trace(program, values: values, sweep)
     guard let first = program.steps.indices.last(where: { differs(wrong, at: $0) }),
       program.inputs.contains(where: { differs(wrong, at: $0) })
     else { return nil }
-    return MistakenTrace(mistake: mistake, right: self, wrong: wrong, firstStep: first)
+    return MistakenTrace(
+      mistake: mistake, right: self, wrong: wrong, firstStep: first, operation: sweep.mistaken)
   }
 
   private func differs(_ other: Trace, at step: Int) -> Bool {

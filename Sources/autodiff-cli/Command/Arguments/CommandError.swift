@@ -28,6 +28,7 @@ enum CommandError: Error, Equatable {
   case nothingToPlot([PlotRange])
   case graphTooLarge(nodes: Int, limit: Int)
   case graphTooWide(nodes: Int)
+  case pageTooLarge(count: Double, unit: String, limit: Int)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -44,6 +45,8 @@ extension CommandError: CustomStringConvertible {
         }.joined(separator: " and ")
     case .graphTooLarge(let nodes, let limit):
       "the graph has \(counted(nodes, "node")), and \(limit) are drawn at most"
+    case .pageTooLarge(let count, let unit, let limit):
+      "the page would have \(short(count)) \(unit)s, and holds \(limit) at most"
     case .graphTooWide(let nodes):
       "the graph of \(counted(nodes, "node")) does not fit into 80 columns: write a picture with --svg -o FILE.svg"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"

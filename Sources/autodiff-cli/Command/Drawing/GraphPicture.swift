@@ -65,7 +65,8 @@ struct GraphPicture {
     (self.nodes, self.edges) = (nodes, edges)
   }
 
-  private static func node(_ index: Int, _ report: TraceReport) -> Node {
+  /// A step as a node.
+  static func node(_ index: Int, _ report: TraceReport) -> Node {
     let program = report.program
     let step = program.steps[index]
     let name = SymbolicExpression.name(program.names[index]).text(.mathematics)

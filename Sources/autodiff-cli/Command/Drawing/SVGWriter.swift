@@ -110,19 +110,23 @@ struct SVGWriter {
   mutating func bend(_ points: [(x: Double, y: Double)], hasArrow: Bool, style: String) {
     guard points.count == 4 else { return }
     let n = Self.number
-    let middle = n((points[1].x + points[2].x) / 2)
-    var path = "M\(n(points[0].x)) \(n(points[0].y))H\(n(points[1].x))"
-    if points[1].y == points[2].y {
-      path += "H\(n(points[3].x))"
-    } else {
-      path += "C\(middle) \(n(points[1].y)) \(middle) \(n(points[2].y)) "
-      path += "\(n(points[2].x)) \(n(points[2].y))H\(n(points[3].x))"
-    }
+    let path = "M\(n(points[0].x)) \(n(points[0].y))" + Self.bend(points)
     body += #"<path class="\#(style)" d="\#(path)"/>"# + "\n"
     if hasArrow {
       let (x, y) = (n(points[3].x), n(points[3].y))
       body += #"<path class="arrow" d="M\#(x) \#(y)l-7 -3.5v7z"/>"# + "\n"
     }
+  }
+
+  /// The commands of a path along such a line, from where its first point has been reached.
+  static func bend(_ points: [(x: Double, y: Double)]) -> String {
+    guard points.count == 4 else { return "" }
+    let n = number
+    let path = "H\(n(points[1].x))"
+    if points[1].y == points[2].y { return path + "H\(n(points[3].x))" }
+    let middle = n((points[1].x + points[2].x) / 2)
+    return path + "C\(middle) \(n(points[1].y)) \(middle) \(n(points[2].y)) "
+      + "\(n(points[2].x)) \(n(points[2].y))H\(n(points[3].x))"
   }
 
   /// The whole document.

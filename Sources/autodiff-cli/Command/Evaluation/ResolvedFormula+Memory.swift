@@ -41,6 +41,9 @@ extension ResolvedFormula {
       + bytesOfCheck(by: variables)
   }
 
+  /// How many numbers all values have together.
+  var valueCount: Double { shapes.reduce(0) { $0 + Double($1.count) } }
+
   /// How many numbers the formula reads and makes; of a matrix product, sixteen products count for one.
   var elementCount: Double {
     shapes.indices.reduce(0) { sum, step in

@@ -31,11 +31,13 @@ package struct Command: Sendable {
     Command(GradientCommand.definition, whole: GradientCommand.run),
     Command(TraceCommand.definition, TraceCommand.run),
     Command(GraphCommand.definition, whole: GraphCommand.run),
+    Command(ExploreCommand.definition, whole: ExploreCommand.run),
     Command(PlotCommand.definition, whole: PlotCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(MLPGraphCommand.definition, MLPGraphCommand.run),
+    Command(MLPExploreCommand.definition, whole: MLPExploreCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }

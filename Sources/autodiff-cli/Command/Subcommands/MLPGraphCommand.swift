@@ -73,7 +73,7 @@ enum MLPGraphCommand {
 
 /// A network's output as a function of its input and its parameters, recorded number by number or in vectors and matrices.
 struct NetworkGraph {
-  private let network: MultilayerPerceptron<Double>
+  let network: MultilayerPerceptron<Double>
   private let input: Tensor<Double>
 
   init(_ network: MultilayerPerceptron<Double>, at input: Tensor<Double>) {
@@ -94,14 +94,16 @@ struct NetworkGraph {
     }
   }
 
+  /// The name of a number: its letter, and its indices from 1.
+  func name(_ letter: String, _ indices: Int...) -> String { name(letter, indices) }
+
+  func name(_ letter: String, _ indices: [Int]) -> String {
+    let isSmall = max(network.depth, network.sizes.max() ?? 0) <= 9
+    return letter + indices.map(String.init).joined(separator: isSmall ? "" : "_")
+  }
+
   /// A run with a step for each number.
   var byNumbers: Trace<Double> {
-    let isSmall = max(network.depth, network.sizes.max() ?? 0) <= 9
-    func name(_ letter: String, _ indices: Int...) -> String {
-      isSmall
-        ? letter + indices.map(String.init).joined()
-        : letter + indices.map(String.init).joined(separator: "_")
-    }
     var names = (0..<network.inputCount).map { name("x", $0 + 1) }
     var point = input.scalars
     for (l, layer) in zip(2..., network.layers) {
