@@ -16,12 +16,14 @@ import Testing
           gradient      Differentiate a formula at a point.
           trace         Show every step of a formula and of its derivative.
           graph         Draw the steps of a formula with their values and adjoints.
+          explore       Write a page on which the sweep runs step by step.
           plot          Draw a formula of one or two inputs, and its derivatives.
           mlp gradient  Differentiate a network's output by its input.
           mlp check     Compare the tape with the closed forms and with finite
                         differences.
           mlp trace     Show backpropagation line by line, in numbers or in fractions.
           mlp graph     Draw a network with its values and adjoints.
+          mlp explore   Write a page on which a network's sweep runs step by step.
           functions     List the functions that a formula can call.
 
         Options:
@@ -96,6 +98,7 @@ import Testing
           check     Compare the tape with the closed forms and with finite differences.
           trace     Show backpropagation line by line, in numbers or in fractions.
           graph     Draw a network with its values and adjoints.
+          explore   Write a page on which a network's sweep runs step by step.
 
         Options:
           -h, --help  Show this help.

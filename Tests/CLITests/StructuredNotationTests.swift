@@ -35,7 +35,7 @@ enum StructuredNotation {
   }
 
   /// The values and adjoints of a run by the names that its formulas use.
-  private static func known(_ trace: Trace<Double>) -> [(name: String, value: Tensor<Double>)] {
+  static func known(_ trace: Trace<Double>) -> [(name: String, value: Tensor<Double>)] {
     trace.program.names.enumerated().flatMap { index, name in
       [
         (name, trace.values[index]),
@@ -44,7 +44,8 @@ enum StructuredNotation {
     }
   }
 
-  private static func value(
+  /// A formula's value, a place in a tensor without elements elsewhere included.
+  static func value(
     _ text: String, _ known: [(name: String, value: Tensor<Double>)]
   ) throws -> Tensor<Double> {
     if text.hasPrefix("scatter(") { return try scattered(text, known) }

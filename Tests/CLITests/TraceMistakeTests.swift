@@ -82,4 +82,22 @@ import Testing
     let named = cli("trace", String(quoted[1]), "--at", at, "--wrong", mistake.rawValue)
     #expect(named.status == 0, "\(named.err)")
   }
+
+  /// A value that is repeated to two shapes that do not fit, or of which the sum is out of all proportion: what comes first
+  /// stays, and nothing else happens.
+  @Test(arguments: [
+    [
+      "sum(square(A - v) / tanh(v)) + sum(broadcast(v, [3, 2]))", "A=[0.1, 0.2; 0.3, 0.5],v=[1, 2]",
+    ],
+    ["sum(x * u) + sum(x * v)", "x=2,u=[1, 2],v=[1, 2, 3]"],
+    [
+      "sum(x * broadcast(v, [1, 20000])) + sum(x * broadcast(v, [20000, 1]))", "x=2,v=[1]",
+    ],
+  ])
+  func shapesThatDoNotFit(_ row: [String]) {
+    let outcome = cli(
+      "trace", row[0], "--at", row[1], "--wrong", "unbroadcast", "--memory", "100M")
+    #expect(outcome.status == 0 && outcome.err.isEmpty, "\(outcome.err)")
+    #expect(outcome.out.contains("What catches it: shapes."))
+  }
 }

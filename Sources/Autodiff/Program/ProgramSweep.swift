@@ -114,8 +114,8 @@ struct ProgramSweep<Scalar: TensorScalar> {
     }
     if amount.shape == adjoints[operand]?.shape {
       adjoints[operand]?.accumulate(amount)
-    } else {
-      adjoints[operand] = adjoints[operand].map { $0 + amount }
+    } else if let sum = adjoints[operand], Self.canAdd(sum.shape, amount.shape) {
+      adjoints[operand] = sum + amount
     }
     self.hasGaps[operand] = self.hasGaps[operand] && hasGaps
   }
@@ -124,6 +124,13 @@ struct ProgramSweep<Scalar: TensorScalar> {
 // MARK: Mistakes
 
 extension ProgramSweep {
+  /// Whether adjoints of different shapes, which only a mistake gives, are added: where they broadcast, and the sum is not
+  /// much larger than they are.
+  private static func canAdd(_ a: Shape, _ b: Shape) -> Bool {
+    guard let sum = try? Shape.broadcast(a, b) else { return false }
+    return sum.count <= max(a.count, b.count, 1 << 16)
+  }
+
   /// What is contributed by somebody who makes the mistake.
   private mutating func mistaken(
     _ right: Tensor<Scalar>, of index: Int, to position: Int

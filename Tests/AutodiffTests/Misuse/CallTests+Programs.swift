@@ -14,6 +14,9 @@ extension CallTests {
 
   static func product() -> Trace<Double> { trace(at: [2.0, 3.0]) { x in x[0] * x[1] } }
 
+  /// x x, whose factors are one value: = for += shows in it.
+  static func square() -> Trace<Double> { trace(at: 3.0) { x in x * x } }
+
   static let programCalls = [
     calls("Program.reference(to:)") { use(sumOfSquares().reference(to: $0)) },
     calls("Program.expression(of:)") { use(sumOfSquares().expression(of: $0)) },
@@ -50,6 +53,12 @@ extension CallTests {
           product().mistakenTerm(
             of: 0, claimed: 1, others: [(inputs: points(1), claim: Tensor(1))]))
       }),
+    calls("MistakenTrace.contribution(of:to:)") {
+      use(square().making(.overwrite)?.contribution(of: $0, to: 0))
+    },
+    calls("MistakenTrace.contribution(of:to:)") {
+      use(square().making(.overwrite)?.contribution(of: 1, to: $0))
+    },
     calls("Trace.contributions(to:)") { use(product().contributions(to: $0)) },
     calls("Trace.numericalAdjoint(of:)") { use(product().numericalAdjoint(of: $0)) },
     calls("Trace.tangents(byInput:)") { use(product().tangents(byInput: $0)) },

@@ -131,12 +131,12 @@ struct ExplorePage {
     ]
   }
 
-  /// What a mistake makes of contributions: triples of a step, its operand and the formula; null where the program does not
-  /// show the mistake.
+  /// What a mistake makes of contributions: triples of a step, its operand and the formula; the reason where the program does
+  /// not show the mistake.
   private func mistake(
     _ mistake: TraceMistake, _ place: (String, Bool) -> JSONOutput
   ) -> JSONOutput {
-    guard let mistaken = report.trace.making(mistake) else { return .null }
+    guard let mistaken = report.trace.making(mistake) else { return .string(mistake.reason) }
     var changes: [JSONOutput] = []
     for (index, step) in program.steps.enumerated() where !step.isConstant {
       for (position, operand) in step.operands.enumerated()

@@ -14,7 +14,8 @@ enum MLPExploreCommand {
     options: MLPOptions.options.filter { !["rows", "json", "json-lines"].contains($0.name) } + [
       .init(
         name: "by", value: "units|layers",
-        summary: "A node for every unit's z and a, or for every vector and matrix; units unless that "
+        summary:
+          "A node for every unit's z and a, or for every vector and matrix; units unless that "
           + "takes more than \(unitStepLimit) steps."),
       ExploreCommand.output,
     ],

@@ -25,10 +25,16 @@ const valuesAt = (inputs) => {
   return values;
 };
 
+// Adjoints of different shapes, which a mistake gives, are added where they broadcast and the sum is not much larger.
+const canAdd = (a, b) => {
+  const sum = broadcastShape([a, b]);
+  return sum !== null && size(sum) <= Math.max(size(a), size(b), 65536);
+};
+
 // The sweep from the output back: what is added to which adjoint, in order. With a mistake, other formulas, another order,
 // or = for +=.
 const sweep = (values, mistake) => {
-  const changed = new Map((data.mistakes[mistake] || []).map(([step, operand, formula]) => [`${step} ${operand}`, formula]));
+  const changed = new Map(((mistake && data.mistakes[mistake]) || []).map(([step, operand, formula]) => [`${step} ${operand}`, formula]));
   const adjoints = steps.map(() => null);
   const additions = [];
   const propagate = (index) => {
@@ -44,11 +50,12 @@ const sweep = (values, mistake) => {
       if (!adjoints[index] || !sameShape(adjoints[index].shape, step.shape)) return;
       try {
         addition.amount = evaluate(formula, (kind, i) => (kind === "g" ? adjoints[i] : values[i]));
-        adjoints[to] =
-          adjoints[to] && mistake !== "overwrite" ? elementwise(arithmetic["+"], adjoints[to], addition.amount) : addition.amount;
       } catch {
         addition.amount = null;
+        return;
       }
+      if (!adjoints[to] || mistake === "overwrite") adjoints[to] = addition.amount;
+      else if (canAdd(adjoints[to].shape, addition.amount.shape)) adjoints[to] = elementwise(arithmetic["+"], adjoints[to], addition.amount);
       addition.sum = adjoints[to];
     });
   };
@@ -98,8 +105,10 @@ const compute = () => {
   state.sweep = state.mistake ? sweep(state.values, state.mistake) : state.right;
   state.events = [...shownSteps.map((step) => ({ step })), ...state.sweep.additions];
   state.forms = [];
-  for (const form of data.closedForms)
-    state.forms.push(evaluate(form.formula, (kind, i) => (kind === "c" ? state.forms[i] : state.values[i])));
+  for (const { step, formula } of data.closedForms) {
+    const form = evaluate(formula, (kind, i) => (kind === "c" ? state.forms[i] : state.values[i]));
+    state.forms.push(broadcastTo(form, steps[step].shape));
+  }
 };
 
 // What is known at a time: which values, and each adjoint so far.
@@ -225,7 +234,7 @@ const show = (isStep = false) => {
     value.textContent = hasValue ? clipped("= " + tensorText(state.values[step]), columns) : "";
     const bar = adjointText(nameOf(step));
     adjoint.textContent = sum ? clipped(`${bar} = ${tensorText(closed(sum))}`, columns) : isSwept && !steps[step].constant ? `${bar} = …` : "";
-    adjoint.setAttribute("class", sum && !known.left.has(step) && differs(sum, state.right.adjoints[step]) ? "wrong" : "adjoint");
+    adjoint.setAttribute("class", isWrongNow(known, step) ? "wrong" : "adjoint");
     if (form) form.text.textContent = sum ? clipped(`δ = ${tensorText(state.forms[form.index])}`, columns) : "";
     const classes = {
       "has-value": hasValue, "has-adjoint": sum, complete: sum && !known.left.has(step),
@@ -258,6 +267,9 @@ const show = (isStep = false) => {
 };
 const differs = (a, b) =>
   !sameShape(a.shape, b.shape) || closed(a).data.some((x, i) => !(Math.abs(x - b.data[i]) <= 1e-12 * Math.abs(b.data[i]) || Object.is(x, b.data[i])));
+// Whether an adjoint is complete and is not what it is without the mistake.
+const isWrongNow = ({ adjoints, left }, index) =>
+  state.mistake !== "" && adjoints.has(index) && !left.has(index) && differs(adjoints.get(index), state.right.adjoints[index]);
 
 // Scrolls the graph, not the page.
 const reveal = ({ group }) => {
@@ -281,7 +293,7 @@ const showTape = (known, active) => {
     cells[1].textContent = known.values.has(index) ? tensorText(state.values[index]) : "";
     const sum = known.adjoints.get(index);
     cells[2].textContent = sum ? tensorText(closed(sum)) + (known.left.has(index) ? " + …" : "") : "";
-    cells[2].className = sum && !known.left.has(index) && differs(sum, state.right.adjoints[index]) ? "wrong" : "adjoint";
+    cells[2].className = isWrongNow(known, index) ? "wrong" : "adjoint";
     if (index === active) row.setAttribute("aria-current", "step");
     else row.removeAttribute("aria-current");
   }
@@ -303,8 +315,9 @@ const showDetails = (known) => {
   }
   const sum = known.adjoints.get(index);
   if (sum) {
-    add(`adjoint ${adjointText(step.name)}`, fullText(closed(sum)) + (known.left.has(index) ? ", not complete" : ""));
-    if (state.mistake && differs(sum, state.right.adjoints[index])) add("without the mistake", fullText(state.right.adjoints[index]), "mono wrong");
+    const isWrong = isWrongNow(known, index);
+    add(`adjoint ${adjointText(step.name)}`, fullText(closed(sum)) + (known.left.has(index) ? ", not complete" : ""), isWrong ? "mono wrong" : "mono");
+    if (isWrong) add("without the mistake", fullText(state.right.adjoints[index]));
     data.closedForms.forEach((form, i) => {
       if (form.step === index) add(`δ of ${form.source}`, fullText(state.forms[i]));
     });
@@ -345,28 +358,47 @@ const placeName = (index, place) => {
   const own = strides(shape);
   return `${name}[${shape.map((extent, axis) => Math.floor(place / own[axis]) % extent).join(", ")}]`;
 };
+const addField = (index, place) => {
+  const [box, slider] = [element("input", { type: "number", step: "any" }), element("input", { type: "range", step: "any" })];
+  const field = { index, box, slider, label: element("span"), gradient: element("p", { class: "gradient" }) };
+  const moved = (text) => {
+    if (text.trim() !== "" && Number.isFinite(Number(text))) move(index, field.place, Number(text));
+  };
+  box.addEventListener("input", () => moved(box.value));
+  // A text that is no number gives way to the number that there is.
+  box.addEventListener("change", () => { box.value = state.inputs[index].data[field.place]; centre(field); });
+  slider.addEventListener("input", () => moved(slider.value));
+  turn(field, place);
+  fields.push(field);
+  byId("inputs").append(element("div", { class: "field" }, field.label, box, slider, field.gradient));
+  return field;
+};
+// Lets a field have another element.
+const turn = (field, place) => {
+  const name = placeName(field.index, place);
+  field.place = place;
+  field.label.textContent = nameText(name);
+  field.box.setAttribute("aria-label", `${name}, as a number`);
+  field.slider.setAttribute("aria-label", name);
+};
 const makeFields = () => {
   for (const index of data.inputs) {
     const count = given[index].data.length;
-    for (let place = 0; place < Math.min(count, FIELDS); place++) {
-      const name = placeName(index, place);
-      const box = element("input", { type: "number", step: "any", "aria-label": `${name}, as a number` });
-      const slider = element("input", { type: "range", step: "any", "aria-label": name });
-      const gradient = element("p", { class: "gradient" });
-      const field = { index, place, box, slider, gradient };
-      const moved = (text) => {
-        const number = Number(text);
-        if (text.trim() === "" || !Number.isFinite(number)) return;
-        move(index, place, number);
-      };
-      box.addEventListener("input", () => moved(box.value));
-      // A text that is no number gives way to the number that there is.
-      box.addEventListener("change", () => { box.value = state.inputs[index].data[place]; centre(field); });
-      slider.addEventListener("input", () => moved(slider.value));
-      fields.push(field);
-      byId("inputs").append(element("div", { class: "field" }, element("span", {}, nameText(name)), box, slider, gradient));
-    }
-    if (count > FIELDS) byId("inputs").append(element("p", { class: "quiet" }, `${count - FIELDS} more elements of ${steps[index].name} stay as they are.`));
+    for (let place = 0; place < Math.min(count, FIELDS); place++) addField(index, place);
+    if (count <= FIELDS) continue;
+    // One more field, for any of the other elements.
+    const chooser = element("input", { type: "number", min: 0, max: count - 1, value: FIELDS });
+    byId("inputs").append(
+      element("label", { class: "chooser" }, `Another of the ${count} elements of ${nameText(nameOf(index))}, counted from 0: `, chooser));
+    const field = addField(index, FIELDS);
+    chooser.addEventListener("input", () => {
+      const place = Math.floor(Number(chooser.value));
+      if (chooser.value === "" || place < 0 || place >= count) return;
+      turn(field, place);
+      field.box.blur();
+      centre(field);
+      show();
+    });
   }
 };
 // The slider's range, about the number.
@@ -392,7 +424,7 @@ const showInputs = (known) => {
     if (!sum || known.left.has(index)) gradient.textContent = "";
     else if (!sameShape(sum.shape, steps[index].shape)) gradient.textContent = `the adjoint has the shape [${sum.shape.join(", ")}]`;
     else gradient.textContent = `${name} = ${short(closed(sum).data[place])}` + (state.mistake ? `; differences say ${short(difference(index, place))}` : "");
-    gradient.classList.toggle("wrong", Boolean(sum) && !known.left.has(index) && differs(sum, state.right.adjoints[index]));
+    gradient.classList.toggle("wrong", isWrongNow(known, index));
   }
 };
 
@@ -450,8 +482,10 @@ const mistakeNames = {
   "no-chain": "f′ left out", transpose: "W for Wᵀ",
 };
 for (const [mistake, name] of Object.entries(mistakeNames)) {
-  const isShown = mistake === "" || data.mistakes[mistake];
-  byId("mistake").append(element("option", { value: mistake, disabled: isShown ? null : "" }, isShown ? name : `${name} (does not show here)`));
+  // Where a mistake does not show, the reason stands in its place.
+  const reason = typeof data.mistakes[mistake] === "string" ? data.mistakes[mistake] : null;
+  const label = reason === null ? name : `${name} (does not show here)`;
+  byId("mistake").append(element("option", { value: mistake, disabled: reason === null ? null : "", title: reason }, label));
 }
 byId("mistake").addEventListener("change", () => {
   pause();

@@ -50,14 +50,15 @@ const strides = (shape) => {
   for (let i = shape.length - 2; i >= 0; i--) steps[i] = steps[i + 1] * shape[i + 1];
   return steps;
 };
+// The common shape; null where there is none.
 const broadcastShape = (shapes) => {
   const rank = Math.max(...shapes.map((s) => s.length));
-  return Array.from({ length: rank }, (_, axis) => {
+  const common = Array.from({ length: rank }, (_, axis) => {
     const extents = shapes.map((s) => s[s.length - rank + axis] ?? 1);
     const wide = extents.find((n) => n !== 1) ?? 1;
-    if (extents.some((n) => n !== 1 && n !== wide)) throw new Error("shapes do not fit");
-    return wide;
+    return extents.every((n) => n === 1 || n === wide) ? wide : null;
   });
+  return common.includes(null) ? null : common;
 };
 // For each element of a shape the place of an operand's element, whose strides are given by the shape's axes.
 const places = (shape, steps, start = 0) => {
