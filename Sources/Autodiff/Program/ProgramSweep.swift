@@ -82,7 +82,7 @@ struct ProgramSweep<Scalar: TensorScalar> {
       where !program.steps[operand].isConstant {
         wanted.insert(position)
       }
-      let (cotangent, makesGaps) = rule.received(g, hasGaps: hasGaps)
+      let (cotangent, makesGaps) = rule.gaps.received(g, hasGaps: hasGaps)
       let contributions = rule.pullback(cotangent, inputs: inputs, output: y, wanted: wanted)
       rule.requireCount(contributions.count, operands: inputs.count)
       for (position, operand) in step.operands.enumerated()

@@ -14,7 +14,7 @@ extension EagerSweep {
     for (position, operand) in operands.enumerated() where !isConstant(operand) {
       wanted.insert(position, isInput: isInput(operand))
     }
-    let (cotangent, makesGaps) = rule.received(g, hasGaps: hasGaps)
+    let (cotangent, makesGaps) = rule.gaps.received(g, hasGaps: hasGaps)
     let contributions = rule.pullback(
       cotangent, inputs: inputs, output: value(of: UInt32(index)), wanted: wanted)
     rule.requireCount(contributions.count, operands: operands.count)

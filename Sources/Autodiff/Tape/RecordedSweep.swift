@@ -127,7 +127,7 @@ struct RecordedSweep<Scalar: TensorScalar> {
       wanted.insert(position)
     }
     if rule.gaps == .closed && hasGaps && g.isNothing { return }
-    let (cotangent, makesGaps) = rule.received(g, hasGaps: hasGaps)
+    let (cotangent, makesGaps) = rule.gaps.received(g, hasGaps: hasGaps)
     let inputs = record.operands.map { handle($0) }
     let contributions = rule.pullback(
       cotangent, inputs: inputs, output: handle(UInt32(index)), wanted: wanted)

@@ -92,17 +92,20 @@ struct CotangentAlgebra<T: TensorAlgebra> {
   }
 }
 
-extension StructuredRule {
+extension GapHandling {
   /// The cotangent that the pullback is called with, and whether its contributions may have gaps.
+  @inline(__always)
   func received<T: TensorAlgebra>(_ g: T, hasGaps: Bool) -> (cotangent: T, makesGaps: Bool) {
-    switch gaps {
+    switch self {
     case .closed: (hasGaps ? T.computed(g) : g, false)
     case .moved, .known: (g, hasGaps)
     case .kept: (hasGaps ? g : T.computed(g), hasGaps)
     default: (hasGaps ? g : T.computed(g), true)
     }
   }
+}
 
+extension StructuredRule {
   /// Traps when a pullback did not return a contribution, or `nil`, for each operand.
   func requireCount(_ contributions: Int, operands: Int) {
     guard contributions == operands else {
