@@ -42,8 +42,12 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
     self.init(recorded.program, values: recorded.values, mistake: mistake)
   }
 
-  init(_ program: Program<Scalar>, values: [Tensor<Scalar>], mistake: TraceMistake? = nil) {
-    var sweep = ProgramSweep(program, values: values, keepsAll: true, mistake: mistake)
+  init(
+    _ program: Program<Scalar>, values: [Tensor<Scalar>], mistake: TraceMistake? = nil,
+    in step: Int? = nil
+  ) {
+    var sweep = ProgramSweep(
+      program, values: values, keepsAll: true, mistake: mistake, in: step)
     sweep.run()
     self.program = program
     self.values = values

@@ -34,9 +34,12 @@ public struct MistakenTrace<Scalar: TensorScalar>: Sendable {
 extension Trace {
   /// The same run with a mistake in its sweep.
   ///
+  /// - Parameter step: the one step in which a mistake in a derivative is made; nil where it is made in all steps of the
+  ///   operation that first allows it. It does not count for `order` and `overwrite`.
   /// - Returns: nil where the mistake leaves every derivative by an input as it is: the program does not show it.
-  public func making(_ mistake: TraceMistake) -> MistakenTrace<Scalar>? {
-    let wrong = Trace(program, values: values, mistake: mistake)
+  public func making(_ mistake: TraceMistake, in step: Int? = nil) -> MistakenTrace<Scalar>? {
+    if let step { program.requireStep(step) }
+    let wrong = Trace(program, values: values, mistake: mistake, in: step)
     guard let first = program.steps.indices.last(where: { differs(wrong, at: $0) }),
       program.inputs.contains(where: { differs(wrong, at: $0) })
     else { return nil }

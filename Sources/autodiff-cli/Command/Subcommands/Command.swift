@@ -36,6 +36,7 @@ package struct Command: Sendable {
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(MLPGraphCommand.definition, MLPGraphCommand.run),
+    Command(TourCommand.definition, TourCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }
