@@ -50,6 +50,7 @@ extension CallTests {
           product().mistakenTerm(
             of: 0, claimed: 1, others: [(inputs: points(1), claim: Tensor(1))]))
       }),
+    calls("Trace.making(_:in:)") { use(product().making(.noChain, in: $0)) },
     calls("Trace.contributions(to:)") { use(product().contributions(to: $0)) },
     calls("Trace.numericalAdjoint(of:)") { use(product().numericalAdjoint(of: $0)) },
     calls("Trace.tangents(byInput:)") { use(product().tangents(byInput: $0)) },

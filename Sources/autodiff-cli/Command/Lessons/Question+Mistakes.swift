@@ -56,6 +56,8 @@ extension TraceReport {
         + (claim.shape.isScalar ? "one number." : "shape \(claim.shape).")
   }
 
+  private func isNamed(_ step: Int) -> Bool { program.steps[step].label != nil }
+
   /// What else in the run has this value.
   private func otherQuantity(_ claim: Tensor<Double>, _ step: Int) -> String? {
     if claim.isThreeDigits(of: trace.values[step]) {
@@ -65,6 +67,7 @@ extension TraceReport {
       $0 != step && $0 != program.output && claim.isThreeDigits(of: trace.adjoints[$0])
     }
     if let other { return "That is \(adjointSymbol(other)), the adjoint of \(symbol(other))." }
-    return claim.isThreeDigits(of: trace.value) ? "That is the value of f." : nil
+    return shownSteps.last { claim.isThreeDigits(of: trace.values[$0]) }
+      .map { "That is the value of \($0 == program.output && !isNamed($0) ? "f" : symbol($0))." }
   }
 }

@@ -86,6 +86,17 @@ extension TraceReport {
       .map(lines).map(columns.fitted).joined()
   }
 
+  /// The steps, and the backward pass as far as a step's adjoint comes about by it.
+  func wholeSolution(for step: Int) -> String {
+    var reached: Set<Int> = [step]
+    for index in program.steps.indices
+    where program.steps[index].operands.contains(where: reached.contains) {
+      reached.insert(index)
+    }
+    return forwardLines.joined() + "\n"
+      + sweptSteps.filter(reached.contains).map(lines).map(columns.fitted).joined()
+  }
+
   /// Where a step is used; then the formula of its adjoint.
   private func hints(forAdjointOf step: Int) -> [String] {
     let contributions = trace.contributions(to: step)
@@ -141,7 +152,8 @@ extension TraceReport {
         for (position, place) in places.enumerated() {
           let others = factors.indices.filter { $0 != position }.map { factors[$0] }
           if claim.isThreeDigits(of: Tensor(others.reduce(1, *))) {
-            return "Your answer lacks the factor ∂\(symbol(place.from))/∂\(symbol(place.to)) "
+            let name = place.from == program.output ? "f" : symbol(place.from)
+            return "Your answer lacks the factor ∂\(name)/∂\(symbol(place.to)) "
               + "= \(short(factors[position]))."
           }
         }

@@ -37,6 +37,7 @@ package struct Command: Sendable {
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(MLPGraphCommand.definition, MLPGraphCommand.run),
     Command(TourCommand.definition, TourCommand.run),
+    Command(PracticeCommand.definition, PracticeCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },
   ]
 }
