@@ -42,7 +42,11 @@ struct PlainFormula {
     for character in text {
       if character == "[" { depth += 1 }
       if character == "]" { depth -= 1 }
-      if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+      if character == ",", depth == 0 {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(character)
+      }
     }
     return parts.map { part in
       let sides = part.split(separator: "=")
@@ -149,7 +153,8 @@ struct PlainFormula {
     return Matrix(
       wide.rows, wide.columns,
       wide.elements.indices.map {
-        operation(a.elements[a.elements.count == 1 ? 0 : $0], b.elements[b.elements.count == 1 ? 0 : $0])
+        operation(
+          a.elements[a.elements.count == 1 ? 0 : $0], b.elements[b.elements.count == 1 ? 0 : $0])
       })
   }
 }

@@ -103,12 +103,14 @@ import Testing
     Slip(chapter: 6, question: 3, answer: "[5, 50; 6, 60]", sentence: "That is the transpose"),
     Slip(chapter: 7, question: 2, answer: "1", sentence: "derivative of a function is left out"),
     Slip(chapter: 7, question: 2, answer: "0.5", sentence: "That is the value of a."),
-    Slip(chapter: 7, question: 3, answer: "[1, -2]", sentence: "derivative of a function is left out"),
+    Slip(
+      chapter: 7, question: 3, answer: "[1, -2]", sentence: "derivative of a function is left out"),
     Slip(chapter: 7, question: 4, answer: "[0.25, -0.5]", sentence: "That is x̄, the adjoint of x."),
     Slip(chapter: 8, question: 1, answer: "[-1, 4]", sentence: "That is the value of v₁."),
     // W₂ᵀ (1, ¼): the slopes of the hidden layer left out.
     Slip(
-      chapter: 8, question: 6, answer: "[1.5, -0.75]", sentence: "A classic mistake, here in a₂ = relu z₂:"),
+      chapter: 8, question: 6, answer: "[1.5, -0.75]",
+      sentence: "A classic mistake, here in a₂ = relu z₂:"),
     // W₂ (0, ¼).
     Slip(chapter: 8, question: 6, answer: "[-0.25, 0.25]", sentence: "where its transpose belongs"),
   ]
@@ -153,7 +155,8 @@ import Testing
   @Test(arguments: [
     ("2*", "expected a number, a name or a bracket"), ("1/0", "that is inf, no finite number"),
     ("[1, 1/0]", "not all of that is finite"), ("q2", "unknown name 'q2'; an answer here may use"),
-    ("@/etc/hostname", "'@'"), ("sum(broadcast(1, [1000, 1000]))", "that computes too much for an answer"),
+    ("@/etc/hostname", "'@'"),
+    ("sum(broadcast(1, [1000, 1000]))", "that computes too much for an answer"),
     (String(repeating: "1+", count: 3000) + "1", "a line of more than 4096 bytes is no answer"),
     ("\u{1B}[2J", "\\u{1B}"), ("det([1, 2; 3, 4])", "det"), ("[1, 2] + [1, 2, 3]", "shape"),
   ])

@@ -67,7 +67,9 @@ extension TraceReport {
       $0 != step && $0 != program.output && claim.isThreeDigits(of: trace.adjoints[$0])
     }
     if let other { return "That is \(adjointSymbol(other)), the adjoint of \(symbol(other))." }
-    return shownSteps.last { claim.isThreeDigits(of: trace.values[$0]) }
+    // A small number is that of an input by chance.
+    let computed = shownSteps.filter { !program.inputs.contains($0) }
+    return computed.last { claim.isThreeDigits(of: trace.values[$0]) }
       .map { "That is the value of \($0 == program.output && !isNamed($0) ? "f" : symbol($0))." }
   }
 }

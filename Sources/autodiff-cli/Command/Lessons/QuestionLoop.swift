@@ -98,7 +98,8 @@ struct QuestionLoop {
   private func show(_ question: Question, _ write: ResultWriter) throws {
     let answer = "  \(question.prompt) = \(languageText(question.answer)):"
     try write(style.right(columns.fitted(answer)) + "\n")
-    try write(question.solution.split(separator: "\n", omittingEmptySubsequences: false)
+    try write(
+      question.solution.split(separator: "\n", omittingEmptySubsequences: false)
         .map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined())
   }
 

@@ -17,7 +17,8 @@ extension ProblemGenerator {
   mutating func expression(
     operations: Int, functions: Int, names: Bool
   ) -> (formula: String, point: String) {
-    let inputs = Array(["a", "b", "c"].prefix(names ? 1 + below(2) : 1 + below(min(3, operations + 1))))
+    let inputs = Array(
+      ["a", "b", "c"].prefix(1 + below(names ? 2 : min(3, operations - functions + 1))))
     let point = inputs.map { "\($0)=\(numberOrHalf())" }.joined(separator: ",")
     return (graph(inputs, operations: operations, functions: functions, names: names), point)
   }
@@ -96,12 +97,13 @@ extension ProblemGenerator {
     let weights = "W=\(matrix(rows, columns))"
     let (x, bias) = (list(columns, separator: "; "), ",b=\(list(rows, separator: "; "))")
     let k = ",k=\(list(rows, separator: "; "))"
-    let small = "[" + (0..<columns).map { _ in pick(["-1", "1", "2"]) }.joined(separator: "; ") + "]"
+    let small =
+      "[" + (0..<columns).map { _ in pick(["-1", "1", "2"]) }.joined(separator: "; ") + "]"
     switch below(8) {
     case 0: return ("y = W @ x; sum(k*y)", "\(weights),x=\(x)\(k)")
     case 1: return ("z = W @ x + b; sum(k*z)", "\(weights),x=\(x)\(bias)\(k)")
     case 2: return ("y = W @ x; sum(y^2)", "\(weights),x=\(small)")
-    case 3, 4: 
+    case 3, 4:
       return ("z = W @ x + b; a = relu(z); sum(k*a)", "\(weights),x=\(x)\(bias)\(k)")
     case 5, 6: return ("z = W @ x + b; a = relu(z); sum(a^2)", "\(weights),x=\(small)\(bias)")
     default:

@@ -139,7 +139,8 @@ extension Problem {
         case "exp": arguments.allSatisfy { abs($0) <= 3 }
         case "sin", "cos", "sigmoid": arguments.allSatisfy { abs($0) <= 6 }
         case "log": arguments.allSatisfy { $0 >= 0.5 && $0 <= 30 }
-        case "sqrt": trace.values[step].scalars.allSatisfy { $0 > 0 && ($0 * 2).rounded() == $0 * 2 }
+        case "sqrt":
+          trace.values[step].scalars.allSatisfy { $0 > 0 && ($0 * 2).rounded() == $0 * 2 }
         case "relu": arguments.allSatisfy { $0 != 0 }
         default: true
         }

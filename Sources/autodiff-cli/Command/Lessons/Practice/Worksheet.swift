@@ -54,7 +54,8 @@ struct Worksheet {
         "\($0.prompt) = \(languageText($0.answer))"
       }
       text += answers.joined(separator: "<br>\n") + "\n\n"
-      text += "```text\n" + problem.report.forwardLines.joined() + "\n"
+      text +=
+        "```text\n" + problem.report.forwardLines.joined() + "\n"
         + problem.report.backwardLines() + "```\n\n"
     }
     return trimmed(text[...]) + "\n"
@@ -73,16 +74,17 @@ struct Worksheet {
 
       """
     for problem in problems {
-      text += "\\item " + problem.latexStatement
+      // A problem stays on one page.
+      text += "\\item \\begin{minipage}[t]{\\linewidth}\n" + problem.latexStatement(display: false)
       text += problem.latexPrompts.map { "\\( \($0) = \\)" }.joined(separator: "\\hspace{8em}")
-      text += "\n\\vspace{5em}\n"
+      text += "\n\\end{minipage}\n\\vspace{5em}\n"
     }
     text += "\\end{enumerate}\n\\newpage\n\\section*{Solutions}\n"
     for (number, problem) in problems.enumerated() {
       let answers = zip(problem.latexPrompts, problem.questions).map {
         "\($0) = \(problem.report.latexNumber($1.answer))"
       }
-      text += "\\subsection*{\(number + 1)}\n" + problem.latexStatement
+      text += "\\subsection*{\(number + 1)}\n" + problem.latexStatement(display: true)
       text += answers.map { "\\[ \($0) \\]\n" }.joined() + problem.report.latexDisplays
     }
     return text + "\\end{document}\n"
@@ -91,7 +93,7 @@ struct Worksheet {
 
 extension Problem {
   /// The named steps and the result as formulas of the inputs and each other; then the point.
-  fileprivate var latexStatement: String {
+  fileprivate func latexStatement(display: Bool) -> String {
     let program = report.program
     let named = program.steps.indices.filter { step in
       program.steps[step].label != nil && !program.inputs.contains(step) && step != program.output
@@ -100,8 +102,11 @@ extension Problem {
     var lines = named.map { "\(name($0)) = \(expanded($0).text(.latex))" }
     lines.append(
       "f(\(inputs.joined(separator: ", "))) = \(expanded(program.output).text(.latex))")
-    let values = program.inputs.map { "\(name($0)) = \(report.latexNumber(report.trace.values[$0]))" }
-    return "\\[ \(lines.joined(separator: ", \\quad ")) \\]\n"
+    let values = program.inputs.map {
+      "\(name($0)) = \(report.latexNumber(report.trace.values[$0]))"
+    }
+    let formula = lines.joined(separator: ", \\quad ")
+    return (display ? "\\[ \(formula) \\]\n" : "\\( \(formula) \\)\\\\[1ex]\n")
       + "at \\( \(values.joined(separator: " \\), \\( ")) \\).\n\n"
   }
 

@@ -59,7 +59,8 @@ extension Tour {
     let point = trace.values[trace.program.inputs[0]]
     return [0.1, 0.01, 0.001].map { h in
       let moved = trace.program.trace(at: [point + h]).value
-      return "  h = \(short(h)):  (f(x + h) − f(x)) / h = \(short(((moved - trace.value) / h).scalar))\n"
+      return
+        "  h = \(short(h)):  (f(x + h) − f(x)) / h = \(short(((moved - trace.value) / h).scalar))\n"
     }.joined()
   }
 
@@ -78,11 +79,14 @@ extension Tour {
         is such a list. Run it forward. What is \(lesson.symbol("v2"))?
         """),
       .question(lesson.value(of: "v2")),
-      .text("\(lesson.symbol("v1")) is log \(lesson.value("a")), the natural logarithm. What is \(lesson.symbol("v3"))?"),
+      .text(
+        "\(lesson.symbol("v1")) is log \(lesson.value("a")), the natural logarithm. What is \(lesson.symbol("v3"))?"
+      ),
       .question(lesson.value(of: "v3")),
       .text("And the result? Angles are in radians."),
       .question(lesson.value(of: lesson.resultName)),
-      .text("So the tape holds, with its values:\n\n" + lesson.steps(valuesThrough: lesson.resultName)),
+      .text(
+        "So the tape holds, with its values:\n\n" + lesson.steps(valuesThrough: lesson.resultName)),
       .text("How many of its steps use b?"),
       .question(
         Question(
@@ -116,7 +120,9 @@ extension Tour {
       .question(lesson.adjoint(of: "s")),
       .text("Now back through s = \(lesson.formula("s")), a sum. What does p get?"),
       .question(lesson.adjoint(of: "p")),
-      .text("c gets the same: \(lesson.adjointSymbol("c")) = \(lesson.adjoint("c")). And through p = \(lesson.formula("p")), what does a get?"),
+      .text(
+        "c gets the same: \(lesson.adjointSymbol("c")) = \(lesson.adjoint("c")). And through p = \(lesson.formula("p")), what does a get?"
+      ),
       .question(lesson.adjoint(of: "a")),
       .text("And b?"),
       .question(lesson.adjoint(of: "b")),
@@ -188,8 +194,11 @@ extension Tour {
         .question(
           Question(
             prompt: "ways",
-            answer: Tensor(Double("\(squares.report.program.pathCounts()[squares.step("x")])") ?? .nan),
-            hints: ["From x there are two ways to y, from each of them two to z, ….", "2 · 2 · 2."],
+            answer: Tensor(
+              Double("\(squares.report.program.pathCounts()[squares.step("x")])") ?? .nan),
+            hints: [
+              "From x there are two ways to y, from each of them two to z, ….", "2 · 2 · 2.",
+            ],
             solution: "  each of the three steps doubles them\n",
             mistake: { claim in
               claim.isThreeDigits(of: Tensor(Double(squares.report.trace.contributions.count)))
