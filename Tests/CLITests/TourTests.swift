@@ -73,7 +73,7 @@ import Testing
 
   static let slips = [
     // x² for its slope.
-    Slip(chapter: 1, question: 1, answer: "9", sentence: "That is the value of v₁, not its slope."),
+    Slip(chapter: 1, question: 1, answer: "9", sentence: "That is the value of f, not its slope."),
     // 3·2 y at y = 2 without the chain's other factor, and the sum for the product.
     Slip(chapter: 1, question: 4, answer: "12", sentence: "lacks the factor ∂y/∂x = 2."),
     Slip(chapter: 1, question: 4, answer: "2", sentence: "lacks the factor ∂f/∂y = 12."),

@@ -61,7 +61,7 @@ extension TraceReport {
   /// What else in the run has this value.
   private func otherQuantity(_ claim: Tensor<Double>, _ step: Int) -> String? {
     if claim.isThreeDigits(of: trace.values[step]) {
-      return "That is the value of \(symbol(step)); asked is how f moves with it."
+      return "That is the value of \(symbol(step)); the question is how f moves with it."
     }
     let other = sweptSteps.first {
       $0 != step && $0 != program.output && claim.isThreeDigits(of: trace.adjoints[$0])

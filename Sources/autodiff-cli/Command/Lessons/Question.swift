@@ -64,7 +64,7 @@ extension TraceReport {
           : " = \(compact(partial)) where \(symbol(operand)) = \(compact(trace.values[operand]))\n"),
       mistake: { claim in
         claim.isThreeDigits(of: trace.values[step])
-          ? "That is the value of \(symbol(step)), not its slope."
+          ? "That is the value of \(step == program.output ? "f" : symbol(step)), not its slope."
           : claim.isThreeDigits(of: -partial) ? "The sign is the other one." : nil
       })
   }

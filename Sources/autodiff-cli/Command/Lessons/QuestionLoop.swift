@@ -47,7 +47,7 @@ struct QuestionLoop {
     var (tries, unreadable) = (0, 0)
     while true {
       guard let line = try answer(to: question.prompt, write) else { return .left }
-      let word = trimmed(line[...])
+      let word = trimmed(line[...]).lowercased()
       if word == "q" || word == "quit" || word == "exit" { return .left }
       if word.isEmpty || word == "?" {
         try show(question, write)

@@ -83,12 +83,13 @@ enum PracticeCommand {
       Level \(level), \(Problem.levels[level - 1]). Answer with a number or a formula of numbers and
       inputs, to three significant digits. An empty line or ? shows the answer, q leaves.
       """, write)
+    try write("\n")
     var (asked, right) = (0, 0)
     for number in 1...problemCount {
       let problem = try generator.next()
       let title = loop.style.title("\(number) of \(problemCount)")
       let statement = problem.statement.split(separator: "\n").map { "  \($0)\n" }.joined()
-      try write("\n\(title)\n\n\(statement)\n")
+      try write("\(title)\n\n\(statement)\n")
       for question in problem.questions {
         let ending = try loop.ask(question, write)
         if ending == .left {

@@ -9,8 +9,8 @@ extension Tour {
     return [
       .text(
         """
-        Take f(x) = x². At x = \(square.value("x")) it is \(square.result). Moved a little, by h, x moves f as well,
-        and the quotient of the two moves goes to a number as h becomes small:
+        Take f(x) = x². At x = \(square.value("x")) it is \(square.result). When x moves a little, by h,
+        f moves too, and the quotient of the two moves approaches a number as h becomes small:
 
         \(quotients(square))
         That number is the derivative of f at \(square.value("x")). Which number is it?
@@ -154,8 +154,8 @@ extension Tour {
         Here a is used twice:
 
         \(product.steps(valuesThrough: product.resultName))
-        Moved, a moves f in two ways, and the two add up: each use passes something on, and
-        the adjoint is the sum. What is the adjoint of a?
+        When a moves, f moves for two reasons, and the two add up: each use passes something
+        on, and the adjoint is the sum. What is the adjoint of a?
         """),
       .question(product.adjoint(of: "a")),
       .text(
