@@ -21,3 +21,10 @@ func cli(_ arguments: [String]) -> Outcome {
 func failure(_ status: Int32, _ err: String) -> Outcome {
   Outcome(status: status, out: "", err: err + "\n")
 }
+
+/// Calls the program with lines on its standard input.
+func cli(_ arguments: [String], answers: [String]) -> Outcome {
+  var (out, err) = ("", "")
+  let status = run(arguments, stdout: &out, stderr: &err, host: .embedded(answers: answers))
+  return Outcome(status: status, out: out, err: err)
+}

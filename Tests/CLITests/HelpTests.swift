@@ -24,6 +24,8 @@ import Testing
           mlp trace     Show backpropagation line by line, in numbers or in fractions.
           mlp graph     Draw a network with its values and adjoints.
           mlp explore   Write a page on which a network's sweep runs step by step.
+          tour          Learn reverse mode by working out small examples.
+          practice      Differentiate made-up formulas by hand.
           functions     List the functions that a formula can call.
 
         Options:
@@ -281,6 +283,77 @@ import Testing
         Examples:
           autodiff-cli mlp trace --layers 3,2,1 --seed 7
           autodiff-cli mlp trace --model net.json --input 1/3,0.1,-2 --exact
+
+        """#)
+  }
+
+  @Test func tour() {
+    #expect(
+      cli("tour", "--help").out == #"""
+        Learn reverse mode by working out small examples.
+
+        Usage:
+          autodiff-cli tour [--chapter N]
+
+        Options:
+          --chapter N  Begin with this chapter, from 1 to 8.
+          -h, --help   Show this help.
+
+        Chapters:
+          1  A derivative is a number, and the chain rule multiplies
+          2  A formula is a list of steps: the tape
+          3  Going back: one sweep gives every derivative
+          4  A value used twice: +=
+          5  Vectors, and values that are repeated
+          6  A product of matrices, and its transpose
+          7  A neuron: σ, σ′ and δ
+          8  A network: ∇ₓa by the recursion of the δ
+
+        Each chapter asks for numbers before it shows them. An answer is a number or a
+        formula, as 2*3 or cos(2), right to three significant digits; an empty line or ?
+        shows the right one, q leaves. Answers are read from standard input, a line each,
+        so they may come from a pipe. No file is written.
+
+        Examples:
+          autodiff-cli tour
+          autodiff-cli tour --chapter 4
+          printf '6\n12\n2\n24\n' | autodiff-cli tour
+
+        """#)
+  }
+
+  @Test func practice() {
+    #expect(
+      cli("practice", "--help").out == #"""
+        Differentiate made-up formulas by hand.
+
+        Usage:
+          autodiff-cli practice [--level N] [--seed N]
+          autodiff-cli practice --sheet N -o FILE [--level N] [--seed N]
+
+        Options:
+          --level N          How hard the problems are, from 1, which is usual, to 5.
+          --seed N           Which problems (0); the same for the same seed.
+          --sheet N          Write a sheet of so many problems, at most 100, with their
+                             solutions on a page of their own.
+          -o, --output FILE  Where the sheet is written: a name that ends in .md, for
+                             Markdown, or in .tex, for LaTeX.
+          -h, --help         Show this help.
+
+        Levels:
+          1  one or two operations
+          2  a chain of functions
+          3  values used twice
+          4  vectors
+          5  products of matrices, layers of a network
+
+        Answers are read from standard input, a line each: a number or a formula of
+        numbers and inputs, as 2*3, exp(2) or cos(a), right to three significant digits.
+        An empty line or ? shows the right one with every step, q leaves.
+
+        Examples:
+          autodiff-cli practice --level 2
+          autodiff-cli practice --sheet 10 --level 3 --seed 7 -o sheet.tex
 
         """#)
   }

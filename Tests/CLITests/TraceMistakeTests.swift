@@ -47,6 +47,21 @@ import Testing
       right: [7.6, 10.8], wrong: [5.4, 11.8], first: "v̄₁"),
   ]
 
+  /// f = σ(sin x): without cos x σ′(sin x) is left, without σ′ cos x.
+  @Test func theStepOfAMistake() throws {
+    let x = 0.7
+    let run = trace(at: x) { sigmoid(sin($0)) }
+    let slope = exp(-sin(x)) / pow(1 + exp(-sin(x)), 2)
+    func by(_ trace: MistakenTrace<Double>?) throws -> Double {
+      try #require(trace).wrong.gradient[0].scalars[0]
+    }
+    let (sine, whole) = (try by(run.making(.noChain, in: 1)), try by(run.making(.noChain, in: 2)))
+    #expect(abs(sine - slope) < 1e-15)
+    #expect(abs(whole - cos(x)) < 1e-15)
+    // An input has no derivative to leave out.
+    #expect(run.making(.noChain, in: 0) == nil)
+  }
+
   @Test(arguments: rows) func theNumberIsThatOfTheMistake(_ row: Row) throws {
     let memory = MemoryBound(nil, machine: MachineMemory.size)
     let point = try InputPoint(reading: [row.at], within: memory)

@@ -345,6 +345,10 @@ import Testing
     ("x=2*x*sin(x^2) + 2*x*cos(x^2)", "lacks the factor y = ∂v₂/∂v₁ in the path x → y → v₁ → v₂"),
     ("x=2*x*sin(x^2) + 2*x^3", "lacks the factor cos y = ∂v₁/∂y in the path x → y → v₁ → v₂"),
     ("x=sin(x^2) + 2*x^3*cos(x^2)", "lacks the factor 2 x = ∂y/∂x in the path x → y → v₂"),
+    (
+      "x=2*x*sin(x^2) + 2*x^3*cos(x)",
+      "takes the factor ∂v₁/∂y at x, not at y, in the path x → y → v₁ → v₂"
+    ),
     ("y=sin(y)", "lacks the term v̄₁ cos y of ȳ"),
     ("y=sin(y) + y", "lacks the factor cos y = ∂v₁/∂y in the term v̄₁ cos y of ȳ"),
     ("y=sin(y) + cos(y)", "lacks the factor v̄₁ in the term v̄₁ cos y of ȳ"),

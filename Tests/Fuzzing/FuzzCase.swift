@@ -6,7 +6,7 @@ package struct FuzzCase: Sendable {
   package enum Kind: Int, CaseIterable, Sendable {
     case formula, mutatedFormula, claim
     case safetensors, sequential, jsonModel, npy, jsonTensor, csv
-    case options, words, streams
+    case options, words, lesson, streams
 
     /// How many of every thousand cases are of this kind.
     var share: Int {
@@ -15,7 +15,8 @@ package struct FuzzCase: Sendable {
       case .mutatedFormula: 150
       case .claim: 50
       case .safetensors, .sequential, .jsonModel, .npy, .jsonTensor, .csv: 80
-      case .options: 78
+      case .options: 58
+      case .lesson: 20
       case .words: 40
       case .streams: 2
       }
@@ -43,6 +44,8 @@ package struct FuzzCase: Sendable {
   var arguments: [String]
   var files: [File] = []
   var subject: Subject = .call
+  /// The lines of standard input.
+  var answers: [String] = []
   /// What is done to the streams of the process, if anything.
   var streams: StreamFault?
 
@@ -85,6 +88,7 @@ package struct FuzzCase: Sendable {
     case .csv: tableCase(&random)
     case .options: optionsCase(&random)
     case .words: wordsCase(&random)
+    case .lesson: lessonCase(&random)
     case .streams: streamsCase(&random)
     }
   }

@@ -39,7 +39,7 @@ package enum FuzzTool {
     print(call.command)
     fflush(nil)
     var worker = try Worker(options, folder: folder)
-    let outcome = Outcome(running: call.arguments)
+    let outcome = Outcome(running: call)
     print(
       "status \(outcome.status)\n\(outcome.out.prefix(4000))\(outcome.err.prefix(8000))",
       terminator: "")
@@ -52,10 +52,13 @@ package enum FuzzTool {
 extension FuzzCase {
   /// The call as a shell takes it, line breaks and all; a zero byte is left out, since no shell takes one.
   var command: String {
-    (["autodiff-cli"]
-      + arguments.map {
-        "'" + $0.filter { $0 != "\0" }.replacing("'", with: #"'\''"#) + "'"
-      }).joined(separator: " ") + (streams.map { "  # \($0)" } ?? "")
+    func quoted(_ text: String) -> String {
+      "'" + text.filter { $0 != "\0" }.replacing("'", with: #"'\''"#) + "'"
+    }
+    let input =
+      answers.isEmpty ? "" : "printf '%s\\n' \(answers.map(quoted).joined(separator: " ")) | "
+    return input + (["autodiff-cli"] + arguments.map(quoted)).joined(separator: " ")
+      + (streams.map { "  # \($0)" } ?? "")
   }
 
   /// Writes the call and its files into a folder.

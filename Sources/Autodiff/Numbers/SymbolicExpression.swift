@@ -149,23 +149,30 @@ extension SymbolicExpression {
   public func replacingNames(
     _ number: (_ name: String, _ isAdjoint: Bool) -> Double
   ) -> SymbolicExpression {
+    replacingNames(with: { .number(number($0, $1)) })
+  }
+
+  /// The expression with others for its names.
+  package func replacingNames(
+    with other: (_ name: String, _ isAdjoint: Bool) -> SymbolicExpression
+  ) -> SymbolicExpression {
     switch self {
     case .number, .nothing: self
-    case .name(let name): .number(number(name, false))
-    case .adjoint(let name): .number(number(name, true))
-    case .negative(let a): .negative(a.replacingNames(number))
+    case .name(let name): other(name, false)
+    case .adjoint(let name): other(name, true)
+    case .negative(let a): .negative(a.replacingNames(with: other))
     case .binary(let operation, let a, let b):
-      .binary(operation, a.replacingNames(number), b.replacingNames(number))
+      .binary(operation, a.replacingNames(with: other), b.replacingNames(with: other))
     case .call(let name, let arguments, let options):
-      .call(name, arguments.map { $0.replacingNames(number) }, options: options)
-    case .transposed(let a): .transposed(a.replacingNames(number))
-    case .part(let a, let place): .part(a.replacingNames(number), place)
+      .call(name, arguments.map { $0.replacingNames(with: other) }, options: options)
+    case .transposed(let a): .transposed(a.replacingNames(with: other))
+    case .part(let a, let place): .part(a.replacingNames(with: other), place)
     case .choice(let condition, let a, let b):
       .choice(
         Condition(
-          left: condition.left.replacingNames(number), relation: condition.relation,
-          right: condition.right.replacingNames(number)), a.replacingNames(number),
-        b.replacingNames(number))
+          left: condition.left.replacingNames(with: other), relation: condition.relation,
+          right: condition.right.replacingNames(with: other)),
+        a.replacingNames(with: other), b.replacingNames(with: other))
     }
   }
 }

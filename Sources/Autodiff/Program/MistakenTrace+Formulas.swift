@@ -11,17 +11,20 @@ extension MistakenTrace {
     let steps = program.steps
     let (operation, operands) = (steps[step].operation, steps[step].operands)
     let g = SymbolicExpression.adjoint(program.names[step])
+    guard step == self.step ?? step else { return nil }
+    // In one step a mistake is made whatever its operation.
+    func isMistaken(_ name: String) -> Bool { self.step != nil || name == self.operation }
     switch (mistake, operation) {
     case (.unbroadcast, .binary) where steps[operands[operand]].shape != steps[step].shape:
       return program.partial(of: step, by: operand).map { g * $0 }
     case (.unbroadcast, .structured(let rule)) where rule is Broadcast: return g
     case (.sign, .unary), (.sign, .binary):
-      guard operation.name == self.operation else { return nil }
+      guard isMistaken(operation.name) else { return nil }
       if case .negative(let a) = program.contribution(of: step, to: operand) { return a }
       let chosen = program.contribution(of: step, to: operand, values: right.values)
       return if case .negative(let a) = chosen { a } else { nil }
     case (.noChain, .unary(let primitive)):
-      return primitive != .negate && primitive.name == self.operation ? g : nil
+      return primitive != .negate && isMistaken(primitive.name) ? g : nil
     case (.transpose, .structured(let rule)):
       return rule.unturnedNotation(
         g, operands.map(program.reference(to:)), to: operand,

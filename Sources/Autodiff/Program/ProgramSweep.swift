@@ -7,6 +7,8 @@ struct ProgramSweep<Scalar: TensorScalar> {
   /// Whether every adjoint and contribution is kept, or only the inputs' adjoints.
   private let keepsAll: Bool
   let mistake: TraceMistake?
+  /// The one step in which it is made; nil where it is made wherever it can be, as far as it is of one operation.
+  let mistakenStep: Int?
   private var adjoints: [Tensor<Scalar>?]
   private var hasGaps: [Bool]
   private(set) var contributions: [Trace<Scalar>.Contribution] = []
@@ -15,8 +17,9 @@ struct ProgramSweep<Scalar: TensorScalar> {
 
   init(
     _ program: Program<Scalar>, values: [Tensor<Scalar>], keepsAll: Bool,
-    mistake: TraceMistake? = nil
+    mistake: TraceMistake? = nil, in mistakenStep: Int? = nil
   ) {
+    self.mistakenStep = mistakenStep
     self.program = program
     self.values = values
     self.keepsAll = keepsAll
@@ -136,7 +139,7 @@ extension ProgramSweep {
     _ right: Tensor<Scalar>, of index: Int, to position: Int
   ) -> Tensor<Scalar> {
     let step = program.steps[index]
-    guard let g = adjoints[index] else { return right }
+    guard let g = adjoints[index], index == mistakenStep ?? index else { return right }
     switch (mistake, step.operation) {
     case (.unbroadcast, .binary(let primitive)):
       let inputs = step.operands.map { values[$0] }
@@ -160,6 +163,7 @@ extension ProgramSweep {
 
   /// Whether a step's operation is the first that the mistake could be made with, or one like it.
   private mutating func isFirst(_ step: Program<Scalar>.Step) -> Bool {
+    if mistakenStep != nil { return true }
     mistaken = mistaken ?? step.operation.name
     return mistaken == step.operation.name
   }

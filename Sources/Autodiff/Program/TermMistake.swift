@@ -21,6 +21,8 @@ public struct TermMistake: Sendable {
     case doubled
     /// It lacks the derivative of a step by one of its operands.
     case withoutPartial(of: Int, by: Int)
+    /// The derivative of a step is taken at the value of the path's first step: f′(x) for f′(u) where u depends on x.
+    case partialAtStart(of: Int)
     /// It is the derivative of its last step alone: what comes from the output is left out.
     case withoutAdjoint
   }
@@ -71,7 +73,7 @@ extension Trace where Scalar: RealScalar {
       }
     }
     for term in terms {
-      for kind in term.factors where explains({ $0.change(of: term, kind) }) {
+      for kind in factors(of: term) where explains({ $0.change(of: term, kind) }) {
         return TermMistake(term: term, kind: kind)
       }
     }
@@ -111,6 +113,7 @@ extension Trace where Scalar: RealScalar {
     case .doubled: return amount
     case .withoutPartial(let step, let operand):
       return self.amount(of: term, without: (step, operand)).map { $0 - amount }
+    case .partialAtStart(let step): return self.amount(of: term, atStart: step).map { $0 - amount }
     case .withoutAdjoint:
       guard case .contribution(let from, let operand) = term, from != program.output,
         let partial = partial(of: place(from, operand)), partial.shape == amount.shape
@@ -143,19 +146,39 @@ extension Trace where Scalar: RealScalar {
     }
   }
 
+  /// A path's product with the derivative of a function in it taken at the value that the path starts from.
+  private func amount(of term: TermMistake.Term, atStart step: Int) -> Tensor<Scalar>? {
+    guard case .path(let steps, let operands) = term,
+      case .unary(let primitive) = program.steps[step].operation
+    else { return nil }
+    let start = values[steps[0]]
+    var product: Scalar = 1
+    for (each, operand) in zip(steps.dropFirst(), operands) {
+      let partial =
+        each == step
+        ? primitive.derivative(start, primitive.value(start)) : partial(of: place(each, operand))
+      guard let partial else { return nil }
+      product *= partial.scalar
+    }
+    return Tensor(product)
+  }
+
   private func place(_ step: Int, _ operand: Int) -> Contribution {
     Contribution(
       from: step, operand: operand, to: program.steps[step].operands[operand], amount: 0)
   }
-}
 
-extension TermMistake.Term {
-  /// Its factors but the adjoint, each as a mistake to leave it out.
-  fileprivate var factors: [TermMistake.Kind] {
-    switch self {
-    case .contribution(let from, let operand): [.withoutPartial(of: from, by: operand)]
+  /// The factors of a term but the adjoint, each as a mistake in it.
+  private func factors(of term: TermMistake.Term) -> [TermMistake.Kind] {
+    switch term {
+    case .contribution(let from, let operand): return [.withoutPartial(of: from, by: operand)]
     case .path(let steps, let operands):
-      zip(steps.dropFirst(), operands).map { .withoutPartial(of: $0, by: $1) }
+      let uses = zip(steps.dropFirst(), operands)
+      let functions = steps.dropFirst(2).filter {
+        if case .unary = program.steps[$0].operation { true } else { false }
+      }
+      return uses.map { .withoutPartial(of: $0, by: $1) }
+        + functions.map { .partialAtStart(of: $0) }
     }
   }
 }

@@ -26,6 +26,8 @@ public struct MistakenTrace<Scalar: TensorScalar>: Sendable {
   public let firstStep: Int
   /// The operation, by its name, whose derivatives the mistake is made in; nil where it is made in all, or in the order.
   let operation: String?
+  /// The one step that it is made in, where it is made in one alone.
+  let step: Int?
 
   /// Whether the shape of a derivative gives the mistake away.
   public var changesShapes: Bool {
@@ -36,16 +38,20 @@ public struct MistakenTrace<Scalar: TensorScalar>: Sendable {
 extension Trace {
   /// The same run with a mistake in its sweep.
   ///
+  /// - Parameter step: the one step in which a mistake in a derivative is made; nil where it is made in all steps of the
+  ///   operation that first allows it. It does not count for `order` and `overwrite`.
   /// - Returns: nil where the mistake leaves every derivative by an input as it is: the program does not show it.
-  public func making(_ mistake: TraceMistake) -> MistakenTrace<Scalar>? {
-    var sweep = ProgramSweep(program, values: values, keepsAll: true, mistake: mistake)
+  public func making(_ mistake: TraceMistake, in step: Int? = nil) -> MistakenTrace<Scalar>? {
+    if let step { program.requireStep(step) }
+    var sweep = ProgramSweep(program, values: values, keepsAll: true, mistake: mistake, in: step)
     sweep.run()
     let wrong = Trace(program, values: values, sweep)
     guard let first = program.steps.indices.last(where: { differs(wrong, at: $0) }),
       program.inputs.contains(where: { differs(wrong, at: $0) })
     else { return nil }
     return MistakenTrace(
-      mistake: mistake, right: self, wrong: wrong, firstStep: first, operation: sweep.mistaken)
+      mistake: mistake, right: self, wrong: wrong, firstStep: first, operation: sweep.mistaken,
+      step: step)
   }
 
   private func differs(_ other: Trace, at step: Int) -> Bool {

@@ -59,6 +59,7 @@ extension CallTests {
     calls("MistakenTrace.contribution(of:to:)") {
       use(square().making(.overwrite)?.contribution(of: 1, to: $0))
     },
+    calls("Trace.making(_:in:)") { use(product().making(.noChain, in: $0)) },
     calls("Trace.contributions(to:)") { use(product().contributions(to: $0)) },
     calls("Trace.numericalAdjoint(of:)") { use(product().numericalAdjoint(of: $0)) },
     calls("Trace.tangents(byInput:)") { use(product().tangents(byInput: $0)) },

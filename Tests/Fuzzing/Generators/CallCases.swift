@@ -34,6 +34,12 @@ extension FuzzCase {
       if random.once(in: 2) {
         operands = [random.pick(FunctionCatalogue.names + ["softmx", "det", ""])]
       }
+    case ["tour"]: options = [("chapter", random.pick(["1", "4", "8"]))]
+    case ["practice"]:
+      options = [("level", random.pick(["1", "3", "5"]))]
+      if random.once(in: 2) {
+        options += [("sheet", "2"), ("output", random.pick(["s.md", "s.tex", "s.txt"]))]
+      }
     default:
       if random.once(in: 2) {
         options = [("model", "m.json")]
@@ -168,7 +174,7 @@ extension FuzzCase {
         "mlp", "gradient", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:9",
       ],
       ["mlp", "trace", "--model", "m.json", "--input", "1/2,2", "--activation", "relu", "--exact"],
-      [],
+      [], ["tour"], ["practice", "--level", "5"],
       ["gradient", "x", "--at", "x=@missing.json"], ["--help"],
       ["gradient", "x^2", "--at", "x=3", "--analytic", "x=x"],
       ["gradient", "sum(broadcast(x, [20000]) * 2)", "--at", "x=1"],

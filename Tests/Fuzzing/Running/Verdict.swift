@@ -8,9 +8,11 @@ struct Outcome: Equatable {
   var err: String
 
   /// Calls the program's entry.
-  init(running arguments: [String]) {
+  init(running call: FuzzCase) {
     var (out, err) = ("", "")
-    status = run(arguments, stdout: &out, stderr: &err)
+    status = run(
+      call.arguments, stdout: &out, stderr: &err,
+      host: call.answers.isEmpty ? .embedded : .embedded(answers: call.answers))
     (self.out, self.err) = (out, err)
   }
 

@@ -37,13 +37,13 @@ struct Worker {
     if let planted = options.planted, number == 40 { return planted.happens() }
     let memory = Self.peakMemory()
     let start = ContinuousClock.now
-    let outcome = Outcome(running: call.arguments)
+    let outcome = Outcome(running: call)
     let nanoseconds = Int((ContinuousClock.now - start) / .nanoseconds(1))
     let growth = Self.peakMemory() - memory
     var (accepted, problem) = call.acceptance(outcome)
     let verdict = Verdict.problem(of: call, outcome)
     problem = verdict ?? problem
-    if problem == nil, number % 32 == 0, Outcome(running: call.arguments) != outcome {
+    if problem == nil, number % 32 == 0, Outcome(running: call) != outcome {
       problem = "another result the second time"
     }
     if let fault = call.streams {

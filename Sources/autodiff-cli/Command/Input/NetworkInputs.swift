@@ -138,7 +138,7 @@ struct NetworkInputs<Scalar: TensorScalar> {
     }
   }
 
-  private static func seed(reading text: String) throws(UsageError) -> UInt64 {
+  static func seed(reading text: String) throws(UsageError) -> UInt64 {
     guard let seed = UInt64(text) else {
       throw .invalidValue(
         option: "seed", text: text, expected: "a whole number from 0 to \(UInt64.max)")

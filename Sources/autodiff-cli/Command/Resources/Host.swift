@@ -12,16 +12,32 @@ public struct Host: Sendable {
   let endsProcess: Bool
   /// The keys that somebody presses; nil where standard input is no terminal.
   var keys: KeyReader?
+  /// The lines of standard input; nil where there is none.
+  var lines: LineReader?
+  /// Whether results are coloured.
+  var isColoured = false
 
   /// A process that goes on after the call.
   public static let embedded = Host(terminal: nil, showsResults: false, endsProcess: false)
+
+  /// The same with lines to read from standard input.
+  package static func embedded(answers: [String]) -> Host {
+    Host(terminal: nil, showsResults: false, endsProcess: false, lines: LineReader(answers))
+  }
 
   /// The process of the call.
   public static var process: Host {
     let isTerminal = isatty(STDERR_FILENO) != 0
     return Host(
       terminal: isTerminal ? writeError : nil, showsResults: isatty(STDOUT_FILENO) != 0,
-      endsProcess: true, keys: .terminal)
+      endsProcess: true, keys: .terminal, lines: .standardInput, isColoured: showsColours)
+  }
+
+  /// Whether standard output is a terminal with colours whose user has not forbidden them (no-color.org).
+  private static var showsColours: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(STDOUT_FILENO) != 0 && environment["NO_COLOR", default: ""].isEmpty
+      && environment["TERM", default: "dumb"] != "dumb"
   }
 
   /// What a command may use.
@@ -39,7 +55,8 @@ public struct Host: Sendable {
         _exit(ExitStatus.failure.rawValue)
       }
     }
-    return Resources(memory: memory, progress: progress, keys: keys)
+    return Resources(
+      memory: memory, progress: progress, keys: keys, lines: lines, isColoured: isColoured)
   }
 
   @Sendable private static func writeError(_ text: String) {

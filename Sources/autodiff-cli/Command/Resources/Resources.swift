@@ -4,4 +4,8 @@ struct Resources: Sendable {
   let progress: Progress
   /// The keys of whoever watches; nil where nobody does.
   let keys: KeyReader?
+  /// The lines of standard input; nil where there is none.
+  let lines: LineReader?
+  /// Whether results may be coloured: a terminal shows them, and nobody has said otherwise.
+  let isColoured: Bool
 }

@@ -53,7 +53,12 @@ extension TraceReport {
     return mistake.map { sentence($0, by: step) }
   }
 
-  private func sentence(_ mistake: TermMistake, by step: Int) -> String {
+  /// A mistake in words, the rest of a sentence after "at this point".
+  ///
+  /// - Parameter subject: what has the mistake.
+  func sentence(
+    _ mistake: TermMistake, by step: Int, of subject: String = "your formula"
+  ) -> String {
     let term: String
     switch mistake.term {
     case .contribution(let from, let operand):
@@ -72,22 +77,39 @@ extension TraceReport {
         .joined(separator: " → ")
     }
     switch mistake.kind {
-    case .missing: return "your formula lacks \(term)"
-    case .negated: return "your formula has the other sign in \(term)"
-    case .doubled: return "your formula has twice \(term)"
+    case .missing: return "\(subject) lacks \(term)"
+    case .negated: return "\(subject) has the other sign in \(term)"
+    case .doubled: return "\(subject) has twice \(term)"
     case .withoutAdjoint:
       guard case .contribution(let from, _) = mistake.term else { return term }
       let adjoint = SymbolicExpression.adjoint(program.names[from]).text(.mathematics)
-      return "your formula lacks the factor \(adjoint) in \(term)"
+      return "\(subject) lacks the factor \(adjoint) in \(term)"
     case .withoutPartial(let from, let operand):
       let factor = program.partial(of: from, by: operand, values: trace.values)
       let operandStep = program.steps[from].operands[operand]
       let names = [from, operandStep].map {
         SymbolicExpression.name(program.names[$0]).text(.mathematics)
       }
-      return "your formula lacks the factor "
+      return "\(subject) lacks the factor "
         + (factor.map { "\($0.text(.mathematics)) = " } ?? "")
         + "∂\(names[0])/∂\(names[1]) in \(term)"
+    case .partialAtStart(let step):
+      let operand = program.steps[step].operands[0]
+      let names = [step, operand, mistake.term.firstStep].map {
+        SymbolicExpression.name(program.names[$0]).text(.mathematics)
+      }
+      return "\(subject) takes the factor ∂\(names[0])/∂\(names[1]) at \(names[2]), "
+        + "not at \(names[1]), in \(term)"
+    }
+  }
+}
+
+extension TermMistake.Term {
+  /// The step by which is differentiated, of a path, or else the one that contributes.
+  fileprivate var firstStep: Int {
+    switch self {
+    case .contribution(let from, _): from
+    case .path(let steps, _): steps[0]
     }
   }
 }

@@ -23,7 +23,7 @@ extension TraceReport {
   // MARK: Forward
 
   /// Values and their formulas, in the order in which they are computed.
-  private var forwardLines: [String] {
+  var forwardLines: [String] {
     columns.table(
       shownSteps.map { index in
         [
@@ -34,7 +34,7 @@ extension TraceReport {
       })
   }
 
-  private func formula(of step: Int) -> String {
+  func formula(of step: Int) -> String {
     switch program.steps[step].operation {
     case .input: "input"
     case .constant: "constant"
@@ -50,7 +50,7 @@ extension TraceReport {
   // MARK: Backward
 
   /// The adjoint of a step: a formula, the same in numbers, and the sum.
-  private func lines(of step: Int) -> String {
+  func lines(of step: Int) -> String {
     let name = SymbolicExpression.adjoint(program.names[step]).text(.mathematics)
     let contributions = trace.contributions(to: step)
     let adjoint = compact(trace.adjoints[step])

@@ -9,6 +9,8 @@ struct TraceReport {
   let showsAll: Bool
   /// Whether the gradient is shown as a sum over paths.
   let showsPaths: Bool
+  /// Whether tensors are written as the formula language reads them, for whoever is to write some.
+  var writesLanguage = false
   /// The step of each name.
   private let places: [String: Int]
   /// The input and the derivative of each step by it, where they were asked for.
@@ -101,23 +103,42 @@ struct TraceReport {
 
   /// A number or tensor in little room.
   func compact(_ tensor: Tensor<Double>) -> String {
-    if tensor.shape.isScalar { return number(tensor.scalars[0]) }
-    if tensor.shape.count == 0 { return "[] of shape \(tensor.shape)" }
-    let shown = showsAll ? tensor.shape.count : 3
-    return nested(tensor.scalars[...], tensor.shape.dimensions[...], shown: shown)
+    if writesLanguage { return languageText(tensor) }
+    return showsAll
+      ? nestedText(tensor, columns: nil, rows: nil, number: full)
+      : nestedText(tensor, columns: 3, rows: 2, number: short)
   }
+}
 
-  private func nested(
-    _ scalars: ArraySlice<Double>, _ dimensions: ArraySlice<Int>, shown: Int
-  ) -> String {
+/// A small tensor as the formula language reads it, `[1, 2; 3, 4]`; a matrix of one element as the number.
+func languageText(_ tensor: Tensor<Double>) -> String {
+  let shape = tensor.shape
+  if shape.count == 1 { return short(tensor.scalars[0]) }
+  guard shape.rank == 2, shape[0] > 1, shape.count > 0 else {
+    return nestedText(tensor, columns: 6, rows: 4, number: short)
+  }
+  let rows = (0..<min(4, shape[0])).map { row in
+    let numbers = (0..<min(6, shape[1])).map { short(tensor.scalars[row * shape[1] + $0]) }
+    return (numbers + (shape[1] > 6 ? ["…"] : [])).joined(separator: ", ")
+  }
+  return "[" + (rows + (shape[0] > 4 ? ["…"] : [])).joined(separator: "; ") + "]"
+}
+
+/// A number, or nested arrays of at most so many rows and columns, all of them where these are nil.
+func nestedText(
+  _ tensor: Tensor<Double>, columns: Int?, rows: Int?, number: (Double) -> String
+) -> String {
+  if tensor.shape.count == 0 { return "[] of shape \(tensor.shape)" }
+  func nested(_ scalars: ArraySlice<Double>, _ dimensions: ArraySlice<Int>) -> String {
     guard let extent = dimensions.first else { return number(scalars[scalars.startIndex]) }
     let size = scalars.count / max(1, extent)
-    let limit = dimensions.count == 1 ? shown : showsAll ? extent : 2
+    let limit = (dimensions.count == 1 ? columns : rows) ?? extent
     var parts = (0..<min(extent, limit)).map { index in
       let start = scalars.startIndex + index * size
-      return nested(scalars[start..<start + size], dimensions.dropFirst(), shown: shown)
+      return nested(scalars[start..<start + size], dimensions.dropFirst())
     }
     if extent > limit { parts.append("…") }
     return "[" + parts.joined(separator: dimensions.count > 1 ? "; " : ", ") + "]"
   }
+  return nested(tensor.scalars[...], tensor.shape.dimensions[...])
 }
