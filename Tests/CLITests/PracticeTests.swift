@@ -129,6 +129,7 @@ import Testing
     let point = PlainFormula.point(problem.point).map { $0.value.elements[0] }
     let out = session(1, 0, ["1", "\(-point[1])", "q"]).out
     #expect(out.contains("  Your answer lacks the factor b = ∂v₁/∂a in the term v̄₁ b of ā.\n"))
+    #expect(out.contains("  Hint: the steps are v₁ = a b. a is used once, in v₁ = a b: pass v̄₁ on"))
     #expect(out.contains("  Your answer has the other sign in the term v̄₁ b of ā.\n"))
     #expect(out.hasSuffix("\nThe same problems: autodiff-cli practice --level 1 --seed 0\n"))
     let shown = session(1, 0, ["?"]).out

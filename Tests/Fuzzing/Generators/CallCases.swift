@@ -30,6 +30,12 @@ extension FuzzCase {
     case ["gradient"]:
       operands = [random.pick(["x * sum(v^2)", "h = x * v; sum(h)", "sum(S @ u) / y"])]
       options = [("at", FormulaGenerator.point(for: operands[0]))]
+    case ["trace"], ["graph"]:
+      operands = [random.pick(["x * sum(v^2)", "h = x * v; sum(h)", "x * sin(y)"])]
+      options = [("at", FormulaGenerator.point(for: operands[0]))]
+    case ["plot"]:
+      operands = [random.pick(["x^2 * y", "relu(x) + y", "sin(x) / x"])]
+      options = [("over", "x=-1:1"), ("at", "y=2")]
     case ["functions"]:
       if random.once(in: 2) {
         operands = [random.pick(FunctionCatalogue.names + ["softmx", "det", ""])]

@@ -21,13 +21,8 @@ struct Lesson {
   /// The call of `trace` that shows all of it.
   let command: String
 
-  /// The place of a name.
-  ///
-  /// - Precondition: the formula has it.
-  func step(_ name: String) -> Int {
-    guard let step = report.step(named: name) else { preconditionFailure("no step \(name)") }
-    return step
-  }
+  /// The place of a name; that of the result where the formula has no such name.
+  func step(_ name: String) -> Int { report.step(named: name) ?? report.program.output }
 
   /// A value as it is printed.
   func value(_ name: String) -> String { report.compact(report.trace.values[step(name)]) }
@@ -77,11 +72,10 @@ struct Lesson {
   /// The derivative by an input along the one way from it to the result.
   func chain(from name: String) -> Question { report.question(alongChainFrom: step(name)) }
 
-  /// The derivative of an elementwise step by an operand of it.
+  /// The derivative of an elementwise step by an operand of it; the operand's adjoint where it is none.
   func slope(of name: String, by operand: String, hint: String) -> Question {
-    let question = report.question(of: step(name), byOperand: step(operand), hint: hint)
-    guard let question else { preconditionFailure("\(operand) is no operand of \(name)") }
-    return question
+    report.question(of: step(name), byOperand: step(operand), hint: hint)
+      ?? adjoint(of: operand)
   }
 }
 

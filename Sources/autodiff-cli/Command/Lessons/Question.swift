@@ -71,11 +71,16 @@ extension TraceReport {
 
   /// Asks for the adjoint of a step.
   ///
-  /// - Parameter prompt: what stands before the answer; the adjoint's name unless given.
-  func question(adjointOf step: Int, prompt: String? = nil) -> Question {
+  /// - Parameters:
+  ///   - prompt: what stands before the answer; the adjoint's name unless given.
+  ///   - tellsAdjoints: whether hints tell the adjoints that go into it, as where they have been asked for.
+  func question(
+    adjointOf step: Int, prompt: String? = nil, tellsAdjoints: Bool = true
+  ) -> Question {
     Question(
       prompt: prompt ?? adjointSymbol(step), answer: trace.adjoints[step], known: known(),
-      hints: hints(forAdjointOf: step), solution: backwardLines(for: step),
+      hints: hints(forAdjointOf: step, tellsAdjoints: tellsAdjoints),
+      solution: backwardLines(for: step),
       mistake: { mistake(in: $0, forAdjointOf: step) })
   }
 
@@ -98,18 +103,24 @@ extension TraceReport {
   }
 
   /// Where a step is used; then the formula of its adjoint.
-  private func hints(forAdjointOf step: Int) -> [String] {
+  private func hints(forAdjointOf step: Int, tellsAdjoints: Bool) -> [String] {
     let contributions = trace.contributions(to: step)
     let name = symbol(step)
     guard !contributions.isEmpty else { return [] }
     let uses = contributions.map { "\(symbol($0.from)) = \(formula(of: $0.from))" }
-    let last = contributions[0]
-    let first =
-      contributions.count == 1
-      ? "\(name) is used once, in \(uses[0]), whose adjoint is "
-        + "\(compact(trace.adjoints[last.from])): pass that on through this step."
-      : "\(name) is used \(contributions.count == 2 ? "twice" : "\(contributions.count) times"), in \(uses.joined(separator: " and in ")): "
+    let first: String
+    if contributions.count > 1 {
+      let often = contributions.count == 2 ? "twice" : "\(contributions.count) times"
+      first =
+        "\(name) is used \(often), in \(uses.joined(separator: " and in ")): "
         + "each use passes something on, and the adjoint is the sum."
+    } else {
+      let user = contributions[0].from
+      first =
+        "\(name) is used once, in \(uses[0])"
+        + (tellsAdjoints ? ", whose adjoint is \(compact(trace.adjoints[user]))" : "")
+        + ": pass \(tellsAdjoints ? "that" : adjointSymbol(user)) on through this step."
+    }
     return [first, "\(adjointSymbol(step)) = \(sumFormula(of: step))."]
   }
 

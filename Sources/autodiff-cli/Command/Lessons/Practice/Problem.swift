@@ -30,6 +30,18 @@ struct Problem {
       + "at " + values.joined(separator: ", ")
   }
 
+  /// What the steps are called, before a hint that speaks of them.
+  private var stepNames: String {
+    let program = report.program
+    let steps = report.shownSteps.filter {
+      if case .constant = program.steps[$0].operation { return false }
+      return !program.inputs.contains($0)
+    }
+    return "the steps are "
+      + steps.map { "\(report.symbol($0)) = \(report.formula(of: $0))" }.joined(separator: ", ")
+      + ". "
+  }
+
   /// The inputs by which it is differentiated: all but k, which is there to make a number of a vector.
   var asked: [Int] { report.program.inputs.filter { report.program.names[$0] != "k" } }
 
@@ -37,7 +49,8 @@ struct Problem {
   var questions: [Question] {
     asked.map { input in
       var question = report.question(
-        adjointOf: input, prompt: "∂f/∂\(report.program.names[input])")
+        adjointOf: input, prompt: "∂f/∂\(report.program.names[input])", tellsAdjoints: false)
+      question.hints = question.hints.enumerated().map { $0 == 0 ? stepNames + $1 : $1 }
       question.known = report.program.inputs.map {
         (report.program.names[$0], report.trace.values[$0])
       }

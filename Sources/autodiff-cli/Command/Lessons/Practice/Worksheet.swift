@@ -35,7 +35,7 @@ struct Worksheet {
   }
 
   private var title: String { "Derivatives by hand: \(Problem.levels[level - 1])" }
-  private let task = "Find the derivative by each input, at the point given."
+  private let task = "Find the derivatives at the point given."
   private var origin: String { "Level \(level), seed \(seed)." }
 
   // MARK: Markdown

@@ -121,7 +121,10 @@ extension Tour {
       .text("Now back through s = \(lesson.formula("s")), a sum. What does p get?"),
       .question(lesson.adjoint(of: "p")),
       .text(
-        "c gets the same: \(lesson.adjointSymbol("c")) = \(lesson.adjoint("c")). And through p = \(lesson.formula("p")), what does a get?"
+        """
+        c gets the same: \(lesson.adjointSymbol("c")) = \(lesson.adjoint("c")).
+        And through p = \(lesson.formula("p")), what does a get?
+        """
       ),
       .question(lesson.adjoint(of: "a")),
       .text("And b?"),

@@ -57,7 +57,8 @@ extension Tour {
       .question(lesson.adjoint(of: "y")),
       .text(
         """
-        x₁ is multiplied by the first column of W: by \(lesson.element("W", 0)) on its way to y₁, by \(lesson.element("W", 2)) on its way
+        x₁ is multiplied by the first column of W: by \(lesson.element("W", 0)) on its
+        way to y₁, by \(lesson.element("W", 2)) on its way
         to y₂. Both ways add up, each with the adjoint at its end. What is the adjoint of x?
         """),
       .question(lesson.adjoint(of: "x")),
@@ -73,7 +74,8 @@ extension Tour {
       .question(lesson.adjoint(of: "W")),
       .text(
         """
-        As a formula: \(lesson.adjointSymbol("W")) = \(lesson.adjointFormula("W")). With W in place of Wᵀ the shapes are the same here,
+        As a formula: \(lesson.adjointSymbol("W")) = \(lesson.adjointFormula("W")).
+        With W in place of Wᵀ the shapes are the same here,
         and only the numbers are wrong: such a mistake is found by differences alone.
 
         All of it in one command:
@@ -143,7 +145,8 @@ extension Tour {
       .question(lesson.value(of: "z3")),
       .text(
         """
-        a₃ = σ(\(lesson.value("z3"))) = \(lesson.value("a3")). Now back. δ[l] is the adjoint of z[l]; it begins at the end with
+        a₃ = σ(\(lesson.value("z3"))) = \(lesson.value("a3")).
+        Now back. δ[l] is the adjoint of z[l]; it begins at the end with
         δ[L] = σ′(z[L]).
         """),
       .question(lesson.adjoint(of: "z3", prompt: "δ₃")),
