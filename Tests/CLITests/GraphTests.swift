@@ -75,6 +75,20 @@ import Testing
     #expect(outcome.err.contains("--svg -o FILE.svg"))
   }
 
+  /// Edges past many nodes make a picture of so many lines that it would take long to make and to look at.
+  @Test func whatIsTooTangledSaysSo() {
+    let steps = (2..<999).map { "y\($0) = y\($0 - 1) * y\($0 / 2)" }.joined(separator: "; ")
+    let call = ["graph", steps + "; y998", "--at", "y0=1,y1=1"]
+    let outcome = cli(call + ["--svg"])
+    #expect(outcome.status == 1 && outcome.out.isEmpty)
+    #expect(outcome.err.contains("more than 100000 lines: write --dot or --mermaid"))
+    #expect(cli(call + ["--dot"]).status == 0)
+    // One edge for each of many uses; each is looked at once.
+    let uses = "sum(concat(" + Array(repeating: "x", count: 60_000).joined(separator: ",") + "))"
+    #expect(cli("graph", uses, "--at", "x=[1]", "--svg").err.contains("more than 100000 lines"))
+    #expect(cli("graph", uses, "--at", "x=[1]").err.contains("does not fit into 80 columns"))
+  }
+
   /// A chain is too long to go to the right, and goes down.
   @Test func downward() {
     let outcome = cli("graph", "sin(cos(sin(cos(sin(cos(sin(cos(x))))))))", "--at", "x=2")

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -149,6 +150,44 @@ import Testing
     for point in layout.links.flatMap({ [$0.start, $0.end] }) {
       #expect(point.y == point.y.rounded())
     }
+  }
+
+  // MARK: Time
+
+  static let large: [Graph] = [
+    Graph("a long chain", 300, (0..<299).map { ($0, $0 + 1) }),
+    Graph("a wide fan", 300, (0..<299).map { ($0, 299) }),
+    Graph("a wide fan out", 300, (1..<300).map { (0, $0) }),
+    Graph("a fan and back", 300, (1..<299).flatMap { [(0, $0), ($0, 299)] }),
+    Graph("150 to 150", 300, (0..<150).flatMap { a in (150..<300).map { (a, $0) } }),
+    Graph(
+      "a dense grid", 306,
+      (0..<289).flatMap { node in
+        let next = (node / 17 + 1) * 17
+        return (0..<17).map { (node, next + $0) }
+      }),
+    Graph(
+      "a chain that all leave for the end", 300, (0..<299).flatMap { [($0, $0 + 1), ($0, 299)] }),
+    Graph("complete", 120, (0..<120).flatMap { a in (a + 1..<120).map { (a, $0) } }),
+    Graph.random(300, seed: 7),
+  ]
+
+  private static func computingTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// The processor's time, without optimisation, which makes it some thirty times less.
+  @Test(arguments: large) func largeGraphsTakeLittleTime(_ graph: Graph) {
+    let start = Self.computingTime()
+    let layout = LayeredLayout(nodes: graph.sizes, edges: graph.edges)
+    let seconds = Self.computingTime() - start
+    #expect(seconds < 12, "\(seconds) s")
+    #expect(layout.frames.count == graph.sizes.count)
+    #expect(
+      LayeredLayout.linkCount(nodes: graph.sizes.count, edges: Array(Set(graph.edges)))
+        == layout.links.count)
   }
 
   // MARK: Crossings

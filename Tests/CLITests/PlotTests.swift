@@ -71,6 +71,69 @@ import Testing
     #expect(AxisTicks(1...1, limit: 5).values == [1])
   }
 
+  /// A formula of x, or of x and y, and where they run.
+  static let narrow: [(String, String)] = [
+    ("x", "x=1000000:1000001"), ("x*1e-9", "x=0:1"), ("x", "x=123456789:123456790"),
+    ("-x*1e9", "x=-1000001:-1000000"), ("x", "x=1:1.00000000001"), ("x", "x=1:1.0000000000000009"),
+    ("-x", "x=-1.0000000000001e100:-1e100"), ("x", "x=-1.7e308:1.7e308"),
+    ("sin(x)*100", "x=-10:10"),
+    ("1e-300*x", "x=0:1e-7"), ("x", "x=-1e-320:2e-320"),
+    ("(x - 1e5)^2 + 1e9", "x=99999.999:1e5+0.001"),
+    ("x*y + 1000000", "x=0:1e-3,y=1000000:1000000.1"), ("x - y", "x=1e9:1e9+1,y=-1e9-1:-1e9"),
+    ("x*1e-300 + y", "x=1:2,y=1e-300:2e-300"),
+  ]
+
+  /// The numbers at the axes are told apart, are those of their places, and have room in the terminal.
+  @Test(arguments: narrow) func numbersInTheTerminal(_ formula: String, _ over: String) throws {
+    let outcome = cli("plot", formula, "--over", over)
+    #expect(outcome.status == 0 && outcome.err.isEmpty)
+    let lines = outcome.out.split(separator: "\n").map(String.init)
+    for line in lines { #expect(terminalColumns(of: line) <= 80, "\(line)") }
+    // To the left, in each picture.
+    var left: [[Double]] = []
+    for line in lines {
+      if left.isEmpty || line == "  f′" { left.append([]) }
+      if let end = line.firstIndex(of: "┤") {
+        let number = try #require(Double(line[..<end].trimmingCharacters(in: .whitespaces)))
+        left[left.count - 1].append(number)
+      }
+    }
+    // A constant derivative has one or more.
+    #expect(!left.isEmpty && left[0].count >= 2, "\(outcome.out)")
+    for numbers in left {
+      #expect(Array(Set(numbers)).sorted(by: >) == numbers, "\(outcome.out)")
+    }
+    // Below.
+    let axis = try #require(lines.firstIndex { $0.contains("└") })
+    let below = lines[axis + 1].split(separator: " ").compactMap { Double($0) }
+    #expect(below.count >= 2 && Array(Set(below)).sorted() == below, "\(outcome.out)")
+    #expect(below.count <= lines[axis].filter { $0 == "┬" }.count)
+  }
+
+  /// In a picture, by the room of characters in a common type.
+  @Test(arguments: narrow) func numbersInThePicture(_ formula: String, _ over: String) throws {
+    let outcome = cli("plot", formula, "--over", over, "--svg")
+    let size = try #require(outcome.out.firstMatch(of: /viewBox="0 0 ([0-9.]+) ([0-9.]+)"/))
+    let (width, height) = (Double(size.1) ?? 0, Double(size.2) ?? 0)
+    var rows: [String: [(text: String, start: Double, end: Double)]] = [:]
+    let pattern =
+      /<text( class="[^"]*")? x="([-0-9.]+)" y="([-0-9.]+)" text-anchor="([a-z]+)"[^>]*>([^<]*)</
+    for match in outcome.out.matches(of: pattern) {
+      let x = try #require(Double(match.2))
+      let y = try #require(Double(match.3))
+      let (text, length) = (String(match.5), 7.0 * Double(match.5.count))
+      let start = match.4 == "end" ? x - length : match.4 == "middle" ? x - length / 2 : x
+      #expect(start >= 0 && start + length <= width && y >= 10 && y <= height, "\(match.0)")
+      // Levels of a map stand at their lines.
+      if match.1 == nil { rows["\(y)", default: []].append((text, start, start + length)) }
+    }
+    for row in rows.values {
+      let row = row.sorted { $0.start < $1.start }
+      for (a, b) in zip(row, row.dropFirst()) { #expect(a.end < b.start && a.text != b.text) }
+    }
+    #expect(rows.values.contains { $0.count(where: { Double($0.text) != nil }) >= 2 })
+  }
+
   // MARK: Pictures
 
   /// Unicode's chart of Braille patterns: dots 1 to 8 are bits 0 to 7, 7 and 8 below.
@@ -148,6 +211,27 @@ import Testing
     let outcome = cli(arguments)
     #expect(outcome.status == status && outcome.out.isEmpty)
     #expect(outcome.err.contains(words), "\(outcome.err)")
+  }
+
+  /// What takes long at each point is drawn at fewer, and what takes too long not at all.
+  @Test func longFormulas() {
+    let many = cli("plot", "sum(broadcast(x, [3000000]))", "--over", "x=0:1")
+    #expect(many.status == 1 && many.out.isEmpty)
+    #expect(many.err.contains("numbers, of which a plot can take"), "\(many.err)")
+    let steps = Array(repeating: "x = x + sin(x)", count: 20_000).joined(separator: "; ")
+    #expect(cli("plot", steps + "; x", "--over", "x=0:1").status == 1)
+    #expect(cli("plot", steps + "; x * y", "--over", "x=0:1,y=0:1").status == 1)
+    #expect(cli("plot", "sum(broadcast(x, [1000]))", "--over", "x=0:1").status == 0)
+  }
+
+  /// Of a function that jumps everywhere some jumps are looked for: the others would take long.
+  @Test func noise() {
+    var count = 0
+    _ = Curve(over: 0...1, count: 481) { x in
+      count += 1
+      return sin(1e12 * x) > 0 ? 1 : 0
+    }
+    #expect(count <= 9 * 481 + 40 * 200)
   }
 
   /// The word that writes a file is a formula where there is none to be written.

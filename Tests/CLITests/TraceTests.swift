@@ -189,6 +189,13 @@ import Testing
     #expect(compared > 100)
   }
 
+  /// The formulas of a step's operands take time for each of them, not for each pair: minutes here.
+  @Test(.timeLimit(.minutes(1))) func manyOperands() {
+    let values = Array(repeating: "x", count: 20_000).joined(separator: ", ")
+    let outcome = cli("trace", "sum(concat(\(values)))", "--at", "x=[1]", "--json")
+    #expect(outcome.status == 0 && outcome.out.contains(#""v1_bar[19999:20000]""#))
+  }
+
   // MARK: Paths
 
   @Test(arguments: seeds) func pathsAddUp(_ seed: UInt64) throws {

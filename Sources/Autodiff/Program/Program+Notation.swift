@@ -35,12 +35,16 @@ extension Program {
     of step: Int, by operand: Int, values: [Tensor<Scalar>]? = nil
   ) -> SymbolicExpression? {
     requireOperand(operand, of: step, values)
-    let operands = steps[step].operands.map { symbol(for: $0, values) }
-    let y = symbol(for: step, values)
+    let places = steps[step].operands
     switch steps[step].operation {
-    case .unary(let primitive): return primitive.derivative(operands[0], y).expression
+    case .unary(let primitive):
+      return primitive.derivative(symbol(for: places[0], values), symbol(for: step, values))
+        .expression
     case .binary(let primitive):
-      return primitive.partial(operands[0], operands[1], y, byFirst: operand == 0).expression
+      return primitive.partial(
+        symbol(for: places[0], values), symbol(for: places[1], values), symbol(for: step, values),
+        byFirst: operand == 0
+      ).expression
     default: return nil
     }
   }
@@ -54,14 +58,15 @@ extension Program {
     requireOperand(operand, of: step, values)
     let g = SymbolicExpression.adjoint(names[step])
     let places = steps[step].operands
-    let y = symbol(for: step, values)
-    let operands = places.map { symbol(for: $0, values) }
     let cotangent = Symbol(g)
     let (shape, target) = (steps[step].shape, steps[places[operand]].shape)
     switch steps[step].operation {
     case .input, .constant: return .nothing
     case .unary(let primitive):
-      return primitive.pullback(cotangent, operands[0], y).expression
+      return primitive.pullback(
+        cotangent, symbol(for: places[0], values), symbol(for: step, values)
+      )
+      .expression
     case .binary(let recorded):
       // A constant factor without zeros is a factor.
       let isFactor =
@@ -75,8 +80,12 @@ extension Program {
         }
       let primitive = isFactor ? .multiply : recorded
       let product = primitive.pullback(
-        cotangent, operands[0], operands[1], y, toFirst: operand == 0)
+        cotangent, symbol(for: places[0], values), symbol(for: places[1], values),
+        symbol(for: step, values), toFirst: operand == 0)
       return product.expression.unbroadcast(from: shape, to: target)
+    case .structured(let rule as Concatenate):
+      // One of perhaps very many, which are not gone through for each.
+      return rule.part(of: g, from: starts[step]?[operand] ?? 0, shape: target)
     case .structured(let rule):
       return rule.pullbackNotation(
         g, places.map(reference(to:)), y: reference(to: step), to: operand,

@@ -53,12 +53,28 @@ public struct Program<Scalar: TensorScalar>: Sendable {
   public let output: Int
   /// The name of each step: its label, for a constant number its digits, else v1, v2, … in order.
   public let names: [String]
+  /// Of each step that joins others, where each of them begins along the axis: a join can be of very many.
+  let starts: [Int: [Int]]
 
   init(steps: [Step], inputs: [Int], output: Int) {
     self.steps = steps
     self.inputs = inputs
     self.output = output
     names = Self.names(of: steps)
+    starts = Self.starts(in: steps)
+  }
+
+  private static func starts(in steps: [Step]) -> [Int: [Int]] {
+    var starts: [Int: [Int]] = [:]
+    for (index, step) in steps.enumerated() {
+      guard case .structured(let rule as Concatenate) = step.operation else { continue }
+      var next = 0
+      starts[index] = step.operands.map { operand in
+        defer { next += steps[operand].shape[rule.axis] }
+        return next
+      }
+    }
+    return starts
   }
 
   /// Names that differ: a label that is there twice counts for the first step that has it.

@@ -66,12 +66,12 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
   public func partial(of contribution: Contribution) -> Tensor<Scalar>? {
     program.requireOperand(contribution.operand, of: contribution.from, nil)
     let step = program.steps[contribution.from]
-    let operands = step.operands.map { values[$0] }
     let y = values[contribution.from]
+    func operand(_ position: Int) -> Tensor<Scalar> { values[step.operands[position]] }
     return switch step.operation {
-    case .unary(let primitive): primitive.derivative(operands[0], y).broadcast(to: step.shape)
+    case .unary(let primitive): primitive.derivative(operand(0), y).broadcast(to: step.shape)
     case .binary(let primitive):
-      primitive.partial(operands[0], operands[1], y, byFirst: contribution.operand == 0)
+      primitive.partial(operand(0), operand(1), y, byFirst: contribution.operand == 0)
         .broadcast(to: step.shape)
     default: nil
     }

@@ -30,12 +30,15 @@ extension FuzzCase {
     case ["gradient"]:
       operands = [random.pick(["x * sum(v^2)", "h = x * v; sum(h)", "sum(S @ u) / y"])]
       options = [("at", FormulaGenerator.point(for: operands[0]))]
-    case ["trace"], ["graph"]:
-      operands = [random.pick(["x * sum(v^2)", "h = x * v; sum(h)", "x * sin(y)"])]
+    case ["trace"], ["graph"], ["explore"]:
+      operands = [random.pick(["x * sin(y)", "h = S @ u; sum(h^2) + x", "x", "max(v) * y"])]
       options = [("at", FormulaGenerator.point(for: operands[0]))]
     case ["plot"]:
-      operands = [random.pick(["x^2 * y", "relu(x) + y", "sin(x) / x"])]
-      options = [("over", "x=-1:1"), ("at", "y=2")]
+      operands = [random.pick(["sin(x) * y", "where(x < 0, x, x^2 + y)", "1 / x + sum(v * y)"])]
+      let isMap = random.once(in: 3)
+      options = [("over", overs(of: isMap ? ["x", "y"] : ["x"], &random))]
+      let point = FormulaGenerator.point(for: operands[0], without: isMap ? ["x", "y"] : ["x"])
+      if !point.isEmpty { options.append(("at", point)) }
     case ["functions"]:
       if random.once(in: 2) {
         operands = [random.pick(FunctionCatalogue.names + ["softmx", "det", ""])]
@@ -59,13 +62,18 @@ extension FuzzCase {
         random.once(in: 2)
         ? [("input", random.pick(["0.5,-1", "0.5,-1", "1/3,1e2"]))]
         : [("data", "d.csv"), ("target", "t")]
-          + (definition.path == ["mlp", "trace"] ? [("row", "1")] : [("rows", "0:2")])
+          + (["trace", "graph", "explore"].contains(definition.path.last)
+            ? [("row", "1")] : [("rows", "0:2")])
     }
     for _ in 0..<random.below(3) {
       guard !definition.options.isEmpty else { break }
       let option = random.pick(definition.options)
       var value: String?
-      if let placeholder = option.value { value = self.value(like: placeholder, &random) }
+      if let placeholder = option.value {
+        value =
+          option.name == "output"
+          ? random.pick(outputs) : self.value(like: placeholder, &random)
+      }
       if !option.isRepeatable, let place = options.firstIndex(where: { $0.name == option.name }),
         !random.once(in: 6)
       {
@@ -103,6 +111,24 @@ extension FuzzCase {
     return call
   }
 
+  /// Where a picture may be written: to where no other case reads.
+  private static let outputs = [
+    outputFile, outputFile, "/dev/null", ".", "", "missing/x", "a\u{0}b",
+  ]
+  /// The one of them that is a file.
+  static let outputFile = "picture.svg"
+
+  /// From where to where inputs run.
+  static func overs(of names: [String], _ random: inout FuzzRandom) -> String {
+    names.map { name in
+      let range = random.pick([
+        "-3:3", "0:1", "-1:1", "1000000:1000001", "0:1e-9", "-1e300:1e300", "1:1+1e-15", "-pi:pi",
+        "0:5e-324", "2:1", "1:1", "0:inf", "-1.7e308:1.7e308", "0:[1]", "0", "\(random.number()):4",
+      ])
+      return "\(name)=\(range)"
+    }.joined(separator: ",")
+  }
+
   /// A value for an option, by the placeholder that help shows; one in five means nothing there.
   private static func value(
     like placeholder: String, _ random: inout FuzzRandom
@@ -115,6 +141,10 @@ extension FuzzCase {
     case "NAME=VALUE,...":
       return random.pick(["x=2", "x=@v.json", "v=[1, 2]", "x=1,y=2", "x=nan", "v=@d.csv", "q=1"])
     case "NAME=EXPR,...": return random.pick(["x=sum(v^2)", "v=2*x*v", "x=1", "h=1", "y=x", "v=x"])
+    case "NAME=FROM:TO,...":
+      return overs(of: random.pick([["x"], ["y"], ["x", "y"], ["v"], ["x", "x"]]), &random)
+    case "numbers|layers": return random.pick(["numbers", "layers", "layer"])
+    case "units|layers": return random.pick(["units", "layers", "unit"])
     case "NAME,...": return random.pick(["x", "v", "x,v", "h", "y", "x,x"])
     case "NAME[,...]": return random.pick(["relu", "tanh,identity", "elu:0.5", "gelu,gelu,gelu"])
     case "NAME": return activation(&random)
@@ -149,7 +179,8 @@ extension FuzzCase {
     let topLevel = [
       ["--version"], ["--version", "--verbose"], ["help", "mlp"], ["help"], ["mlp"], ["--help"], [],
       ["functions", "--help"], ["gradient", "-h"], ["help", "gradient"],
-      ["mlp", "check", "--help"], ["mlp", "trace", "--help"],
+      ["mlp", "check", "--help"], ["mlp", "trace", "--help"], ["graph", "--help"], ["plot", "-h"],
+      ["mlp", "explore", "--help"],
     ]
     if random.once(in: 8) { arguments = random.pick(topLevel) }
     for _ in 0..<random.pick([0, 0, 1, 1, 2]) where !arguments.isEmpty {

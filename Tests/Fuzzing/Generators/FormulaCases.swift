@@ -71,6 +71,21 @@ extension FuzzCase {
     ])
   }
 
+  private static func graphOptions(_ random: inout FuzzRandom) -> [String] {
+    random.pick([
+      [], [], ["--svg"], ["--dot"], ["--mermaid"], ["--full"], ["--full", "--svg"],
+      ["--svg", "-o", outputFile], ["--svg", "--dot"],
+    ])
+  }
+
+  private static func plotOptions(_ random: inout FuzzRandom) -> [String] {
+    random.pick([
+      [], ["--svg"], ["--derivatives", "0"], ["--derivatives", "2"],
+      ["--derivatives", "2", "--svg"],
+      ["-o", outputFile],
+    ])
+  }
+
   static func formulaCase(_ kind: Kind, _ random: inout FuzzRandom) -> FuzzCase {
     if kind == .claim, random.once(in: 2) { return claim(&random) }
     if kind == .formula, random.once(in: 3000) { return heavyCase(&random) }
@@ -110,6 +125,22 @@ extension FuzzCase {
     if kind != .claim, random.once(in: 6) {
       arguments[0] = "trace"
       options = traceOptions(&random)
+    }
+    if kind != .claim, random.once(in: 6) {
+      let names = ["x", "y"].filter { FormulaGenerator.point(for: formula).contains("\($0)=") }
+      if random.once(in: 2), let name = names.first {
+        let over = names.count == 2 && random.once(in: 4) ? names : [name]
+        arguments = ["plot", "--", formula]
+        options = ["--over", overs(of: over, &random)] + plotOptions(&random)
+        let rest = FormulaGenerator.point(for: formula, without: over)
+        if !rest.isEmpty { options += ["--at", rest] }
+      } else if random.once(in: 4) {
+        arguments[0] = "explore"
+        options = random.pick([[], [], ["-o", outputFile]])
+      } else {
+        arguments[0] = "graph"
+        options = graphOptions(&random)
+      }
     }
     arguments.insert(contentsOf: options, at: 1)
     return FuzzCase(kind, arguments, subject: .formula(formula))

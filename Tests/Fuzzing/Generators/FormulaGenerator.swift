@@ -34,11 +34,13 @@ package struct FormulaGenerator {
   package init(_ random: FuzzRandom) { self.random = random }
 
   /// The values of the names that a text uses, as `--at` takes them.
-  package static func point(for text: String) -> String {
+  package static func point(for text: String, without names: [String] = []) -> String {
     let words = Set(
       text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
-    return inputs.filter { words.contains($0.name) }.map { "\($0.name)=\($0.text)" }
-      .joined(separator: ",")
+    return inputs.filter { words.contains($0.name) && !names.contains($0.name) }.map {
+      "\($0.name)=\($0.text)"
+    }
+    .joined(separator: ",")
   }
 
   /// A formula whose result is one number, most of the time; at times with steps.

@@ -70,6 +70,7 @@ struct Worker {
 
   /// Makes the folder hold these files and no others.
   private mutating func put(_ files: [FuzzCase.File]) {
+    unlink(FuzzCase.outputFile)
     for name in present.keys where !files.contains(where: { $0.name == name }) {
       unlink(name)
       present[name] = nil

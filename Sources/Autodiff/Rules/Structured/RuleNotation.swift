@@ -109,8 +109,7 @@ extension StructuredRule {
         options: "\(shape.listed), at \(rule.indices.elided), axis=\(rule.axis)")
     case let rule as Concatenate:
       let start = shapes[..<position].reduce(0) { $0 + $1[rule.axis] }
-      let before = String(repeating: ":, ", count: rule.axis)
-      return .part(g, "\(before)\(start):\(start + shape[rule.axis])")
+      return rule.part(of: g, from: start, shape: shape)
     case is Select:
       let holds = SymbolicExpression.Condition(
         left: operands[0], relation: .notEqual, right: .number(0))
@@ -282,6 +281,13 @@ extension SymbolicExpression {
     // Axes that were new are gone after the sum; those of extent 1 have to be put back.
     return axes.allSatisfy { $0 < lead }
       ? total : .call("reshape", [total], options: shape.listed)
+  }
+}
+
+extension Concatenate {
+  /// The part of the result's adjoint that belongs to an operand of a shape.
+  func part(of g: SymbolicExpression, from start: Int, shape: Shape) -> SymbolicExpression {
+    .part(g, String(repeating: ":, ", count: axis) + "\(start):\(start + shape[axis])")
   }
 }
 

@@ -29,6 +29,8 @@ enum CommandError: Error, Equatable {
   case graphTooLarge(nodes: Int, limit: Int)
   case graphTooWide(nodes: Int)
   case pageTooLarge(count: Double, unit: String, limit: Int)
+  case plotTooLong(elements: Double, limit: Double)
+  case graphTooTangled(nodes: Int, limit: Int)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -47,6 +49,12 @@ extension CommandError: CustomStringConvertible {
       "the graph has \(counted(nodes, "node")), and \(limit) are drawn at most"
     case .pageTooLarge(let count, let unit, let limit):
       "the page would have \(short(count)) \(unit)s, and holds \(limit) at most"
+    case .plotTooLong(let elements, let limit):
+      "a plot evaluates the formula at many points, and at each it computes as much as \(short(elements)) numbers, "
+        + "of which a plot can take \(short(limit.rounded())): reduce its arrays, or shorten it"
+    case .graphTooTangled(let nodes, let limit):
+      "the edges of the graph of \(counted(nodes, "node")) lead past so many others that a picture has "
+        + "more than \(limit) lines: write --dot or --mermaid"
     case .graphTooWide(let nodes):
       "the graph of \(counted(nodes, "node")) does not fit into 80 columns: write a picture with --svg -o FILE.svg"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"

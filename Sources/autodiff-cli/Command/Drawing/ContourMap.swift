@@ -13,11 +13,11 @@ struct ContourMap {
 
   init?(
     title: String, names: (x: String, y: String), x: ClosedRange<Double>, y: ClosedRange<Double>,
-    f: @escaping (Double, Double) -> Double,
+    density: Double = 1, f: @escaping (Double, Double) -> Double,
     gradient: @escaping (Double, Double) -> (Double, Double)
   ) {
     (self.title, self.names, self.gradient) = (title, names, gradient)
-    lines = ContourLines(x: x, y: y, columns: 161, rows: 121, f)
+    lines = ContourLines(x: x, y: y, columns: Int(161 * density), rows: Int(121 * density), f)
     let values = Array(lines.values.joined())
     guard values.contains(where: \.isFinite) else { return nil }
     let lines = lines
@@ -58,9 +58,12 @@ struct ContourMap {
   /// - Parameter size: of the picture, in the unit of the distances.
   private func labelPlaces(
     size: (width: Double, height: Double)
-  ) -> [(level: Double, x: Double, y: Double)] {
-    var places: [(level: Double, x: Double, y: Double)] = []
-    for (level, segments) in levels {
+  ) -> [(level: Double, label: String, x: Double, y: Double)] {
+    var places: [(level: Double, label: String, x: Double, y: Double)] = []
+    let values = levels.map(\.value)
+    let distance = zip(values, values.dropFirst()).map { $1 / 2 - $0 / 2 }.min() ?? .infinity
+    let labels = AxisTicks.labels(of: values, distance: distance)
+    for ((level, segments), label) in zip(levels, labels) {
       let candidates = segments.map { segment -> (x: Double, y: Double) in
         let (a, b) = (share(segment.a), share(segment.b))
         return ((a.x + b.x) / 2 * size.width, (a.y + b.y) / 2 * size.height)
@@ -77,7 +80,7 @@ struct ContourMap {
       guard let best = candidates.max(by: { room($0) < room($1) }),
         places.isEmpty || room(best) > 14 * size.height / 480
       else { continue }
-      places.append((level, best.x, best.y))
+      places.append((level, label, best.x, best.y))
     }
     return places
   }
@@ -119,7 +122,10 @@ struct ContourMap {
 
   /// The map in dots, at most 80 columns: a letter on each line, and arrows in the direction in which the function rises.
   var text: String {
-    let (columns, rows) = (64, 24)
+    let rows = 24
+    let ticks = AxisTicks(lines.y, limit: rows / 3)
+    let axes = TerminalAxes(labels: [ticks])
+    let columns = axes.columns
     var canvas = BrailleCanvas(columns: columns, rows: rows)
     let (width, height) = (Double(canvas.width - 1), Double(canvas.height - 1))
     for (_, segments) in levels {
@@ -140,21 +146,15 @@ struct ContourMap {
     for (place, letter) in zip(places, "abcdefghijklmnopqrstuvwxyz") {
       cells[min(rows - 1, Int((height - place.y) / 4))][min(columns - 1, Int(place.x / 2))] =
         String(letter)
-      legend.append("\(letter) \(short(place.level))")
+      legend.append("\(letter) \(place.label)")
     }
     var labels: [Int: String] = [:]
-    for value in AxisTicks(lines.y, limit: rows / 3).values {
-      labels[min(rows - 1, Int(((1 - lines.y.share(of: value)) * height).rounded()) / 4)] = short(
-        value)
+    for (value, label) in zip(ticks.values, ticks.labels) {
+      labels[min(rows - 1, Int(((1 - lines.y.share(of: value)) * height).rounded()) / 4)] = label
     }
-    var text = title + "\n\n  " + names.y + "\n"
-    for (row, cells) in cells.enumerated() {
-      text += trimmedEnd(
-        rightAligned(labels[row] ?? "", to: 10) + (labels[row] == nil ? " │" : " ┤")
-          + cells.joined())
-      text += "\n"
-    }
-    text += terminalAxis(lines.x, name: names.x, columns: columns)
+    var text = title + "\n\n  " + legible(names.y, limit: 40) + "\n"
+    for (row, cells) in cells.enumerated() { text += axes.row(labels[row], cells.joined()) }
+    text += axes.bottom(lines.x, name: names.x)
     let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 78)
     return text + "\n" + folded.joined(separator: "\n       ")
       + "\nArrows: the gradient, the direction in which f rises most; · where it is 0.\n"
@@ -175,22 +175,29 @@ struct ContourMap {
 
   /// The map as scalable vector graphics.
   var svg: String {
-    let (left, top, width, height) = (70.0, 56.0, 640.0, 480.0)
-    var picture = SVGWriter(width: left + width + 20, height: top + height + 46, title: title)
+    let (top, width, height) = (72.0, 640.0, 480.0)
+    let yTicks = AxisTicks(lines.y, limit: 9)
+    let xTicks = AxisTicks(lines.x, limit: 9) { ticks in
+      (SVGWriter.width(of: ticks) + 10) * Double(ticks.values.count) < width
+    }
+    let half = SVGWriter.width(of: xTicks) / 2
+    let (left, right) = (max(70, SVGWriter.width(of: yTicks) + 16, half + 4), max(20, half + 4))
+    var picture = SVGWriter(width: left + width + right, height: top + height + 46, title: title)
     picture.text(title, left, 22)
     picture.text("lines of equal value, and the gradient", left, 42, style: "quiet")
-    for value in AxisTicks(lines.x, limit: 9).values {
+    for (value, label) in zip(xTicks.values, xTicks.labels) {
       let x = left + lines.x.share(of: value) * width
       picture.line(x, top + height, x, top + height + 5, style: "axis")
-      picture.text(short(value), x, top + height + 18, .middle)
+      picture.text(label, x, top + height + 18, .middle)
     }
-    for value in AxisTicks(lines.y, limit: 9).values {
+    for (value, label) in zip(yTicks.values, yTicks.labels) {
       let y = top + (1 - lines.y.share(of: value)) * height
       picture.line(left - 5, y, left, y, style: "axis")
-      picture.text(short(value), left - 8, y + 4, .end)
+      picture.text(label, left - 8, y + 4, .end)
     }
-    picture.text(names.x, left + width, top + height + 36, .end)
-    picture.text(names.y, 10, top + 4)
+    picture.text(legible(names.x, limit: 40), left + width, top + height + 36, .end)
+    // Above the numbers.
+    picture.text(legible(names.y, limit: 40), left, top - 10)
     picture.rectangle(left, top, width, height, style: "axis")
     for arrow in arrows(columns: 16, rows: 12, size: (width, height)) {
       let (x, y) = (left + arrow.x * width, top + (1 - arrow.y) * height)
@@ -207,7 +214,7 @@ struct ContourMap {
     }
     for label in labelPlaces(size: (width, height)) {
       picture.text(
-        short(label.level), left + label.x, top + height - label.y + 4, .middle, style: "halo")
+        label.label, left + label.x, top + height - label.y + 4, .middle, style: "halo")
     }
     return picture.document
   }

@@ -26,7 +26,7 @@ struct Curve {
   /// - Parameters:
   ///   - count: how many even samples, at least 2.
   ///   - corners: the two sides of each jump of the derivative.
-  /// - Complexity: at most 9 `count` evaluations, and 40 for each place that looks like a jump.
+  /// - Complexity: at most 9 `count` evaluations, and 40 for each of up to 200 places that look like a jump.
   init(
     over range: ClosedRange<Double>, count: Int,
     corners: [(before: Double, after: Double)] = [], _ f: (Double) -> Double
@@ -47,6 +47,7 @@ struct Curve {
     let steps = zip(samples, samples.dropFirst()).map { abs($1.y - $0.y) }.filter(\.isFinite)
     // Ten times the middle step is far.
     let far = 10 * (steps.sorted().dropFirst(steps.count / 2).first ?? 0)
+    var searches = Self.searchLimit
     var pieces: [[Sample]] = []
     var piece: [Sample] = []
     func close() {
@@ -60,12 +61,13 @@ struct Curve {
       }
       if starts.contains(sample.x) {
         close()
-      } else if let last = piece.last, abs(sample.y - last.y) > far,
-        let ends = Self.jump(from: last, to: sample, f)
-      {
-        if ends.before.x > last.x { piece.append(ends.before) }
-        close()
-        if ends.after.x < sample.x { piece.append(ends.after) }
+      } else if let last = piece.last, abs(sample.y - last.y) > far, searches > 0 {
+        searches -= 1
+        if let ends = Self.jump(from: last, to: sample, f) {
+          if ends.before.x > last.x { piece.append(ends.before) }
+          close()
+          if ends.after.x < sample.x { piece.append(ends.after) }
+        }
       }
       piece.append(sample)
     }
@@ -73,6 +75,9 @@ struct Curve {
     self.pieces = pieces
     self.range = shownRange(of: even.map(\.y), among: pieces.joined().map(\.y))
   }
+
+  /// A curve of more jumps is noise.
+  private static let searchLimit = 200
 
   /// What can be seen: a part of the range of most values.
   private static func dot(_ samples: [Sample]) -> Double {

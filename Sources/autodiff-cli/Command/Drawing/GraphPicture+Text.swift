@@ -3,8 +3,8 @@ extension GraphPicture {
   ///
   /// - Returns: nil where it does not fit into so many columns either way, or no two edges could be told apart.
   func text(columns limit: Int) -> String? {
-    // More nodes are too many to be followed.
-    guard nodes.count <= 60 else { return nil }
+    // More are too many to be followed.
+    guard nodes.count <= 60, edges.count <= 300 else { return nil }
     // The most columns of a line in a node and on an edge, the widest first.
     let ways = [(32, 16, false), (20, 12, false), (32, 24, true), (20, 16, true), (14, 9, true)]
     for (node, label, isDownward) in ways {

@@ -133,6 +133,13 @@ struct GraphPicture {
     return (sizes, links, order)
   }
 
+  /// The number of lines from one layer to the next that a picture has.
+  var linkCount: Int {
+    let nothing = LayeredLayout.Size(width: 0, height: 0)
+    let (sizes, edges, _) = parts(nodeSize: { _ in nothing }, labelSize: { _ in nothing })
+    return LayeredLayout.linkCount(nodes: sizes.count, edges: edges)
+  }
+
   /// What a node of the layout is.
   enum Part {
     case node(Node)

@@ -17,7 +17,9 @@ struct Plot {
 
   /// The curves in dots, with round numbers at their axes; at most 80 columns.
   var text: String {
-    let (columns, rows) = (64, curves.count == 1 ? 16 : 10)
+    let rows = curves.count == 1 ? 16 : 10
+    let ticks = curves.map { AxisTicks($0.range, limit: rows / 2) }
+    let axes = TerminalAxes(labels: ticks)
     var text = formula + "\n"
     for (index, curve) in curves.enumerated() {
       text += "\n  \(Self.names[index])\n"
@@ -25,14 +27,15 @@ struct Plot {
         text += "    no number anywhere\n"
         continue
       }
-      text += panel(curve, columns: columns, rows: rows)
+      text += panel(curve, ticks[index], axes, rows: rows)
     }
-    return text + terminalAxis(range, name: variable, columns: columns)
+    return text + axes.bottom(range, name: variable)
   }
 
-  private func panel(_ curve: Curve, columns: Int, rows: Int) -> String {
+  private func panel(_ curve: Curve, _ ticks: AxisTicks, _ axes: TerminalAxes, rows: Int) -> String
+  {
     let shown = curve.range
-    var canvas = BrailleCanvas(columns: columns, rows: rows)
+    var canvas = BrailleCanvas(columns: axes.columns, rows: rows)
     let (width, height) = (Double(canvas.width - 1), Double(canvas.height - 1))
     func place(_ point: (x: Double, y: Double)) -> (x: Int, y: Int) {
       // What lies far outside is drawn just outside.
@@ -51,26 +54,28 @@ struct Plot {
       for (a, b) in zip(places, places.dropFirst()) { canvas.line(from: a, to: b) }
     }
     var labels: [Int: String] = [:]
-    for value in AxisTicks(shown, limit: rows / 2).values {
-      labels[min(rows - 1, place((range.lowerBound, value)).y / 4)] = short(value)
+    for (value, label) in zip(ticks.values, ticks.labels) {
+      labels[min(rows - 1, place((range.lowerBound, value)).y / 4)] = label
     }
-    return canvas.lines.enumerated().map { row, line in
-      trimmedEnd(
-        rightAligned(labels[row] ?? "", to: 10) + (labels[row] == nil ? " │" : " ┤") + line)
-        + "\n"
-    }.joined()
+    return canvas.lines.enumerated().map { axes.row(labels[$0], $1) }.joined()
   }
 
   // MARK: As a picture
 
   /// The curves as scalable vector graphics.
   var svg: String {
-    let (left, right, top, panel, gap) = (64.0, 16.0, 40.0, 180.0, 34.0)
-    let width = 720.0
+    let (width, top, panel, gap) = (720.0, 40.0, 180.0, 34.0)
     let height = top + Double(curves.count) * (panel + gap) + 24
+    let yTicks = curves.map { AxisTicks($0.range, limit: 6) }
+    // The name of a curve stands to the left of the numbers.
+    let (name, labels) = (26.0, yTicks.map { SVGWriter.width(of: $0) }.max() ?? 0)
+    let xTicks = AxisTicks(range, limit: 9) { ticks in
+      (SVGWriter.width(of: ticks) + 10) * Double(ticks.values.count) < width - name - labels - 40
+    }
+    let half = SVGWriter.width(of: xTicks) / 2
+    let (left, right) = (max(64, name + labels + 10, half + 4), max(16, half + 4))
     var picture = SVGWriter(width: width, height: height, title: formula)
-    picture.text(formula, left, 22)
-    let xTicks = AxisTicks(range, limit: 9)
+    picture.text(formula, 64, 22)
     for (index, curve) in curves.enumerated() {
       let (shown, y0) = (curve.range, top + Double(index) * (panel + gap))
       func x(_ value: Double) -> Double { left + range.share(of: value) * (width - left - right) }
@@ -78,13 +83,13 @@ struct Plot {
         y0 + (1 - min(max(shown.share(of: value), -1), 2)) * panel
       }
       picture.rectangle(left, y0, width - left - right, panel, style: "axis")
-      for value in xTicks.values {
+      for (value, label) in zip(xTicks.values, xTicks.labels) {
         picture.line(x(value), y0, x(value), y0 + panel, style: "axis")
-        picture.text(short(value), x(value), y0 + panel + 15, .middle)
+        picture.text(label, x(value), y0 + panel + 15, .middle)
       }
-      for value in AxisTicks(shown, limit: 6).values {
+      for (value, label) in zip(yTicks[index].values, yTicks[index].labels) {
         picture.line(left, y(value), width - right, y(value), style: "axis")
-        picture.text(short(value), left - 6, y(value) + 4, .end)
+        picture.text(label, left - 6, y(value) + 4, .end)
       }
       picture.text(Self.names[index], 10, y0 + 14)
       for piece in curve.pieces {
@@ -94,7 +99,7 @@ struct Plot {
         }
       }
     }
-    picture.text(variable, width - right, height - 8, .end)
+    picture.text(legible(variable, limit: 40), width - right, height - 8, .end)
     return picture.document
   }
 
@@ -129,27 +134,4 @@ struct Plot {
 func formulaLine(_ expression: String, of names: [String]) -> String {
   let line = expression.split(whereSeparator: \.isNewline).joined(separator: "; ")
   return "f(\(legible(names.joined(separator: ", "), limit: 30))) = \(legible(line, limit: 60))"
-}
-
-/// An axis of a picture in a terminal, with round numbers below it.
-func terminalAxis(_ range: ClosedRange<Double>, name: String, columns: Int) -> String {
-  let ticks = AxisTicks(range, limit: 7)
-  var line = Array(repeating: "─", count: columns)
-  var labels = Array(repeating: " ", count: columns + 12)
-  for value in ticks.values {
-    let column = Int((range.share(of: value) * Double(columns - 1)).rounded())
-    line[column] = "┬"
-    let text = Array(short(value)).map(String.init)
-    let start = min(max(0, column - text.count / 2), labels.count - text.count)
-    // A label that would touch the one before is left out.
-    guard
-      labels[max(0, start - 1)..<min(labels.count, start + text.count + 1)].allSatisfy({
-        $0 == " "
-      })
-    else { continue }
-    labels.replaceSubrange(start..<start + text.count, with: text)
-  }
-  let indent = String(repeating: " ", count: 11)
-  return indent + "└" + line.joined() + "\n" + indent + " " + trimmedEnd(labels.joined())
-    + "  \(legible(name, limit: 20))\n"
 }

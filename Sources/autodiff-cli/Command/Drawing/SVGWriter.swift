@@ -65,6 +65,9 @@ struct SVGWriter {
       + "\n"
   }
 
+  /// The room of the longest label, in a wide type.
+  static func width(of ticks: AxisTicks) -> Double { 7.7 * Double(ticks.labelLength) }
+
   /// Where a text stands from its place.
   enum Anchor: String { case start, middle, end }
 

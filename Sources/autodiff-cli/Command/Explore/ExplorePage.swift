@@ -48,10 +48,15 @@ struct ExplorePage {
 
   /// The page as HTML in one file.
   ///
-  /// - Throws: `CommandError.graphTooLarge` where too many nodes remain.
+  /// - Throws: `CommandError` where too many nodes remain, or lines between them.
   func document() throws(CommandError) -> String {
-    guard groups.members.count <= GraphOutput.nodeLimit else {
-      throw .graphTooLarge(nodes: groups.members.count, limit: GraphOutput.nodeLimit)
+    let count = groups.members.count
+    guard count <= GraphOutput.nodeLimit else {
+      throw .graphTooLarge(nodes: count, limit: GraphOutput.nodeLimit)
+    }
+    let links = LayeredLayout.linkCount(nodes: count, edges: groups.edges(of: program))
+    guard links <= GraphOutput.linkLimit else {
+      throw .pageTooLarge(count: Double(links), unit: "line", limit: GraphOutput.linkLimit)
     }
     // Within a script nothing may look like its end.
     let data = json.text.replacing("<", with: "\\u003c")

@@ -48,6 +48,8 @@ struct GraphOutput {
 
   /// The most nodes of a graph: one of more cannot be looked at.
   static let nodeLimit = 1000
+  /// The most lines from one layer to the next.
+  static let linkLimit = 100_000
 
   static let options: [CommandDefinition.Option] = [
     .init(name: "svg", summary: "Write scalable vector graphics."),
@@ -89,7 +91,7 @@ struct GraphOutput {
     }
     let text =
       switch form {
-      case .svg?: picture.svg
+      case .svg?: try vectors(picture)
       case .dot?: picture.dot
       case .mermaid?: picture.mermaid
       case nil: try terminalText(picture)
@@ -97,6 +99,13 @@ struct GraphOutput {
     guard let file else { return CommandResult(output: text) }
     try FileWriter.write(Array(text.utf8), to: file)
     return CommandResult(output: "\(legible(file)): written\n")
+  }
+
+  private func vectors(_ picture: GraphPicture) throws(CommandError) -> String {
+    guard picture.linkCount <= Self.linkLimit else {
+      throw .graphTooTangled(nodes: picture.nodes.count, limit: Self.linkLimit)
+    }
+    return picture.svg
   }
 
   private func terminalText(_ picture: GraphPicture) throws(CommandError) -> String {

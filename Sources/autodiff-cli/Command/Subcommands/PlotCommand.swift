@@ -63,18 +63,44 @@ enum PlotCommand {
     try program.require(
       Double(1 + 3 * (order + 1)) * program.bytesOfValue, within: resources.memory)
     resources.progress.begin("drawing")
+    let density = try density(of: program, isMap: over.count == 2, order)
     let output =
       over.count == 2
-      ? try map(text, program, over[0], over[1], point.values, asPicture: arguments.has("svg"))
-      : try curves(text, program, over[0], point.values, order, asPicture: arguments.has("svg"))
+      ? try map(
+        text, program, over[0], over[1], point.values, density, asPicture: arguments.has("svg"))
+      : try curves(
+        text, program, over[0], point.values, order, density, asPicture: arguments.has("svg"))
     guard let file = arguments.value("output") else { return CommandResult(output: output) }
     try FileWriter.write(Array(output.utf8), to: file)
     return CommandResult(output: "\(legible(file)): written\n")
   }
 
+  /// The even samples of a curve.
+  private static let sampleCount = 481.0
+  /// What may be computed for a picture, in numbers; a step takes as long as 64.
+  private static let workLimit = 0x1p31
+  /// The least share of the points at which a picture can be looked at.
+  private static let leastDensity = 0.08
+
+  /// At which share of its points a picture is computed: of a formula that takes long at fewer.
+  ///
+  /// - Throws: `CommandError` where those would be too few.
+  private static func density(
+    of program: ResolvedFormula, isMap: Bool, _ order: Int
+  ) throws(CommandError) -> Double {
+    let work = program.elementCount + 64 * Double(program.steps.count)
+    // Nine evaluations for a sample; a derivative, which is needed for corners, takes some five times the function.
+    let evaluations = isMap ? 161 * 121 : 9 * sampleCount * (order == 0 ? 6 : 30)
+    let density = min(1, workLimit / (work * evaluations))
+    guard density >= leastDensity else {
+      throw .plotTooLong(elements: work, limit: workLimit / evaluations / leastDensity)
+    }
+    return density
+  }
+
   private static func curves(
     _ text: String, _ program: ResolvedFormula, _ over: PlotRange, _ constants: [Tensor<Double>],
-    _ order: Int, asPicture: Bool
+    _ order: Int, _ density: Double, asPicture: Bool
   ) throws -> String {
     func f(_ x: Value) -> Value { program([x] + constants.map { Value($0) }) }
     func value(_ x: Double) -> Double { program.value(at: [Tensor(x)] + constants).scalar }
@@ -88,7 +114,9 @@ enum PlotCommand {
     var curves: [Curve] = []
     for function in functions[...min(order + 1, 2)].reversed() {
       let corners = curves.first?.breaks ?? []
-      curves.insert(Curve(over: over.range, count: 481, corners: corners, function), at: 0)
+      curves.insert(
+        Curve(
+          over: over.range, count: Int(sampleCount * density), corners: corners, function), at: 0)
     }
     curves = Array(curves[...order])
     guard curves.first?.pieces.isEmpty == false else {
@@ -100,12 +128,12 @@ enum PlotCommand {
 
   private static func map(
     _ text: String, _ program: ResolvedFormula, _ x: PlotRange, _ y: PlotRange,
-    _ constants: [Tensor<Double>], asPicture: Bool
+    _ constants: [Tensor<Double>], _ density: Double, asPicture: Bool
   ) throws -> String {
     let tracked = constants.map { Value($0) }
     let map = ContourMap(
       title: formulaLine(text, of: [x.name, y.name]), names: (x.name, y.name), x: x.range,
-      y: y.range,
+      y: y.range, density: density.squareRoot(),
       f: { program.value(at: [Tensor($0), Tensor($1)] + constants).scalar },
       gradient: { x, y in
         let both = gradient(at: [x, y]) { program([$0[0], $0[1]] + tracked) }

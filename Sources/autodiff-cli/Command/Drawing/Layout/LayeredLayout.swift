@@ -5,7 +5,7 @@
 /// in which edges go up and down, and through a layer an edge has a place of its own. The edges from one node share their
 /// way until they part.
 ///
-/// - Complexity: O((n + e) log n) for each of a bounded number of passes, where n counts the nodes and, once for each node
+/// - Complexity: O((n + e) log n) for each of a number of passes that is less where there are more, where n counts the nodes and, once for each node
 ///   with a long edge and each layer that it crosses, the places of edges.
 struct LayeredLayout {
   struct Size: Equatable {
@@ -70,6 +70,14 @@ struct LayeredLayout {
   let layers: [Int]
   let links: [Link]
   let size: Size
+
+  /// The number of links of a graph, and of the places that they lead through.
+  static func linkCount(nodes: Int, edges: [Edge]) -> Int {
+    let layers = Layering.layers(count: nodes, edges: edges)
+    var ends = layers
+    for edge in edges { ends[edge.from] = max(ends[edge.from], layers[edge.to]) }
+    return zip(layers, ends).reduce(edges.count) { $0 + max(0, $1.1 - $1.0 - 1) }
+  }
 
   /// Lays out a graph.
   ///

@@ -6,7 +6,7 @@ extension Layering {
   mutating func reduceCrossings() {
     var best = (crossings: crossingCount, layers: layers)
     var sweepsWithoutGain = 0
-    for sweep in 0..<24 where best.crossings > 0 && sweepsWithoutGain < 6 {
+    for sweep in 0..<passes(of: 24) where best.crossings > 0 && sweepsWithoutGain < 6 {
       let isForward = sweep % 2 == 0
       let numbers = Array(layers.indices)
       for layer in isForward ? numbers : numbers.reversed() {
@@ -87,7 +87,7 @@ extension Layering {
       for layer in layers.indices {
         for place in layers[layer].indices.dropLast() {
           let (a, b) = (layers[layer][place], layers[layer][place + 1])
-          guard crossings(of: b, above: a) < crossings(of: a, above: b) else { continue }
+          guard gain(bySwapping: a, b) > 0 else { continue }
           layers[layer].swapAt(place, place + 1)
           (vertices[a].position, vertices[b].position) = (place + 1, place)
           hasSwapped = true
@@ -97,16 +97,24 @@ extension Layering {
     }
   }
 
-  /// The crossings among the edges of two vertices when one stands above the other.
-  private func crossings(of a: Int, above b: Int) -> Int {
-    func count(_ first: [Int], _ second: [Int]) -> Int {
-      var count = 0
-      for upper in first {
-        for lower in second where vertices[upper].position > vertices[lower].position { count += 1 }
-      }
-      return count
+  /// How many fewer crossings there are among the edges of two vertices when the lower one stands above the other.
+  private func gain(bySwapping upper: Int, _ lower: Int) -> Int {
+    let (a, b) = (vertices[upper], vertices[lower])
+    return gain(a.before, b.before) + gain(a.after, b.after)
+  }
+
+  /// The pairs of a neighbour of the upper vertex and one of the lower that stands above it, without those where it stands
+  /// below.
+  private func gain(_ upper: [Int], _ lower: [Int]) -> Int {
+    if upper.isEmpty || lower.isEmpty { return 0 }
+    let upper = upper.map { vertices[$0].position }.sorted()
+    let lower = lower.map { vertices[$0].position }.sorted()
+    var (above, notBelow, gain) = (0, 0, 0)
+    for position in upper {
+      while above < lower.count, lower[above] < position { above += 1 }
+      while notBelow < lower.count, lower[notBelow] <= position { notBelow += 1 }
+      gain += above - (lower.count - notBelow)
     }
-    return count(vertices[a].before, vertices[b].before)
-      + count(vertices[a].after, vertices[b].after)
+    return gain
   }
 }

@@ -13,10 +13,11 @@ extension Layering {
       for (vertex, offset) in zip(layer, offsets) { middles[vertex] = offset }
     }
     let numbers = Array(layers.indices)
-    for pass in 0..<24 {
+    let count = passes(of: 24)
+    for pass in 0..<count {
       let isForward = pass % 2 == 0
       // At last by the neighbours on both sides.
-      let (usesBefore, usesAfter) = pass < 16 ? (isForward, !isForward) : (true, true)
+      let (usesBefore, usesAfter) = 3 * pass < 2 * count ? (isForward, !isForward) : (true, true)
       for layer in isForward ? numbers : numbers.reversed() {
         let wishes = layers[layer].map { vertex -> (place: Double, weight: Double) in
           let neighbours =

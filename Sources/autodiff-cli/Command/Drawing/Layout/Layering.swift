@@ -21,6 +21,8 @@ struct Layering {
   var vertices: [Vertex]
   /// The vertices of each layer, from top to bottom.
   var layers: [[Int]]
+  /// The number of edges, each part of a long one for itself.
+  private(set) var edgeCount = 0
 
   init(nodes: [Size], edges: [Edge]) {
     // An edge that is there twice is drawn once.
@@ -54,7 +56,16 @@ struct Layering {
     placeInitially()
   }
 
+  /// How often all vertices are gone through: so many times, and of large graphs less often.
+  func passes(of count: Int) -> Int {
+    max(3, min(count, Self.work / max(1, vertices.count + edgeCount)))
+  }
+
+  /// How many vertices and edges are gone through in all.
+  private static let work = 1 << 20
+
   private mutating func connect(_ a: Int, _ b: Int) {
+    edgeCount += 1
     vertices[a].after.append(b)
     vertices[b].before.append(a)
   }
