@@ -76,7 +76,9 @@ struct Worksheet {
     for problem in problems {
       // A problem stays on one page.
       text += "\\item \\begin{minipage}[t]{\\linewidth}\n" + problem.latexStatement(display: false)
-      text += problem.latexPrompts.map { "\\( \($0) = \\)" }.joined(separator: "\\hspace{8em}")
+      text += "\\medskip\n"
+      text += problem.latexPrompts.map { "\\( \\displaystyle \($0) = \\)" }.joined(
+        separator: "\\hspace{8em}")
       text += "\n\\end{minipage}\n\\vspace{5em}\n"
     }
     text += "\\end{enumerate}\n\\newpage\n\\section*{Solutions}\n"
@@ -106,7 +108,7 @@ extension Problem {
       "\(name($0)) = \(report.latexNumber(report.trace.values[$0]))"
     }
     let formula = lines.joined(separator: ", \\quad ")
-    return (display ? "\\[ \(formula) \\]\n" : "\\( \(formula) \\)\\\\[1ex]\n")
+    return (display ? "\\[ \(formula) \\]\n" : "\\( \\displaystyle \(formula) \\)\\\\[1ex]\n")
       + "at \\( \(values.joined(separator: " \\), \\( ")) \\).\n\n"
   }
 
