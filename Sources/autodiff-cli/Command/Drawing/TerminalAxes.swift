@@ -7,10 +7,10 @@ struct TerminalAxes {
   /// The columns of the picture.
   let columns: Int
 
-  /// The room that numbers leave in 80 columns.
+  /// The room that numbers leave in 80 columns, four of them for the end of the last number below.
   init(labels: [AxisTicks]) {
     margin = max(10, labels.map(\.labelLength).max() ?? 0)
-    columns = min(64, 78 - margin)
+    columns = min(64, 74 - margin)
   }
 
   /// A row of the picture with the number that stands at it, if one does.
