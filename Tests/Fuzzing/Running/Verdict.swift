@@ -90,7 +90,8 @@ enum Verdict {
 
   private static func problem(ofResult text: String, of call: FuzzCase) -> String? {
     for word in ["Optional(", "Fatal error", "-nan"] where text.contains(word) {
-      if !call.arguments.contains(where: { $0.contains(word) }) {
+      // Answers from a pipe stand in the result.
+      if !(call.arguments + call.answers).contains(where: { $0.contains(word) }) {
         return "a result that says \(word)"
       }
     }
