@@ -3,6 +3,7 @@ extension FormulaWriter {
     _ name: String, _ arguments: [SymbolicExpression], _ options: String, isLast: Bool
   ) -> (String, FormulaPrecedence) {
     var texts = arguments.map { text($0, in: .sum, isLast: true) }
+    let options = isForPaper ? options.elidingLists : options
     let isShort =
       arguments.count == 1 && options.isEmpty && isLast && arguments[0].isVariable
     switch notation {
@@ -82,6 +83,20 @@ extension FormulaWriter {
         "\\begin{cases} \(x) & \\text{if } \(holds) \\\\ \(y) & \\text{else} \\end{cases}", .atom
       )
     }
+  }
+}
+
+extension String {
+  /// With the first elements and the last of lists of more than eight.
+  fileprivate var elidingLists: String {
+    split(separator: "[", omittingEmptySubsequences: false).map { part in
+      guard let end = part.firstIndex(of: "]") else { return String(part) }
+      let elements = part[..<end].split(separator: ", ")
+      return elements.count <= 8
+        ? String(part)
+        : (elements.prefix(4) + ["...", elements[elements.count - 1]]).joined(separator: ", ")
+          + part[end...]
+    }.joined(separator: "[")
   }
 }
 

@@ -36,7 +36,7 @@ extension StructuredRule {
     case let rule as Elements: rule.part(of: operands[0], shapes[0])
     case let rule as Gather:
       .call(
-        "gather", [operands[0]], options: "\(rule.indices.elided), axis=\(rule.axis)")
+        "gather", [operands[0]], options: "\(rule.indices.listed), axis=\(rule.axis)")
     case let rule as Concatenate: .call("concat", operands, options: "axis=\(rule.axis)")
     case is Select: .call("where", operands)
     case is ScatterAdd: .call("scatter", operands, options: result.listed)
@@ -106,7 +106,7 @@ extension StructuredRule {
     case let rule as Gather:
       return .call(
         "scatter", [g],
-        options: "\(shape.listed), at \(rule.indices.elided), axis=\(rule.axis)")
+        options: "\(shape.listed), at \(rule.indices.listed), axis=\(rule.axis)")
     case let rule as Concatenate:
       let start = shapes[..<position].reduce(0) { $0 + $1[rule.axis] }
       return rule.part(of: g, from: start, shape: shape)
@@ -364,10 +364,20 @@ extension Shape {
 }
 
 extension [Int] {
-  /// A list of indices, of many the first and the last.
-  fileprivate var elided: String {
-    count <= 8
+  /// A list of indices; of very many the first and the last, which no longer says what they are.
+  fileprivate var listed: String {
+    count <= Gather.writtenLimit
       ? "\(self)"
       : "[\(prefix(4).map(String.init).joined(separator: ", ")), ..., \(self[count - 1])]"
   }
+}
+
+extension Gather {
+  /// The most indices that a formula has.
+  static let writtenLimit = 1000
+}
+
+extension Program {
+  /// The most places that a subscript by a list has in a formula; of more the formula does not say all.
+  package static var writtenIndexLimit: Int { Gather.writtenLimit }
 }

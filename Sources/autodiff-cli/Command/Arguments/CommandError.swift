@@ -48,7 +48,7 @@ extension CommandError: CustomStringConvertible {
     case .graphTooLarge(let nodes, let limit):
       "the graph has \(counted(nodes, "node")), and \(limit) are drawn at most"
     case .pageTooLarge(let count, let unit, let limit):
-      "the page would have \(short(count)) \(unit)s, and holds \(limit) at most"
+      "the page would have \(short(count)) \(unit), and holds \(limit) at most"
     case .plotTooLong(let elements, let limit):
       "a plot evaluates the formula at many points, and at each it computes as much as \(short(elements)) numbers, "
         + "of which a plot can take \(short(limit.rounded())): reduce its arrays, or shorten it"

@@ -56,7 +56,15 @@ struct ExplorePage {
     }
     let links = LayeredLayout.linkCount(nodes: count, edges: groups.edges(of: program))
     guard links <= GraphOutput.linkLimit else {
-      throw .pageTooLarge(count: Double(links), unit: "line", limit: GraphOutput.linkLimit)
+      throw .pageTooLarge(count: Double(links), unit: "lines", limit: GraphOutput.linkLimit)
+    }
+    let longest = program.steps.reduce(0) {
+      $1.operation.name == "gather" ? max($0, $1.shape.dimensions.max() ?? 0) : $0
+    }
+    guard longest <= Program<Double>.writtenIndexLimit else {
+      throw .pageTooLarge(
+        count: Double(longest), unit: "places along an axis that are picked one by one",
+        limit: Program<Double>.writtenIndexLimit)
     }
     // Within a script nothing may look like its end.
     let data = json.text.replacing("<", with: "\\u003c")

@@ -53,10 +53,10 @@ enum ExploreCommand {
   /// Refuses what a page cannot hold.
   static func requireRoom(numbers: Double, steps: Int) throws(CommandError) {
     guard numbers <= Double(ExplorePage.numberLimit) else {
-      throw .pageTooLarge(count: numbers, unit: "number", limit: ExplorePage.numberLimit)
+      throw .pageTooLarge(count: numbers, unit: "numbers", limit: ExplorePage.numberLimit)
     }
     guard steps <= ExplorePage.stepLimit else {
-      throw .pageTooLarge(count: Double(steps), unit: "step", limit: ExplorePage.stepLimit)
+      throw .pageTooLarge(count: Double(steps), unit: "steps", limit: ExplorePage.stepLimit)
     }
   }
 
