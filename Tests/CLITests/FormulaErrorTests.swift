@@ -69,11 +69,27 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x ** 2",
+      "√x²",
       """
-      a power is written with ^, as in x^2
-        x ** 2
-          ^~
+      a power of a root or the root of a power? Write (√x)^2 or √(x^2)
+        √x²
+        ^~~
+      """
+    ),
+    (
+      "√x^2",
+      """
+      a power of a root or the root of a power? Write (√x)^2 or √(x^2)
+        √x^2
+        ^~~
+      """
+    ),
+    (
+      "x⁻",
+      """
+      '⁻' is not a number: write 1, 1.5, .5 or 1e-3
+        x⁻
+         ^
       """
     ),
     (
@@ -125,11 +141,27 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x[-1]",
+      "x[-y]",
       """
-      an index counts from 0 and must not be negative
-        x[-1]
-          ^
+      an index is written as a whole number, as it decides the shape of the result
+        x[-y]
+          ^~
+      """
+    ),
+    (
+      "x[::0]",
+      """
+      a step of 0 leads nowhere: write x[::2], or x[::-1] for the reverse
+        x[::0]
+            ^
+      """
+    ),
+    (
+      "x[..., 0, ...]",
+      """
+      '...' stands for all axes that are not named, and only once
+        x[..., 0, ...]
+                  ^~~
       """
     ),
     (

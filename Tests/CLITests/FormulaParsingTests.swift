@@ -32,8 +32,11 @@ func grouped(_ text: String) throws -> String {
 private func text(of index: Formula.Index) -> String {
   switch index {
   case .element(let position): "\(position)"
-  case .range(let lower, let upper):
+  case .range(let lower, let upper, let step):
     "\(lower.map(String.init) ?? "")..\(upper.map(String.init) ?? "")"
+      + (step == 1 ? "" : " by \(step)")
+  case .ellipsis: "..."
+  case .newAxis: "new"
   }
 }
 
@@ -61,6 +64,19 @@ extension String {
     ("W @ x + b", "((W @ x) + b)"),
     ("a ^ b ^ c", "(a ^ (b ^ c))"),
     ("-x^2", "(-(x ^ 2))"),
+    ("-x ** 2", "(-(x ^ 2))"),
+    ("a ** b ** c", "(a ^ (b ^ c))"),
+    ("x²", "(x ^ 2)"),
+    ("-x⁻¹²", "(-(x ^ -12))"),
+    ("x²^y", "((x ^ 2) ^ y)"),
+    ("2^x³", "(2 ^ (x ^ 3))"),
+    ("sin(x)² + 2²", "((sin(x) ^ 2) + (2 ^ 2))"),
+    ("√x * √(x + 1)", "(sqrt(x) * sqrt((x + 1)))"),
+    ("√(x)^2", "(sqrt(x) ^ 2)"),
+    ("-√√x", "(-sqrt(sqrt(x)))"),
+    ("x ≤ y", "(x <= y)"),
+    ("x≥2", "(x >= 2)"),
+    ("x ≠ 0", "(x != 0)"),
     ("2^-x", "(2 ^ (-x))"),
     ("2^-x^2", "(2 ^ (-(x ^ 2)))"),
     ("2^-x*y", "((2 ^ (-x)) * y)"),

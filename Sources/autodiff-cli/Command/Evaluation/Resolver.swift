@@ -63,9 +63,9 @@ struct Resolver {
   }
 
   /// Runs a shape rule for a node: what the rule throws is reported at the node.
-  func rule(
-    at node: Formula.Node, _ body: () throws -> Shape
-  ) throws(FormulaError) -> Shape {
+  func rule<Result>(
+    at node: Formula.Node, _ body: () throws -> Result
+  ) throws(FormulaError) -> Result {
     do {
       return try body()
     } catch let problem as ShapeError {

@@ -41,8 +41,13 @@ package struct Formula: Sendable {
 
   /// What a subscript selects along one axis.
   package enum Index: Equatable, Sendable {
+    /// One place, which is negative where it counts from the end.
     case element(Int)
-    case range(lower: Int?, upper: Int?)
+    case range(lower: Int?, upper: Int?, step: Int)
+    /// All axes that are not named.
+    case ellipsis
+    /// A new axis of extent 1.
+    case newAxis
   }
 
   /// The text that was parsed.

@@ -36,7 +36,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case closesNothing(String)
   case mismatched(open: String, expected: String, found: String)
   case expectedInBrackets(String, after: String, found: String)
-  case starStar
+  case powerOfRoot(String)
   case foreignWord(String)
   case assignmentInExpression
   case assignmentTarget
@@ -46,8 +46,8 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case rowsDiffer(first: Int, other: Int)
   case missingIndex
   case notAWholeNumber(what: String)
-  case negativeIndex
-  case stepInSlice
+  case stepIsZero
+  case secondEllipsis
   case positionalAfterKeyword
   case emptyStatement
   case unusedValue

@@ -26,7 +26,8 @@ extension FormulaProblem {
       "expected '\(expected)' to close '\(open)', but found \(found)"
     case .expectedInBrackets(let expected, let after, let found):
       "expected \(expected) after \(after), but found \(found)" + productHint(found)
-    case .starStar: "a power is written with ^, as in x^2"
+    case .powerOfRoot(let root):
+      "a power of a root or the root of a power? Write (\(root))^2 or √(x^2)"
     case .foreignWord(let word):
       "unexpected '\(word)': \(word == "if" ? Self.choice : Self.nesting)"
     case .assignmentInExpression:
@@ -42,8 +43,8 @@ extension FormulaProblem {
     case .missingIndex: "an index is missing: write x[0], x[0:2] or W[:, 0]"
     case .notAWholeNumber(let what):
       "\(what) is written as a whole number, as it decides the shape of the result"
-    case .negativeIndex: "an index counts from 0 and must not be negative"
-    case .stepInSlice: "a slice has a start and an end, x[0:2], and no step"
+    case .stepIsZero: "a step of 0 leads nowhere: write x[::2], or x[::-1] for the reverse"
+    case .secondEllipsis: "'...' stands for all axes that are not named, and only once"
     case .positionalAfterKeyword: "an argument without a name must come before those with one"
     case .emptyStatement:
       "there is no statement before this ';': write one ';' after each, as in h = x^2; h + 1"

@@ -97,19 +97,41 @@ struct Lexer {
       caret: range.upperBound, in: source)
   }
 
+  private static let raisedDigits: [Unicode.Scalar: Character] = [
+    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
+    "⁹": "9",
+  ]
+
+  /// A whole number in raised digits: x⁻¹² is x^-12.
+  private mutating func superscript() throws(FormulaError) {
+    var text = scalar() == "⁻" ? "-" : ""
+    let start = text.count
+    while let digit = scalar(text.count).flatMap({ Self.raisedDigits[$0] }) { text.append(digit) }
+    let range = position..<(position + text.count)
+    guard text.count > start, let value = Double(text), value.isFinite else {
+      throw FormulaError(.malformedNumber(source.text(in: range)), at: range, in: source)
+    }
+    emit(.superscript(value), length: text.count)
+  }
+
   private mutating func symbol(_ first: Unicode.Scalar) throws(FormulaError) {
     if let second = scalar(1), let symbol = Symbol(rawValue: "\(first)\(second)") {
       return emit(.symbol(symbol), length: 2)
     }
-    if first == "*", scalar(1) == "*" {
-      throw FormulaError(.starStar, at: position..<(position + 2), in: source)
+    if first == "*", scalar(1) == "*" { return emit(.symbol(.power), length: 2) }
+    if first == ".", scalar(1) == ".", scalar(2) == "." {
+      return emit(.symbol(.ellipsis), length: 3)
     }
+    if first == "⁻" || Self.raisedDigits[first] != nil { return try superscript() }
     if first == "|", scalar(1) == "|" {
       throw FormulaError(.doubleBar, at: position..<(position + 2), in: source)
     }
     switch first {
     case "−": emit(.symbol(.minus), length: 1)
     case "×", "·", "⋅": emit(.symbol(.times), length: 1)
+    case "≤": emit(.symbol(.lessOrEqual), length: 1)
+    case "≥": emit(.symbol(.greaterOrEqual), length: 1)
+    case "≠": emit(.symbol(.notEqual), length: 1)
     default:
       guard let symbol = Symbol(rawValue: "\(first)") else {
         throw FormulaError(

@@ -95,28 +95,47 @@ extension Parser {
     return add(.call(function: function, arguments), nameToken.range.union(close))
   }
 
-  /// `x[0]`, `x[0:2]`, `W[:, 0]`.
+  /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`.
   mutating func subscripted(
     _ value: Formula.NodeID, open: Token
   ) throws(FormulaError) -> Formula.NodeID {
     advance()
     openBrackets += 1
     var indices: [Formula.Index] = []
-    repeat { indices.append(try index(open)) } while take(.comma)
+    repeat {
+      let first = current
+      let index = try index(open)
+      if index == .ellipsis, indices.contains(.ellipsis) {
+        throw error(.secondEllipsis, at: first.range)
+      }
+      indices.append(index)
+    } while take(.comma)
     let close = try close(open, with: .closeBracket, orElse: "',' or ']'")
     return add(
       .index(value, indices), nodes[value].range.union(close), caret: open.range.lowerBound)
   }
 
   private mutating func index(_ open: Token) throws(FormulaError) -> Formula.Index {
+    switch current.kind {
+    case .symbol(.ellipsis):
+      advance()
+      return .ellipsis
+    case .name("newaxis"), .name("None"):
+      advance()
+      return .newAxis
+    default: break
+    }
     let lower = try position(open)
     guard take(.colon) else {
       guard let lower else { throw error(.missingIndex, at: current.range) }
       return .element(lower)
     }
     let upper = try position(open)
-    if current.kind == .symbol(.colon) { throw error(.stepInSlice, at: current.range) }
-    return .range(lower: lower, upper: upper)
+    guard take(.colon) else { return .range(lower: lower, upper: upper, step: 1) }
+    let first = current
+    let step = try position(open) ?? 1
+    if step == 0 { throw error(.stepIsZero, at: first.range) }
+    return .range(lower: lower, upper: upper, step: step)
   }
 
   /// The whole number under the cursor, or `nil` where a slice leaves it out.
@@ -125,7 +144,13 @@ extension Parser {
     switch token.kind {
     case .symbol(.colon), .symbol(.comma), .symbol(.closeBracket): return nil
     case .end: throw neverClosed(open)
-    case .symbol(.minus): throw error(.negativeIndex, at: token.range)
+    case .symbol(.minus):
+      advance()
+      guard case .number(let number) = current.kind, let index = Int(exactly: -number) else {
+        throw error(.notAWholeNumber(what: "an index"), at: token.range.union(current.range))
+      }
+      advance()
+      return index
     case .number(let number):
       guard let index = Int(exactly: number) else {
         throw error(.notAWholeNumber(what: "an index"), at: token.range)

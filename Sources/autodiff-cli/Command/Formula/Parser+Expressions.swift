@@ -69,7 +69,13 @@ extension Parser {
     var value = try primary()
     while true {
       let token = current
-      if token.kind == .symbol(.openBracket) {
+      if case .superscript(let exponent) = token.kind {
+        advance()
+        let power = add(.number(exponent), token.range)
+        value = add(
+          .binary(.power, value, power), nodes[value].range.union(token.range),
+          caret: token.range.lowerBound)
+      } else if token.kind == .symbol(.openBracket) {
         value = try subscripted(value, open: token)
       } else if token.kind == .symbol(.dot) {
         advance()
@@ -108,17 +114,31 @@ extension Parser {
       return try parenthesized(open: token)
     case .symbol(.openBracket):
       return try array(open: token)
+    case .symbol(.root): return try root(token)
     case .symbol(.closeParenthesis) where openBrackets == 0,
       .symbol(.closeBracket) where openBrackets == 0:
       throw error(.closesNothing(source.text(in: token.range)), at: token.range)
-    case .symbol(.times) where precededBy(.times): throw error(.starStar, at: token.range)
-    case .symbol, .newline, .end:
+    case .symbol, .superscript, .newline, .end:
       throw error(.expectedValue(found: name(of: token)), at: token.range)
     }
   }
 
-  private func precededBy(_ symbol: Symbol) -> Bool {
-    cursor > 0 && tokens[cursor - 1].kind == .symbol(symbol)
+  /// √x and √(x + 1); what a power behind it belongs to is said by parentheses.
+  private mutating func root(_ sign: Token) throws(FormulaError) -> Formula.NodeID {
+    advance()
+    try enter(at: sign.range)
+    let operand = try primary()
+    depth -= 1
+    let range = sign.range.union(nodes[operand].range)
+    switch current.kind {
+    case .superscript, .symbol(.power):
+      let text = source.text(in: range)
+      if case .symbol(.closeParenthesis) = tokens[cursor - 1].kind { break }
+      throw error(.powerOfRoot(text), at: range.union(current.range))
+    default: break
+    }
+    return add(
+      .call(function: "sqrt", [.init(keyword: nil, value: operand)]), range)
   }
 
   private mutating func parenthesized(open: Token) throws(FormulaError) -> Formula.NodeID {

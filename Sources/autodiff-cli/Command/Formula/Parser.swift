@@ -69,7 +69,7 @@ struct Parser {
     switch token.kind {
     case .end: "the end"
     case .newline: "the end of the line"
-    case .number, .name, .symbol:
+    case .number, .name, .symbol, .superscript:
       token.range.count <= 40 ? "'\(source.text(in: token.range))'" : "a long word"
     }
   }

@@ -10,6 +10,8 @@ package struct Token: Equatable, Sendable {
     case number(Double)
     case name(String)
     case symbol(Symbol)
+    /// An exponent in raised digits, as in x².
+    case superscript(Double)
     case newline
     case end
   }
@@ -38,4 +40,6 @@ package enum Symbol: String, Sendable {
   case semicolon = ";"
   case colon = ":"
   case dot = "."
+  case ellipsis = "..."
+  case root = "√"
 }
