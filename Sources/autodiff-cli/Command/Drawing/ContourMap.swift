@@ -155,7 +155,7 @@ struct ContourMap {
     var text = title + "\n\n  " + legible(names.y, limit: 40) + "\n"
     for (row, cells) in cells.enumerated() { text += axes.row(labels[row], cells.joined()) }
     text += axes.bottom(lines.x, name: names.x)
-    let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 78)
+    let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 73)
     return text + "\n" + folded.joined(separator: "\n       ")
       + "\nArrows: the gradient, the direction in which f rises most; · where it is 0.\n"
   }
