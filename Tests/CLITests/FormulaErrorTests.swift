@@ -181,14 +181,6 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x[0:4:2]",
-      """
-      a slice has a start and an end, x[0:2], and no step
-        x[0:4:2]
-             ^
-      """
-    ),
-    (
       "[]",
       """
       an array needs at least one element
@@ -241,14 +233,6 @@ func parseError(_ text: String) -> String? {
       """
       unexpected ''': a transpose is written W.T
         W' @ x
-         ^
-      """
-    ),
-    (
-      "x² + 1",
-      """
-      a power is written with ^, as in x^2
-        x² + 1
          ^
       """
     ),

@@ -32,7 +32,9 @@ extension FormulaGenerator {
     let shape = random.pick(Self.shapes)
     switch random.below(8) {
     case 0:
-      let operation = random.pick(["+", "-", "*", "/", "@", "^", "<", ">=", "==", "@", "**", "||"])
+      let operation = random.pick([
+        "+", "-", "*", "/", "@", "^", "<", ">=", "==", "@", "**", "||", "≤", "² *",
+      ])
       let left = expression(shape, depth: next)
       return "(\(left) \(operation) \(expression(random.pick(Self.shapes), depth: next)))"
     case 1:
@@ -51,12 +53,16 @@ extension FormulaGenerator {
   }
 
   private mutating func anyIndex() -> String {
-    switch random.below(6) {
+    switch random.below(10) {
     case 0: ":"
     case 1: random.pick(Self.integers)
     case 2: random.pick(Self.integers) + ":" + random.pick(Self.integers)
     case 3: "\(random.below(3)):"
     case 4: ":\(random.below(4))"
+    case 5:
+      random.pick(["...", "newaxis", "::-1", "::2", "-1", "-2:", ":-1", "None", "1::-1", "..."])
+    case 6: "::" + random.pick(Self.integers)
+    case 7: "-" + random.pick(Self.integers) + "::" + random.pick(["-1", "3", "-2", "0"])
     default: "\(random.below(3))"
     }
   }

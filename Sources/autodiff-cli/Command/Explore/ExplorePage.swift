@@ -59,7 +59,7 @@ struct ExplorePage {
       throw .pageTooLarge(count: Double(links), unit: "lines", limit: GraphOutput.linkLimit)
     }
     let longest = program.steps.reduce(0) {
-      $1.operation.name == "gather" ? max($0, $1.shape.dimensions.max() ?? 0) : $0
+      $1.operation.name == "gathered" ? max($0, $1.shape.dimensions.max() ?? 0) : $0
     }
     guard longest <= Program<Double>.writtenIndexLimit else {
       throw .pageTooLarge(

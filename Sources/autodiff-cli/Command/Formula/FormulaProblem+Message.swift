@@ -107,8 +107,6 @@ extension FormulaProblem {
     switch scalar {
     case "'", "’": "unexpected '\(scalar)': a transpose is written W.T"
     case "\"", "“", "”", "‘": "unexpected quotation mark: a formula has no strings"
-    case "²", "³": "a power is written with ^, as in x^2"
-    case "√": "a square root is written sqrt(x)"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
     case "|": "unexpected '|': an absolute value is written abs(x)"
     case "&": "unexpected '&': \(Self.nesting)"
