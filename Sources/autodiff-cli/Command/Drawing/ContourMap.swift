@@ -21,8 +21,20 @@ struct ContourMap {
     let values = Array(lines.values.joined())
     guard values.contains(where: \.isFinite) else { return nil }
     let lines = lines
-    levels = Self.roundLevels(values)
-      .map { ($0, lines.segments(at: $0)) }.filter { !$0.1.isEmpty }
+    levels = Self.thinned(
+      Self.roundLevels(values).map { ($0, lines.segments(at: $0)) }.filter { !$0.1.isEmpty })
+  }
+
+  /// The most parts of lines; where there are more, the function is noise between the points of the grid.
+  static let segmentLimit = 60_000
+
+  /// The levels, or as long as their lines have too many parts, every other one.
+  private static func thinned(
+    _ levels: [(value: Double, segments: [ContourLines.Segment])]
+  ) -> [(value: Double, segments: [ContourLines.Segment])] {
+    let count = levels.reduce(0) { $0 + $1.segments.count }
+    guard count > segmentLimit, levels.count > 1 else { return levels }
+    return thinned(levels.indices.filter { $0 % 2 == 1 }.map { levels[$0] })
   }
 
   /// Round numbers at an even distance; where most values would lie between two of them, 1, 2 and 5 times powers of ten, or
@@ -73,9 +85,12 @@ struct ContourMap {
       }
       func room(_ place: (x: Double, y: Double)) -> Double {
         // The first one is put near the middle.
-        places.isEmpty
-          ? -abs(place.x - size.width / 2) - abs(place.y - size.height / 2)
-          : places.map { max(abs($0.x - place.x) / 2, abs($0.y - place.y)) }.min() ?? 0
+        if places.isEmpty {
+          return -abs(place.x - size.width / 2) - abs(place.y - size.height / 2)
+        }
+        return places.reduce(.infinity) {
+          min($0, max(abs($1.x - place.x) / 2, abs($1.y - place.y)))
+        }
       }
       guard let best = candidates.max(by: { room($0) < room($1) }),
         places.isEmpty || room(best) > 14 * size.height / 480
@@ -155,7 +170,7 @@ struct ContourMap {
     var text = title + "\n\n  " + legible(names.y, limit: 40) + "\n"
     for (row, cells) in cells.enumerated() { text += axes.row(labels[row], cells.joined()) }
     text += axes.bottom(lines.x, name: names.x)
-    let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 78)
+    let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 72)
     return text + "\n" + folded.joined(separator: "\n       ")
       + "\nArrows: the gradient, the direction in which f rises most; · where it is 0.\n"
   }
