@@ -13,7 +13,7 @@ struct ContourMap {
 
   init?(
     title: String, names: (x: String, y: String), x: ClosedRange<Double>, y: ClosedRange<Double>,
-    density: Double = 1, f: @escaping (Double, Double) -> Double,
+    density: Double = 1, evaluations: Int = .max, f: @escaping (Double, Double) -> Double,
     gradient: @escaping (Double, Double) -> (Double, Double)
   ) {
     (self.title, self.names, self.gradient) = (title, names, gradient)
@@ -21,19 +21,22 @@ struct ContourMap {
     let values = Array(lines.values.joined())
     guard values.contains(where: \.isFinite) else { return nil }
     let lines = lines
-    levels = Self.thinned(
-      Self.roundLevels(values).map { ($0, lines.segments(at: $0)) }.filter { !$0.1.isEmpty })
+    let levels = Self.thinned(
+      Self.roundLevels(values).map { ($0, lines.crossingCount(at: $0)) }.filter { $0.1 > 0 })
+    let isExact = 40 * levels.reduce(0) { $0 + $1.crossings } <= evaluations
+    self.levels = levels.map { ($0.value, lines.segments(at: $0.value, isExact: isExact)) }
+      .filter { !$0.1.isEmpty }
   }
 
-  /// The most parts of lines; where there are more, the function is noise between the points of the grid.
-  static let segmentLimit = 60_000
+  /// The most crossings of lines with the grid; where there are more, the function is noise between its points.
+  static let crossingLimit = 40_000
 
-  /// The levels, or as long as their lines have too many parts, every other one.
+  /// The levels, or as long as their lines cross the grid too often, every other one.
   private static func thinned(
-    _ levels: [(value: Double, segments: [ContourLines.Segment])]
-  ) -> [(value: Double, segments: [ContourLines.Segment])] {
-    let count = levels.reduce(0) { $0 + $1.segments.count }
-    guard count > segmentLimit, levels.count > 1 else { return levels }
+    _ levels: [(value: Double, crossings: Int)]
+  ) -> [(value: Double, crossings: Int)] {
+    let count = levels.reduce(0) { $0 + $1.crossings }
+    guard count > crossingLimit, levels.count > 1 else { return levels }
     return thinned(levels.indices.filter { $0 % 2 == 1 }.map { levels[$0] })
   }
 
