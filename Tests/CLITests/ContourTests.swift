@@ -59,6 +59,33 @@ import Testing
     #expect(abs(length - row.length) < 0.1, "\(length)")
   }
 
+  /// Of noise, which has a part of each line in each cell of the grid, few lines are drawn, and with few evaluations.
+  @Test func noise() throws {
+    var count = 0
+    let map = try #require(
+      ContourMap(
+        title: "", names: ("x", "y"), x: -1e300...1e300, y: 0...1, evaluations: 100_000,
+        f: { x, y in
+          count += 1
+          return y * sin(x)
+        }, gradient: { x, y in (y * cos(x), sin(x)) }))
+    let segments = map.levels.reduce(0) { $0 + $1.segments.count }
+    #expect(map.levels.count >= 1 && segments <= ContourMap.crossingLimit)
+    #expect(count <= 162 * 122 + 100_000)
+    for segment in map.levels.flatMap(\.segments) {
+      #expect(segment.a.x.isFinite && segment.b.y.isFinite)
+    }
+  }
+
+  /// Numbers of pictures with two digits at most behind the point.
+  @Test(arguments: [
+    (0.0, "0"), (1.5, "1.50"), (-2.25, "-2.25"), (3.004, "3"), (-0.001, "0"), (0.07, "0.07"),
+    (-12.345678, "-12.35"), (720, "720"), (1e20, "100000000000000000000"),
+  ])
+  func numbers(_ value: Double, _ text: String) {
+    #expect(SVGWriter.number(value) == text)
+  }
+
   @Test func levels() {
     let even = (0...100).map { Double($0) / 10 }
     #expect(ContourMap.roundLevels(even) == (0...10).map(Double.init))

@@ -51,6 +51,13 @@ import Testing
     let range = Self.curve(-2...2) { 1 / $0 }.range
     #expect(range.contains(-1) && range.contains(1) && range.upperBound < 100)
     #expect(Self.curve(0...1) { _ in 3 }.range == 1.5...4.5)
+    // There is nothing beyond the largest number.
+    let largest = Double.greatestFiniteMagnitude
+    for value in [largest, -largest] {
+      let range = Self.curve(0...1) { _ in value }.range
+      #expect(range.contains(value) && range.half.isFinite && range.half > 0)
+    }
+    #expect(cli("plot", "x*0 + 1.7976931348623157e308", "--over", "x=0:1").status == 0)
     #expect(Self.curve(0...1) { $0 }.range == 0...1)
   }
 

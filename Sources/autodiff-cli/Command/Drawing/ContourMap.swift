@@ -13,7 +13,7 @@ struct ContourMap {
 
   init?(
     title: String, names: (x: String, y: String), x: ClosedRange<Double>, y: ClosedRange<Double>,
-    density: Double = 1, f: @escaping (Double, Double) -> Double,
+    density: Double = 1, evaluations: Int = .max, f: @escaping (Double, Double) -> Double,
     gradient: @escaping (Double, Double) -> (Double, Double)
   ) {
     (self.title, self.names, self.gradient) = (title, names, gradient)
@@ -21,8 +21,23 @@ struct ContourMap {
     let values = Array(lines.values.joined())
     guard values.contains(where: \.isFinite) else { return nil }
     let lines = lines
-    levels = Self.roundLevels(values)
-      .map { ($0, lines.segments(at: $0)) }.filter { !$0.1.isEmpty }
+    let levels = Self.thinned(
+      Self.roundLevels(values).map { ($0, lines.crossingCount(at: $0)) }.filter { $0.1 > 0 })
+    let isExact = 40 * levels.reduce(0) { $0 + $1.crossings } <= evaluations
+    self.levels = levels.map { ($0.value, lines.segments(at: $0.value, isExact: isExact)) }
+      .filter { !$0.1.isEmpty }
+  }
+
+  /// The most crossings of lines with the grid; where there are more, the function is noise between its points.
+  static let crossingLimit = 40_000
+
+  /// The levels, or as long as their lines cross the grid too often, every other one.
+  private static func thinned(
+    _ levels: [(value: Double, crossings: Int)]
+  ) -> [(value: Double, crossings: Int)] {
+    let count = levels.reduce(0) { $0 + $1.crossings }
+    guard count > crossingLimit, levels.count > 1 else { return levels }
+    return thinned(levels.indices.filter { $0 % 2 == 1 }.map { levels[$0] })
   }
 
   /// Round numbers at an even distance; where most values would lie between two of them, 1, 2 and 5 times powers of ten, or
@@ -73,9 +88,12 @@ struct ContourMap {
       }
       func room(_ place: (x: Double, y: Double)) -> Double {
         // The first one is put near the middle.
-        places.isEmpty
-          ? -abs(place.x - size.width / 2) - abs(place.y - size.height / 2)
-          : places.map { max(abs($0.x - place.x) / 2, abs($0.y - place.y)) }.min() ?? 0
+        if places.isEmpty {
+          return -abs(place.x - size.width / 2) - abs(place.y - size.height / 2)
+        }
+        return places.reduce(.infinity) {
+          min($0, max(abs($1.x - place.x) / 2, abs($1.y - place.y)))
+        }
       }
       guard let best = candidates.max(by: { room($0) < room($1) }),
         places.isEmpty || room(best) > 14 * size.height / 480
@@ -155,7 +173,7 @@ struct ContourMap {
     var text = title + "\n\n  " + legible(names.y, limit: 40) + "\n"
     for (row, cells) in cells.enumerated() { text += axes.row(labels[row], cells.joined()) }
     text += axes.bottom(lines.x, name: names.x)
-    let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 73)
+    let folded = folded("Lines: " + legend.joined(separator: ", "), columns: 72)
     return text + "\n" + folded.joined(separator: "\n       ")
       + "\nArrows: the gradient, the direction in which f rises most; · where it is 0.\n"
   }

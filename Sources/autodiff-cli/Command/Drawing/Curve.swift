@@ -155,7 +155,8 @@ func shownRange(of even: [Double], among all: [Double]) -> ClosedRange<Double> {
   let (bottom, top) = isWide ? (low - spread, high + spread) : (least, greatest)
   if bottom == top {
     let margin = bottom == 0 ? 1 : abs(bottom) / 2
-    return (bottom - margin)...(top + margin)
+    let largest = Double.greatestFiniteMagnitude
+    return max(bottom - margin, -largest)...min(top + margin, largest)
   }
   return bottom.isFinite && top.isFinite ? bottom...top : least...greatest
 }

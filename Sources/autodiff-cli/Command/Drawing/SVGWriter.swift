@@ -35,8 +35,12 @@ struct SVGWriter {
 
   /// A number with as many digits as a screen shows.
   static func number(_ value: Double) -> String {
-    let text = String(format: "%.2f", value)
-    return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
+    guard abs(value) < 1e15 else { return String(format: "%.0f", value) }
+    // A picture may have some hundred thousand of them, for which `String(format:)` is slow.
+    let hundredths = Int((value * 100).rounded())
+    let (whole, rest) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
+    let sign = hundredths < 0 ? "-" : ""
+    return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
 
   static func escaped(_ text: String) -> String {

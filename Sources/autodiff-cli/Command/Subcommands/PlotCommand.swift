@@ -88,7 +88,7 @@ enum PlotCommand {
   private static func density(
     of program: ResolvedFormula, isMap: Bool, _ order: Int
   ) throws(CommandError) -> Double {
-    let work = program.elementCount + 64 * Double(program.steps.count)
+    let work = work(of: program)
     // Nine evaluations for a sample; a derivative, which is needed for corners, takes some five times the function.
     let evaluations = isMap ? 161 * 121 : 9 * sampleCount * (order == 0 ? 6 : 30)
     let density = min(1, workLimit / (work * evaluations))
@@ -96,6 +96,11 @@ enum PlotCommand {
       throw .plotTooLong(elements: work, limit: workLimit / evaluations / leastDensity)
     }
     return density
+  }
+
+  /// What one evaluation takes.
+  private static func work(of program: ResolvedFormula) -> Double {
+    program.elementCount + 64 * Double(program.steps.count)
   }
 
   private static func curves(
@@ -134,6 +139,7 @@ enum PlotCommand {
     let map = ContourMap(
       title: formulaLine(text, of: [x.name, y.name]), names: (x.name, y.name), x: x.range,
       y: y.range, density: density.squareRoot(),
+      evaluations: Int(workLimit / work(of: program)),
       f: { program.value(at: [Tensor($0), Tensor($1)] + constants).scalar },
       gradient: { x, y in
         let both = gradient(at: [x, y]) { program([$0[0], $0[1]] + tracked) }
