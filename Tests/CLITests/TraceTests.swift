@@ -194,6 +194,9 @@ import Testing
     let values = Array(repeating: "x", count: 20_000).joined(separator: ", ")
     let outcome = cli("trace", "sum(concat(\(values)))", "--at", "x=[1]", "--json")
     #expect(outcome.status == 0 && outcome.out.contains(#""v1_bar[19999:20000]""#))
+    // In each of so many terms a mistake is looked for.
+    let sum = Array(repeating: "sin(x)", count: 4000).joined(separator: " + ")
+    #expect(cli("trace", sum, "--at", "x=1", "--analytic", "x=1").status == 1)
   }
 
   // MARK: Paths

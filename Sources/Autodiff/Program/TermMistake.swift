@@ -133,8 +133,7 @@ extension Trace where Scalar: RealScalar {
         let adjoint = adjoints[from]
         return adjoint.shape == values[to].shape ? adjoint : nil
       }
-      let own = contributions(to: to).first { $0.from == from && $0.operand == operand }
-      return own?.amount ?? .zeros(values[to].shape)
+      return contribution(from: from, operand: operand)?.amount ?? .zeros(values[to].shape)
     case .path(let steps, let operands):
       var product: Scalar = 1
       for (step, operand) in zip(steps.dropFirst(), operands)

@@ -62,6 +62,22 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
     places.indices.contains(step) ? places[step].map { contributions[$0] } : []
   }
 
+  /// What a step added to the adjoint of one of its operands, in a sweep without a mistake; nil where it added nothing.
+  ///
+  /// - Complexity: O(log n) for n contributions, since a sum may have very many terms and each be asked for.
+  func contribution(from step: Int, operand: Int) -> Contribution? {
+    // The sweep goes from later steps to earlier ones, and in a step by its operands.
+    var range = contributions.indices
+    while let low = range.first, let high = range.last {
+      let middle = low + (high - low) / 2
+      let found = contributions[middle]
+      if found.from == step, found.operand == operand { return found }
+      let isBefore = found.from > step || found.from == step && found.operand < operand
+      range = isBefore ? middle + 1..<high + 1 : low..<middle
+    }
+    return nil
+  }
+
   /// The derivative of an elementwise step by its operand, element by element; nil for other primitives.
   public func partial(of contribution: Contribution) -> Tensor<Scalar>? {
     program.requireOperand(contribution.operand, of: contribution.from, nil)
