@@ -172,4 +172,23 @@ import Testing
     // An estimate from above, but not far from it.
     #expect(child.peakBytes >= bytes / 8, "\(child.peakBytes) bytes of \(bytes)")
   }
+
+  /// A formula of tensors that is evaluated often leaves nothing behind: four times as many points take hardly more.
+  @Test(
+    .disabled(if: ChildProcess.isSanitized, "the sanitizer's own memory counts"),
+    arguments: [
+      ["gradient", "sum(S @ S)", "--at", "S=[1, 2; 3, 4]", "--points"],
+      ["plot", "sum(tanh(W * x) @ W)", "--at", "W=[1, 2; 3, 4]", "--derivatives"],
+    ])
+  func evaluationsLeaveNothingBehind(_ call: [String]) throws {
+    let term = "sum(S) * 0 + S.T @ broadcast(1, [2, 2]) + broadcast(1, [2, 2]) @ S.T"
+    let isClaim = call[0] == "gradient"
+    let claim =
+      isClaim
+      ? ["--analytic", "S=" + Array(repeating: term, count: 100).joined(separator: " + ")] : []
+    let few = try ChildProcess(call + [isClaim ? "5" : "0"] + claim)
+    let many = try ChildProcess(call + [isClaim ? "20" : "2"] + claim)
+    #expect(many.peakBytes < few.peakBytes * 3 / 2, "\(few.peakBytes), then \(many.peakBytes)")
+    #expect(many.peakBytes < 100_000_000, "\(many.peakBytes)")
+  }
 }

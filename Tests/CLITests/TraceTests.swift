@@ -462,6 +462,18 @@ import Testing
     #expect(outcome.status == status && outcome.out.isEmpty)
     #expect(outcome.err.contains(words), "\(outcome.err)")
   }
+
+  /// Differences of many steps without elements take as many runs as those of numbers, and no more of them are made.
+  @Test(arguments: ["x=1", "x=[1][0:0]"]) func differencesAreBounded(_ at: String) throws {
+    let memory = MemoryBound(nil, machine: MachineMemory.size)
+    let point = try InputPoint(reading: [at], within: memory)
+    let text = "sum(" + String(repeating: "-", count: 2000) + "x)"
+    let program = try Formula(parsing: SourceText(text)).resolved(inputs: point.shapes)
+    var report = TraceReport(expression: text, trace: program.trace(at: point), showsAll: false)
+    var compared = 0
+    report.check(elementCount: program.elementCount) { compared += 1 }
+    #expect(1...60 ~= compared, "\(compared)")
+  }
 }
 
 /// Keys that are pressed one after the other.

@@ -109,8 +109,8 @@ extension AnalyticClaim {
       let changes = Dictionary(
         uniqueKeysWithValues: group.map { ($0.node, ResolvedFormula.Change.transposed) })
       let values = examples.map { example in
-        formula.values(at: example.values.map { Value($0) }, changing: changes)[formula.result]
-          .value.broadcast(to: variable.shape)
+        formula.reading(at: example.values, changing: changes) { $0[formula.result].value }
+          .broadcast(to: variable.shape)
       }
       let use = group[0]
       let isTransposed = group.allSatisfy { formula.isTransposed($0.node) }

@@ -5,10 +5,11 @@ extension ResolvedFormula {
   ///
   /// Where two points take the same sides, the formula is the same smooth function at both.
   func sides(at inputs: [Tensor<Double>]) -> [Tensor<Double>] {
-    let values = values(at: inputs.map { Value($0) })
-    return steps.compactMap { step in
-      guard case .apply(let operands, let choice?, _) = step else { return nil }
-      return choice.side(operands.map { values[$0] }).value
+    reading(at: inputs) { values in
+      steps.compactMap { step in
+        guard case .apply(let operands, let choice?, _) = step else { return nil }
+        return choice.side(operands.map { values[$0] }).value
+      }
     }
   }
 

@@ -82,7 +82,26 @@ package struct ResolvedFormula: Sendable {
 
   /// The formula's value at plain tensors.
   package func value(at inputs: [Tensor<Double>]) -> Tensor<Double> {
-    callAsFunction(inputs.map { Value($0) }).value
+    reading(at: inputs) { $0[result].value }
+  }
+
+  /// Reads something of the steps' values at plain tensors.
+  ///
+  /// Tensors are recorded, and the recording is dropped: what is computed of them outside of one is kept until the process
+  /// ends.
+  func reading<Result>(
+    at inputs: [Tensor<Double>], changing changes: [Int: Change] = [:],
+    _ read: ([Value]) -> Result
+  ) -> Result {
+    guard shapes.contains(where: { !$0.isScalar }) else {
+      return read(values(at: inputs.map { Value($0) }, changing: changes))
+    }
+    var results: [Result] = []
+    _ = Autodiff.valueWithGradient(at: inputs) { tracked in
+      results.append(read(values(at: tracked, changing: changes)))
+      return 0
+    }
+    return results[0]
   }
 }
 

@@ -37,8 +37,9 @@ extension ResolvedFormula {
     guard variables.contains(where: \.isStep) else {
       return variables.map { $0.value(inputs: inputs, steps: []) }
     }
-    let steps = values(at: inputs.map { Value($0) })
-    return variables.map { $0.value(inputs: inputs, steps: steps) }
+    return reading(at: inputs) { steps in
+      variables.map { $0.value(inputs: inputs, steps: steps) }
+    }
   }
 
   /// Where a derivative is taken: the values of inputs, and for steps what is added to them.

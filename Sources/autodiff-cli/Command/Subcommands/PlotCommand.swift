@@ -78,7 +78,7 @@ enum PlotCommand {
   /// The even samples of a curve.
   private static let sampleCount = 481.0
   /// What may be computed for a picture, in numbers; a step takes as long as 64.
-  private static let workLimit = 0x1p31
+  private static let workLimit = 0x1p29
   /// The least share of the points at which a picture can be looked at.
   private static let leastDensity = 0.08
 

@@ -72,7 +72,8 @@ struct TraceReport {
       return (a, inputs.contains($0) ? 0 : 1, $0) < (b, inputs.contains($1) ? 0 : 1, $1)
     }
     for index in order {
-      let count = program.steps[index].shape.count
+      // A tensor without elements takes as many runs as a number.
+      let count = max(1, program.steps[index].shape.count)
       guard count <= left else { break }
       left -= count
       step()
