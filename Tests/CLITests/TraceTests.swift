@@ -189,6 +189,14 @@ import Testing
     #expect(compared > 100)
   }
 
+  /// What is added to the adjoint of a tensor stands in one sum: of x₁ x₀ at (2, 3) it is (0, 2) and (3, 0).
+  @Test func aSumOfTensorsIsOne() {
+    let outcome = cli("trace", "x[1] * x[0]", "--at", "x=[2, 3]")
+    #expect(
+      outcome.out.contains("    = [0, 2] + [3, 0]\n    = [3, 2]\n")
+        || outcome.out.contains("    = [3, 0] + [0, 2]\n    = [3, 2]\n"), "\(outcome.out)")
+  }
+
   /// A step of very many operands, each of which has a formula of its own, and a sum of very many terms.
   @Test func manyOperands() {
     let values = Array(repeating: "x", count: 5_000).joined(separator: ", ")

@@ -8,6 +8,12 @@ struct InputPoint {
   /// The values.
   let values: [Tensor<Double>]
 
+  /// The option that has it.
+  static let option = CommandDefinition.Option(
+    name: "at", value: "NAME=VALUE,...",
+    summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
+      + "for each name.", isRepeatable: true)
+
   /// The names with their shapes, as a formula is resolved with.
   var shapes: [(name: String, shape: Shape)] { Array(zip(names, values.map(\.shape))) }
 

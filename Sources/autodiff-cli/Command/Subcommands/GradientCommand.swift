@@ -15,10 +15,7 @@ enum GradientCommand {
         name: "EXPR", summary: "The formula; its result must be one number, or see --jacobian.")
     ],
     options: [
-      .init(
-        name: "at", value: "NAME=VALUE,...",
-        summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
-          + "for each name.", isRepeatable: true),
+      InputPoint.option,
       .init(
         name: "wrt", value: "NAME,...",
         summary: "Differentiate by these names only: inputs, or steps of the formula.",

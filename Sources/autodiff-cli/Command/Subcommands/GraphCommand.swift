@@ -9,10 +9,7 @@ enum GraphCommand {
     forms: ["EXPR --at x=1.5,y=0.3 [--full] [--svg | --dot | --mermaid] [-o FILE]"],
     operands: [.init(name: "EXPR", summary: "The formula; its result must be one number.")],
     options: [
-      .init(
-        name: "at", value: "NAME=VALUE,...",
-        summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
-          + "for each name.", isRepeatable: true)
+      InputPoint.option
     ] + GraphOutput.options + [MemoryBound.option],
     notes: GraphOutput.notes,
     examples: [

@@ -13,10 +13,7 @@ enum TraceCommand {
     ],
     operands: [.init(name: "EXPR", summary: "The formula; its result must be one number.")],
     options: [
-      .init(
-        name: "at", value: "NAME=VALUE,...",
-        summary: "The point: a number, an array such as [1, 2; 3, 4], or @file (.csv, .json, .npy) "
-          + "for each name.", isRepeatable: true),
+      InputPoint.option,
       .init(
         name: "paths",
         summary:

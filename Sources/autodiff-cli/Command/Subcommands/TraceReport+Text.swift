@@ -71,7 +71,7 @@ extension TraceReport {
           Self.sum(contributions.map { number($0.amount.scalars[0]) }))
       }
     } else if contributions.count > 1 {
-      lines += contributions.map { compact($0.amount) }
+      lines.append(Self.sum(contributions.map { compact($0.amount) }))
     }
     if lines.last != adjoint { lines.append(adjoint) }
     return lines.enumerated().map { index, line in
