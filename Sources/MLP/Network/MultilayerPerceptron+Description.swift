@@ -35,6 +35,6 @@ private let shownCount = 12
 private func isElided<Entry>(_ entries: [Entry]) -> Bool { entries.count > shownCount }
 
 /// The first and the last entries of a long list.
-private func middleElided(_ entries: [String]) -> [String] {
+func middleElided(_ entries: [String]) -> [String] {
   isElided(entries) ? entries.prefix(shownCount - 3) + ["…"] + entries.suffix(2) : entries
 }

@@ -25,6 +25,17 @@ public enum NetworkError: Error, Hashable, Sendable {
   case tooManyParameters(sizes: [Int], limit: Int)
   /// An input that is neither one vector nor a batch of rows of the right length.
   case input(shape: Shape, takes: Int)
+  /// Weights of a linear layer of a `Network` that are no matrix with so many columns as there are units below. Places count
+  /// from 0; a place within a residual connection follows that of the connection.
+  case linearShape(place: [Int], shape: Shape, inputs: Int)
+  /// A parameter of a layer with another shape than the units below it need.
+  case layerShape(place: [Int], layer: String, parameter: String, shape: Shape, needs: Shape)
+  /// A residual connection around layers that change the number of units.
+  case residual(place: [Int], takes: Int, gives: Int)
+  /// A dropout rate that is not at least 0 and below 1.
+  case dropoutRate(place: [Int], Double)
+  /// An ε that is negative or not finite.
+  case epsilon(place: [Int], layer: String, Double)
   /// A gradient was asked for, but the network gives several numbers.
   case outputNotScalar(count: Int)
 }
@@ -61,11 +72,28 @@ extension NetworkError: CustomStringConvertible {
     case .input(let shape, let takes):
       "the network takes an input of shape [\(takes)] or rows of shape [batch, \(takes)], "
         + "but the input has shape \(shape)"
+    case .linearShape(let place, let shape, let inputs):
+      "\(at(place)) (linear): its weights must be a matrix [outputs, \(inputs)], as there are \(inputs) "
+        + "\(inputs == 1 ? "unit" : "units") below it, but their shape is \(shape)"
+    case .layerShape(let place, let layer, let parameter, let shape, let needs):
+      "\(at(place)) (\(layer)): its \(parameter) has shape \(shape), but the units below it need \(needs)"
+    case .residual(let place, let takes, let gives):
+      "\(at(place)) (residual): its layers take \(takes) units and give \(gives); what is added to "
+        + "its input must have as many units"
+    case .dropoutRate(let place, let rate):
+      "\(at(place)) (dropout): the rate must be at least 0 and below 1, but is \(rate)"
+    case .epsilon(let place, let layer, let epsilon):
+      "\(at(place)) (\(layer)): epsilon must be finite and not negative, but is \(epsilon)"
     case .outputNotScalar(let count):
       "the gradient of a network needs one output, but this one gives \(count); "
         + "choose a network with a last layer of size 1"
     }
   }
+}
+
+/// A place in a network, as PyTorch names the layers of an `nn.Sequential`.
+private func at(_ place: [Int]) -> String {
+  "layer \(place.map(\.description).joined(separator: "."))"
 }
 
 /// A list for a message, cut off where it grows long.
