@@ -119,6 +119,18 @@ final class FileBytes: Sendable {
     return count
   }
 
+  /// At least one byte unless there is none, and no more than so many.
+  func someBytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let result = bytes.withUnsafeMutableBytes { buffer -> Result<Int, FileError> in
+      do throws(FileError) {
+        return .success(try readSome(into: buffer, at: offset))
+      } catch { return .failure(error) }
+    }
+    bytes.removeLast(count - (try result.get()))
+    return bytes
+  }
+
   /// So many bytes, or those up to the end.
   func bytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

@@ -146,6 +146,12 @@ public enum CSVProblem: Hashable, Sendable {
   case exactNumber(RationalNumberError, column: Int, name: String)
   /// A cell with nothing in it.
   case emptyCell(column: Int, name: String)
+  /// A cell with a word for a value that is missing.
+  case missingValue(text: String, column: Int, name: String)
+  /// A number with a comma before three digits, in a table where no cell shows what a comma stands for.
+  case commaUndecided(text: String, column: Int, name: String)
+  /// A number with a point where other cells have a comma, or the other way round.
+  case decimalConflict(text: String, column: Int, name: String)
   /// A quoted cell that never ends.
   case unterminatedQuote(column: Int)
   /// Characters between a closing quote and the next comma.

@@ -132,22 +132,32 @@ extension ModelProblem: CustomStringConvertible {
 extension CSVProblem: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .noHeader: "the first line must name the columns, but it holds numbers; add a header"
+    case .noHeader:
+      "the first line must name the columns, but it holds numbers; add a header, or say that there is none"
     case .unnamedColumn(let column): "column \(column) has no name"
     case .duplicateColumn(let name, let first, let second):
       "columns \(first) and \(second) are both named \(quoted(name)); rename one"
     case .ragged(let cells, let expected):
       "the row has \(cells) \(cells == 1 ? "cell" : "cells"), but the header has \(expected)"
     case .notANumber(let text, let column, let name):
-      "column \(column) (\(quoted(name))): \(quoted(text)) is not a number"
+      "column \(column) (\(quoted(name))): \(quoted(text)) is \(CellText.kind(of: text).isNoNumber)"
     case .exactNumber(let error, let column, let name):
       "column \(column) (\(quoted(name))): \(error)"
     case .emptyCell(let column, let name):
       "column \(column) (\(quoted(name))): the cell is empty; write a number, or nan"
+    case .missingValue(let text, let column, let name):
+      "column \(column) (\(quoted(name))): \(quoted(text)) stands for a value that is missing; "
+        + "write a number, or nan"
+    case .commaUndecided(let text, let column, let name):
+      "column \(column) (\(quoted(name))): the comma of \(quoted(text)) may stand before decimals or "
+        + "between thousands, and no cell shows which; say what stands before decimals, comma or point"
+    case .decimalConflict(let text, let column, let name):
+      "column \(column) (\(quoted(name))): \(quoted(text)) does not have its decimals behind the same "
+        + "sign as other cells; write all numbers alike"
     case .unterminatedQuote(let column):
       "column \(column): the quote that opens here is never closed"
     case .textAfterQuote(let column):
-      "column \(column): after a closing quote only a comma or the end of the line may follow; "
+      "column \(column): after a closing quote only a separator or the end of the line may follow; "
         + "a quote inside a quoted cell is written twice"
     case .rowTooLong(let limit):
       "the row does not end within \(limit) bytes, the most that is read"
