@@ -16,6 +16,13 @@ package enum NetworkMistake {
   case noRow(Int, count: Int)
   case noRows(Range<Int>, count: Int)
   case comparedShapes(Shape, Shape)
+  case tableFeatures(Shape, names: Int)
+  case tableRows(Int, rows: Int)
+  case noTableRow(Int, count: Int)
+  case statisticsShape(Shape)
+  case standardization(Shape, Shape)
+  case standardizedShape(Shape, features: Int)
+  case imputation(Shape)
 }
 
 extension NetworkMistake {
@@ -49,6 +56,21 @@ extension NetworkMistake {
       "CSVTable.rows: there are no rows \(rows.lowerBound) ..< \(rows.upperBound): \(Self.rows(count))"
     case .comparedShapes(let a, let b):
       "MultilayerPerceptron.compare: a recursion's step has shape \(a), but what it is compared with \(b)"
+    case .tableFeatures(let shape, let names):
+      "DataTable: features of shape \(shape) do not have a column for each of \(names) names"
+    case .tableRows(let count, let rows):
+      "DataTable: there are \(rows) rows of features, but \(count) of the target or the weights"
+    case .noTableRow(let row, let count):
+      "DataTable: there is no row \(row): \(Self.rows(count))"
+    case .statisticsShape(let shape):
+      "DataTable: statistics are learned from a matrix [rows, features], not from shape \(shape)"
+    case .standardization(let mean, let deviation):
+      "Standardization: a mean of shape \(mean) and a deviation of shape \(deviation) must be vectors "
+        + "of one length, and each deviation finite and above 0"
+    case .standardizedShape(let shape, let features):
+      "DataTable: shape \(shape) is neither [\(features)] nor [rows, \(features)]"
+    case .imputation(let shape):
+      "Imputation: the values must be a vector, but have shape \(shape)"
     }
   }
 

@@ -48,6 +48,14 @@ public enum FileProblem: Hashable, Sendable {
   case csv(CSVProblem, line: Int)
   /// A NumPy array file that cannot be read.
   case npy(NPYProblem)
+  /// A table without rows.
+  case noRows
+  /// A table without a column that is asked for.
+  case noColumn(String, known: [String])
+  /// A table without a column that is a feature.
+  case noFeatures
+  /// More texts in a column than a category has.
+  case tooManyLevels(column: String, limit: Int)
 }
 
 /// Why a text is not JSON.

@@ -35,6 +35,12 @@ extension FileProblem: CustomStringConvertible {
     case .model(let problem): problem.description
     case .csv(let problem, _): problem.description
     case .npy(let problem): problem.description
+    case .noRows: "the table has no rows"
+    case .noColumn(let name, let known):
+      "there is no column \(quoted(name)); the columns are \(listed(known))"
+    case .noFeatures: "the table has no column that is a feature"
+    case .tooManyLevels(let column, let limit):
+      "column \(quoted(column)) has more than \(limit) different texts, too many for a category"
     }
   }
 }
@@ -194,6 +200,12 @@ extension NPYProblem: CustomStringConvertible {
         + "give the path of a file, or store it with np.ascontiguousarray(array)"
     }
   }
+}
+
+/// The first names of a list, fit for a message.
+func listed(_ names: [String]) -> String {
+  let shown = names.prefix(12).map { legible($0, limit: 40) }.joined(separator: ", ")
+  return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
 }
 
 /// A name or a cell in quotes, fit for a message.

@@ -24,8 +24,13 @@ package struct NPYRows {
     try self.init(FileBytes(contentsOf: path))
   }
 
-  init(_ file: FileBytes) throws(FileError) {
-    array = try NPYArray(file)
+  init(_ file: FileBytes, startingWith first: [UInt8] = []) throws(FileError) {
+    try self.init(NPYArray(file, startingWith: first))
+  }
+
+  init(_ array: NPYArray) throws(FileError) {
+    self.array = array
+    let file = array.file
     guard array.shape.rank == 2 else { throw file.failure(.npy(.noMatrix(array.shape))) }
     if array.header.isFortranOrder, file.size == nil {
       throw file.failure(.npy(.columnsOfStream))
