@@ -81,7 +81,7 @@ struct TablePlaces {
     weight = if let name = roles.weight { try place(name) } else { nil }
     guard let names = roles.features else {
       let others = [target, weight]
-      features = table.columns.indices.filter { !others.contains($0) }
+      features = (0..<table.ownCount).filter { !others.contains($0) }
       if features.isEmpty { throw table.failure(.noFeatures) }
       return
     }

@@ -10,6 +10,8 @@ final class FileBytes: Sendable {
     case memory([UInt8])
     /// A regular file, of which any part can be read.
     case regular(Int32, FileState)
+    /// A range of another file's bytes.
+    case part(FileBytes, Range<Int>)
     /// A pipe or a device, which has no size and is read once, from its start to its end.
     case stream(Int32)
   }
@@ -21,6 +23,11 @@ final class FileBytes: Sendable {
   /// Bytes that are in memory.
   init(_ bytes: [UInt8], name: String) {
     (content, self.name) = (.memory(bytes), name)
+  }
+
+  /// A range of the bytes of a file of which any part can be read.
+  init(part range: Range<Int>, of file: FileBytes, name: String) {
+    (content, self.name) = (.part(file, range), name)
   }
 
   /// Opens a file.
@@ -55,7 +62,7 @@ final class FileBytes: Sendable {
 
   deinit {
     switch content {
-    case .memory: break
+    case .memory, .part: break
     case .regular(let descriptor, _), .stream(let descriptor): close(descriptor)
     }
   }
@@ -65,6 +72,7 @@ final class FileBytes: Sendable {
     switch content {
     case .memory(let bytes): bytes.count
     case .regular(_, let state): state.size
+    case .part(_, let range): range.count
     case .stream: nil
     }
   }
@@ -91,6 +99,11 @@ final class FileBytes: Sendable {
       let part = bytes[Swift.min(offset, bytes.count)...].prefix(buffer.count)
       buffer.copyBytes(from: part)
       return part.count
+    case .part(let file, let range):
+      let wanted = Swift.min(buffer.count, range.count - offset)
+      guard wanted > 0 else { return 0 }
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])
+      return try file.readSome(into: part, at: range.lowerBound + offset)
     case .regular(let descriptor, let state):
       let wanted = Swift.min(buffer.count, state.size - offset)
       let count = try retried { pread(descriptor, start, Swift.max(0, wanted), off_t(offset)) }

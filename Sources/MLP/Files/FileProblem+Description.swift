@@ -35,6 +35,11 @@ extension FileProblem: CustomStringConvertible {
     case .model(let problem): problem.description
     case .csv(let problem, _): problem.description
     case .npy(let problem): problem.description
+    case .foreign(let kind): kind.description
+    case .archive(let problem): problem.description
+    case .idx(let reason): "the IDX file is malformed: \(reason)"
+    case .jsonColumns:
+      "a JSON object of columns; a table is read by rows: write it with to_json(orient=\"records\")"
     case .noRows: "the table has no rows"
     case .noColumn(let name, let known):
       "there is no column \(quoted(name)); the columns are \(listed(known))"
@@ -171,6 +176,24 @@ extension CSVProblem: CustomStringConvertible {
       "column \(column): the cell has more than \(limit) bytes, the most that is read"
     case .tooManyColumns(let limit):
       "the row has more than \(limit) cells, the most that are read"
+    }
+  }
+}
+
+extension ArchiveProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let reason): "the archive is malformed: \(reason)"
+    case .encrypted(let name): "\(quoted(name)) in the archive is encrypted"
+    case .method(let name, let method):
+      "\(quoted(name)) is compressed by method \(method); stored and deflated entries are read, "
+        + "as np.savez and np.savez_compressed write them"
+    case .large: "the archive is larger than 4 GiB; store the array by itself with np.save"
+    case .noMatrix: "the archive has no array of shape [rows, columns]"
+    case .severalMatrices(let names):
+      "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first ?? ""))"
+    case .noArray(let name, let known):
+      "the archive has no array of rows \(quoted(name)); there are \(listed(known))"
     }
   }
 }

@@ -22,6 +22,14 @@ package struct NPYArray {
     try self.init(file)
   }
 
+  /// The vector as a matrix of one column.
+  var asColumn: NPYArray { NPYArray(self, shape: [shape.count, 1]) }
+
+  private init(_ array: NPYArray, shape: Shape) {
+    (file, dataStart) = (array.file, array.dataStart)
+    header = NPYHeader(array.header, shape: shape)
+  }
+
   /// - Parameter first: the first bytes, eight at the most, which were read already.
   /// - Throws: a `FileError`; see `NPYProblem` for what can be wrong.
   init(_ file: FileBytes, startingWith first: [UInt8] = []) throws(FileError) {

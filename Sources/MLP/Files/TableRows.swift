@@ -1,4 +1,6 @@
 import Autodiff
+// Finding a part of a path.
+import Foundation
 
 /// The rows of a table in a file of any kind that is read, one at a time.
 ///
@@ -8,6 +10,8 @@ package struct TableRows {
   package let columns: [String]
   /// Whether the columns have names of their own.
   package let hasNames: Bool
+  /// How many columns, the first ones, are the table's own; those behind them are vectors that lie beside its matrix.
+  package let ownCount: Int
   /// The number of rows, where the file says it.
   package let rowCount: Int?
   /// Whether the rows come from a pipe or a device, and may be long in coming.
@@ -17,6 +21,9 @@ package struct TableRows {
   // One of these; a value that is moved out of a case and back would be copied with its memory.
   private var text: CSVRows?
   private var array: NPYRows?
+  private var archive: NPZRows?
+  private var images: IDXRows?
+  private var json: JSONRows?
   /// The row of an array.
   private var doubles: [Double] = []
 
@@ -27,30 +34,65 @@ package struct TableRows {
   ///   - limits: those of a table in text.
   /// - Throws: a `FileError` where it is none of the kinds that are read, or its beginning is malformed.
   package init(
-    contentsOf path: String, format: TableFormat = TableFormat(), limits: CSVLimits = CSVLimits()
+    contentsOf path: String, format: TableFormat = TableFormat(), limits: CSVLimits = CSVLimits(),
+    keepsDigits: Bool = false
   ) throws(FileError) {
+    let (path, array) = Self.parts(path)
     try self.init(
-      FileBytes(contentsOf: path == "-" ? "/dev/stdin" : path), format: format, limits: limits)
+      FileBytes(contentsOf: path == "-" ? "/dev/stdin" : path), array: array, format: format,
+      limits: limits, keepsDigits: keepsDigits)
   }
 
+  /// The path of an archive and the name of an array in it, which a colon divides; nothing else has a name there.
+  static func parts(_ path: String) -> (path: String, array: String?) {
+    guard !FileBytes.isRegular(path),
+      let dot = path.range(of: ".npz:", options: [.caseInsensitive, .backwards])
+    else { return (path, nil) }
+    return (String(path[..<path.index(before: dot.upperBound)]), String(path[dot.upperBound...]))
+  }
+
+  /// - Parameter array: the name of an array in an archive.
   init(
-    _ file: FileBytes, format: TableFormat = TableFormat(), limits: CSVLimits = CSVLimits()
+    _ file: FileBytes, array name: String? = nil, format: TableFormat = TableFormat(),
+    limits: CSVLimits = CSVLimits(), keepsDigits: Bool = false
   ) throws(FileError) {
     path = file.name
     isStream = file.size == nil
     // As many bytes as the shortest table has.
     let first = try file.bytes(4, at: 0)
+    var vectors: [String] = []
     switch TableKind(first) {
     case .array:
       let rows = try NPYRows(file, startingWith: first)
-      (columns, hasNames) = (TableFormat.names(rows.columnCount), false)
-      rowCount = rows.rowCount
+      (ownCount, rowCount) = (rows.columnCount, rows.rowCount)
       array = rows
+    case .images:
+      let rows = try IDXRows(file, startingWith: first)
+      (ownCount, rowCount) = (rows.columnCount, rows.rowCount)
+      images = rows
+    case .archive:
+      let whole =
+        isStream ? FileBytes(try file.whole(startingWith: first), name: file.name) : file
+      let rows = try NPZRows(whole, name: name)
+      (ownCount, rowCount, vectors) = (rows.columnCount, rows.rowCount, rows.vectorNames)
+      archive = rows
+    case .json:
+      let rows = try JSONRows(
+        file.whole(startingWith: first), file: file.name, keepsDigits: keepsDigits)
+      (columns, hasNames, ownCount) = (rows.columns, rows.hasNames, rows.columns.count)
+      rowCount = nil
+      json = rows
+      return
     case .text:
       let rows = try CSVRows(file, startingWith: first, limits: limits, format: format)
-      (columns, hasNames, rowCount) = (rows.columns, rows.hasNames, nil)
+      (columns, hasNames, ownCount) = (rows.columns, rows.hasNames, rows.columns.count)
+      rowCount = nil
       text = rows
+      return
+    case .other(let kind): throw file.failure(.foreign(kind))
     }
+    columns = TableFormat.names(ownCount) + vectors
+    hasNames = false
   }
 
   func failure(_ problem: FileProblem) -> FileError { FileError(file: path, problem: problem) }
@@ -69,14 +111,19 @@ package struct TableRows {
   /// - Throws: a `FileError` where the row is none.
   package mutating func advance() throws(FileError) -> Bool {
     if text != nil { return try text?.advance() ?? false }
+    if json != nil { return try json?.advance() ?? false }
     doubles.removeAll(keepingCapacity: true)
-    return try array?.appendNext(to: &doubles) ?? false
+    if array != nil { return try array?.appendNext(to: &doubles) ?? false }
+    if images != nil { return try images?.appendNext(to: &doubles) ?? false }
+    return try archive?.appendNext(to: &doubles) ?? false
   }
 
   /// Passes over rows, without reading them where their places are known.
   package mutating func skip(_ count: Int) throws(FileError) {
-    if array != nil {
+    if rowCount != nil {
       try array?.skip(count)
+      try images?.skip(count)
+      try archive?.skip(count)
     } else {
       for _ in 0..<count where try !advance() { break }
     }
@@ -85,6 +132,7 @@ package struct TableRows {
   /// The text of a cell of the row.
   package func text(_ column: Int) -> String {
     if let text { return text.text(column) }
+    if let json { return json.text(column) }
     let number = doubles[column]
     return Int(exactly: number).map(String.init) ?? "\(number)"
   }
@@ -96,6 +144,7 @@ package struct TableRows {
     _ column: Int, _ numbers: FileNumbers<Scalar>
   ) throws(FileError) -> Scalar? {
     if text != nil { return try text?.number(column, numbers.text) }
+    if let json { return try json.number(column, numbers) }
     guard let scalar = numbers.double(doubles[column]) else {
       throw FileError(file: path, problem: .npy(.notExact(doubles[column])))
     }
@@ -104,16 +153,7 @@ package struct TableRows {
 
   /// What is wrong where a cell of the row has no number.
   package func missing(_ column: Int) -> FileError {
-    text?.missing(column) ?? FileError(file: path, problem: .npy(.notExact(.nan)))
-  }
-}
-
-/// What kind of table a file holds.
-enum TableKind {
-  case text, array
-
-  /// - Parameter first: the first four bytes.
-  init(_ first: [UInt8]) {
-    self = first == [0x93] + "NUM".utf8 ? .array : .text
+    text?.missing(column) ?? json?.missing(column)
+      ?? FileError(file: path, problem: .npy(.notExact(.nan)))
   }
 }
