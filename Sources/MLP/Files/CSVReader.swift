@@ -23,10 +23,11 @@ struct CSVReader {
   /// - Parameters:
   ///   - start: the first bytes, which were read already.
   ///   - pieceSize: how many bytes are read at a time.
+  ///   - separator: what separates cells, where the text need not say it.
   /// - Throws: `.empty` where there is nothing but a byte order mark.
   init(
     _ file: FileBytes, startingWith start: [UInt8]? = nil, limits: CSVLimits = CSVLimits(),
-    pieceSize: Int = 1 << 16
+    pieceSize: Int = 1 << 16, separator: UInt8? = nil
   ) throws(FileError) {
     (self.file, self.limits) = (file, limits)
     var head: [UInt8]
@@ -37,7 +38,7 @@ struct CSVReader {
     var layout = CSVLayout(head[mark...], isWhole: false)
     var isWhole = false
     var tried = head.count
-    while layout.needsMore, !isWhole, head.count < Swift.min(CSVLayout.limit, limits.row) {
+    while separator == nil, layout.needsMore, !isWhole, head.count < Swift.min(CSVLayout.limit, limits.row) {
       let part = try file.someBytes(pieceSize, at: head.count)
       head += part
       isWhole = part.isEmpty
@@ -47,7 +48,7 @@ struct CSVReader {
         tried = head.count
       }
     }
-    separator = layout.separator
+    self.separator = separator ?? layout.separator
     (filled, offset) = (head.count, head.count)
     line = layout.lines + 1
     piece = head + [UInt8](repeating: 0, count: Swift.max(0, pieceSize - head.count))

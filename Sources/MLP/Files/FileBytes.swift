@@ -32,9 +32,11 @@ final class FileBytes: Sendable {
 
   /// Opens a file.
   ///
+  /// - Parameter name: what messages call it, its path unless given.
   /// - Throws: `.notFound`, `.isDirectory` or `.unreadable`.
-  init(contentsOf path: String) throws(FileError) {
-    func fail(_ problem: FileProblem) -> FileError { FileError(file: path, problem: problem) }
+  init(contentsOf path: String, name: String? = nil) throws(FileError) {
+    let name = name ?? path
+    func fail(_ problem: FileProblem) -> FileError { FileError(file: name, problem: problem) }
     // A path with a zero byte would be cut there by the C library and name another file.
     guard !path.isEmpty, !path.utf8.contains(0) else { throw fail(.notFound) }
     var status = stat()
@@ -46,7 +48,7 @@ final class FileBytes: Sendable {
       if descriptor >= 0 { close(descriptor) }
       throw fail(.unreadable(reason: reason))
     }
-    name = path
+    self.name = name
     // Files that the system makes up as they are read say that they have no bytes.
     let isRegular = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
     content =

@@ -58,6 +58,8 @@ public enum FileProblem: Hashable, Sendable {
   case jsonColumns
   /// A table without rows.
   case noRows
+  /// A row beyond the end of a table.
+  case noRow(Int, count: Int)
   /// A table without a column that is asked for.
   case noColumn(String, known: [String])
   /// A table without a column that is a feature.

@@ -41,12 +41,21 @@ extension FileProblem: CustomStringConvertible {
     case .jsonColumns:
       "a JSON object of columns; a table is read by rows: write it with to_json(orient=\"records\")"
     case .noRows: "the table has no rows"
+    case .noRow(let row, let count): "there is no row \(row): \(Self.places(ofRows: count))"
     case .noColumn(let name, let known):
       "there is no column \(quoted(name)); the columns are \(listed(known))"
     case .noFeatures: "the table has no column that is a feature"
     case .tooManyLevels(let column, let limit):
       "column \(quoted(column)) has more than \(limit) different texts, too many for a category"
     }
+  }
+}
+
+extension FileProblem {
+  /// Which rows a table has.
+  package static func places(ofRows count: Int) -> String {
+    count == 0
+      ? "it has none" : count == 1 ? "its only row is 0" : "its rows are 0 to \(count - 1)"
   }
 }
 

@@ -30,6 +30,16 @@ public struct TableFormat: Hashable, Sendable {
     (self.hasHeader, self.decimal) = (hasHeader, decimal)
   }
 
+  /// Names separated by commas, in quotes where a name has one itself; nil where one is empty.
+  package static func names(reading text: String) -> [String]? {
+    var reader = try? CSVReader(
+      FileBytes(Array(text.utf8), name: ""), startingWith: [], separator: UInt8(ascii: ","))
+    guard (try? reader?.nextRow()) == true, let cells = reader?.row.cells,
+      !cells.contains("")
+    else { return nil }
+    return cells
+  }
+
   /// The names of columns that have none: x1, x2, and so on.
   static func names(_ count: Int) -> [String] { (0..<count).map { "x\($0 + 1)" } }
 }

@@ -52,7 +52,7 @@ public enum ForeignTable: String, Hashable, Sendable {
     case .hdf5: "an HDF5 file; run " + python("read_hdf('FILE')")
     case .sqlite:
       "an SQLite database; run sqlite3 -header -csv FILE 'select * from NAME' > TABLE.csv"
-    case .gzip: "compressed by gzip; run gunzip FILE, or gunzip -c FILE | ... with '-' for the file"
+    case .gzip: "compressed by gzip; run gunzip FILE"
     case .bzip2: "compressed by bzip2; run bunzip2 FILE"
     case .xz: "compressed by xz; run unxz FILE"
     case .zstandard: "compressed by Zstandard; run unzstd FILE"

@@ -39,7 +39,9 @@ package struct TableRows {
   ) throws(FileError) {
     let (path, array) = Self.parts(path)
     try self.init(
-      FileBytes(contentsOf: path == "-" ? "/dev/stdin" : path), array: array, format: format,
+      path == "-"
+        ? FileBytes(contentsOf: "/dev/stdin", name: "standard input") : FileBytes(contentsOf: path),
+      array: array, format: format,
       limits: limits, keepsDigits: keepsDigits)
   }
 
@@ -93,6 +95,22 @@ package struct TableRows {
     }
     columns = TableFormat.names(ownCount) + vectors
     hasNames = false
+  }
+
+  /// The bytes of a file that are held in memory as a whole, of JSON and of compressed arrays; nil where there are none, or
+  /// where it can be read only once.
+  package static func bytesToHold(_ path: String) -> Double? {
+    let path = parts(path).path
+    guard FileBytes.isRegular(path), let file = try? FileBytes(contentsOf: path),
+      let size = file.size, let first = try? file.bytes(4, at: 0)
+    else { return nil }
+    switch TableKind(first) {
+    case .json: return Double(size)
+    case .archive:
+      guard let archive = try? ZIPArchive(file) else { return nil }
+      return archive.entries.filter(\.isCompressed).map { Double($0.size) }.reduce(0, +)
+    default: return nil
+    }
   }
 
   func failure(_ problem: FileProblem) -> FileError { FileError(file: path, problem: problem) }
