@@ -23,6 +23,8 @@ package enum NetworkMistake {
   case standardization(Shape, Shape)
   case standardizedShape(Shape, features: Int)
   case imputation(Shape)
+  case toyData(rows: Int, noise: Double)
+  case namedTable(Shape, [String])
 }
 
 extension NetworkMistake {
@@ -69,6 +71,11 @@ extension NetworkMistake {
         + "of one length, and each deviation finite and above 0"
     case .standardizedShape(let shape, let features):
       "DataTable: shape \(shape) is neither [\(features)] nor [rows, \(features)]"
+    case .toyData(let rows, let noise):
+      "ToyData: \(rows) rows with noise \(noise): there must be at least two, and noise must be "
+        + "finite and not negative"
+    case .namedTable(let shape, let columns):
+      "CSVTable: values of shape \(shape) need a name for each column, not \(columns)"
     case .imputation(let shape):
       "Imputation: the values must be a vector, but have shape \(shape)"
     }
