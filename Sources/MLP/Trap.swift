@@ -25,6 +25,15 @@ package enum NetworkMistake {
   case labels(classCount: Int)
   case split(count: Int, share: Double, classes: Int?)
   case batchSize(Int)
+  case tableFeatures(Shape, names: Int)
+  case tableRows(Int, rows: Int)
+  case noTableRow(Int, count: Int)
+  case statisticsShape(Shape)
+  case standardization(Shape, Shape)
+  case standardizedShape(Shape, features: Int)
+  case imputation(Shape)
+  case toyData(rows: Int, noise: Double)
+  case namedTable(Shape, [String])
 }
 
 extension NetworkMistake {
@@ -79,6 +88,26 @@ extension NetworkMistake {
       "RowSplit: a share of \(share) of \(count) rows\(classes.map { " with \($0) classes" } ?? "") cannot be "
         + "held out"
     case .batchSize(let size): "Training: a batch of \(size) rows makes no step"
+    case .tableFeatures(let shape, let names):
+      "DataTable: features of shape \(shape) do not have a column for each of \(names) names"
+    case .tableRows(let count, let rows):
+      "DataTable: there are \(rows) rows of features, but \(count) of the target or the weights"
+    case .noTableRow(let row, let count):
+      "DataTable: there is no row \(row): \(Self.rows(count))"
+    case .statisticsShape(let shape):
+      "DataTable: statistics are learned from a matrix [rows, features], not from shape \(shape)"
+    case .standardization(let mean, let deviation):
+      "Standardization: a mean of shape \(mean) and a deviation of shape \(deviation) must be vectors "
+        + "of one length, and each deviation finite and above 0"
+    case .standardizedShape(let shape, let features):
+      "DataTable: shape \(shape) is neither [\(features)] nor [rows, \(features)]"
+    case .toyData(let rows, let noise):
+      "ToyData: \(rows) rows with noise \(noise): there must be at least two, and noise must be "
+        + "finite and not negative"
+    case .namedTable(let shape, let columns):
+      "CSVTable: values of shape \(shape) need a name for each column, not \(columns)"
+    case .imputation(let shape):
+      "Imputation: the values must be a vector, but have shape \(shape)"
     }
   }
 

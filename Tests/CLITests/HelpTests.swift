@@ -117,7 +117,8 @@ import Testing
 
         Usage:
           autodiff-cli mlp gradient --model FILE [--activation NAME] --data FILE
-              [--target COLUMN] (--row N | --rows A:B) [--top N] [--json | --json-lines]
+              [--target COLUMN] [--row N | --rows A:B] [--top N] [--each]
+              [--json | --json-lines]
           autodiff-cli mlp gradient --model FILE [--activation NAME] --input
               0.1,-0.2,0.3 [--top N] [--json | --json-lines]
           autodiff-cli mlp gradient --layers 3,2,1 --activation NAME [--seed N]
@@ -135,11 +136,20 @@ import Testing
           --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
-          --data FILE               A table, .csv with a header or .npy; its columns are
-                                    the inputs, in order.
+          --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
+                                    IDX; - is standard input.
           --target COLUMN           A column of the table to leave out.
-          --row N                   Look at this row; the first one is 0.
-          --rows A:B                Look at the rows from A to before B.
+          --features NAME,...       The columns that are the inputs, in this order; all
+                                    but the target unless given.
+          --row N                   Look at this row; the first one is 0, the last -1.
+          --rows A:B                Look at the rows from A to before B; also A:, :B,
+                                    -N:, 0,2,5 and all (the default).
+          --no-header               The first line is a row; the columns are called x1,
+                                    x2, ...
+          --decimal comma|point     What stands before decimals, where the table does
+                                    not show it.
+          --impute mean|median|N    Fill in missing values with that of their column, or
+                                    a number.
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
           --json                    Print one JSON object, when every row was read.
@@ -147,7 +157,10 @@ import Testing
           --memory SIZE             Take at most so much memory, 512M or 4G
                                     (2^30 bytes each); half of the machine's unless
                                     given. What takes more is refused before it starts.
-          --top N                   Show only the N largest components.
+          --top N                   Show only the N largest components; 20 of more than
+                                    40 unless given.
+          --each                    Print every row; of more than 20, text is a summary
+                                    without it.
           -h, --help                Show this help.
 
         Activations:
@@ -173,7 +186,7 @@ import Testing
 
         Usage:
           autodiff-cli mlp check --model FILE [--activation NAME] --data FILE
-              [--target COLUMN] (--row N | --rows A:B) [--json | --json-lines]
+              [--target COLUMN] [--row N | --rows A:B] [--json | --json-lines]
           autodiff-cli mlp check --model FILE [--activation NAME] --input
               0.1,-0.2,0.3 [--json | --json-lines]
           autodiff-cli mlp check --layers 3,2,1 --activation NAME [--seed N]
@@ -191,11 +204,20 @@ import Testing
           --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
-          --data FILE               A table, .csv with a header or .npy; its columns are
-                                    the inputs, in order.
+          --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
+                                    IDX; - is standard input.
           --target COLUMN           A column of the table to leave out.
-          --row N                   Look at this row; the first one is 0.
-          --rows A:B                Look at the rows from A to before B.
+          --features NAME,...       The columns that are the inputs, in this order; all
+                                    but the target unless given.
+          --row N                   Look at this row; the first one is 0, the last -1.
+          --rows A:B                Look at the rows from A to before B; also A:, :B,
+                                    -N:, 0,2,5 and all (the default).
+          --no-header               The first line is a row; the columns are called x1,
+                                    x2, ...
+          --decimal comma|point     What stands before decimals, where the table does
+                                    not show it.
+          --impute mean|median|N    Fill in missing values with that of their column, or
+                                    a number.
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
           --json                    Print one JSON object, when every row was read.
@@ -250,10 +272,18 @@ import Testing
           --output-activation NAME  The activation of the last layer, where it differs.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
-          --data FILE               A table, .csv with a header or .npy; its columns are
-                                    the inputs, in order.
+          --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
+                                    IDX; - is standard input.
           --target COLUMN           A column of the table to leave out.
-          --row N                   Look at this row; the first one is 0.
+          --features NAME,...       The columns that are the inputs, in this order; all
+                                    but the target unless given.
+          --row N                   Look at this row; the first one is 0, the last -1.
+          --no-header               The first line is a row; the columns are called x1,
+                                    x2, ...
+          --decimal comma|point     What stands before decimals, where the table does
+                                    not show it.
+          --impute mean|median|N    Fill in missing values with that of their column, or
+                                    a number.
           --input X,...             Look at this input: numbers, or @file
                                     (.csv, .json, .npy).
           --memory SIZE             Take at most so much memory, 512M or 4G

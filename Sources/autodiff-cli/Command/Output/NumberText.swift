@@ -12,9 +12,14 @@ func counted(_ count: Int, _ noun: String) -> String {
 }
 
 /// A number to six significant digits, for a table; JSON has all of them.
-func short(_ number: Double) -> String {
+func short(_ number: Double) -> String { significant(number, "%.6g") }
+
+/// A number to four significant digits, for a table of many.
+func brief(_ number: Double) -> String { significant(number, "%.4g") }
+
+private func significant(_ number: Double, _ format: String) -> String {
   guard number.isFinite else {
     return number.isNaN ? "nan" : number > 0 ? "inf" : "-inf"
   }
-  return String(format: "%.6g", number)
+  return String(format: format, number)
 }
