@@ -80,7 +80,8 @@ enum CellText: Equatable {
     case (1, _):
       guard let comma = digits.firstIndex(of: UInt8(ascii: ",")),
         Self.isGrouped(digits[..<comma], by: UInt8(ascii: ".")),
-        let number = Self.plain(Self.replacing(Self.removing(".", digits).utf8[...]).utf8[...], suffix)
+        let number = Self.plain(
+          Self.replacing(Self.removing(".", digits).utf8[...]).utf8[...], suffix)
       else { break }
       evidence = .comma
       self = .number(number)

@@ -142,6 +142,7 @@ extension CommandError: CustomStringConvertible {
     case .fileShape(let path, let shape, let expected):
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
+        + (shape.rank == 2 && shape[1] == expected ? "; --data takes every row of it" : "")
     case .memory(let what, let shortage): "\(what) \(shortage)"
     case .temporaryFile(let folder, let reason):
       "the results cannot wait in a temporary file in \(legible(folder)): \(reason); "

@@ -50,7 +50,8 @@ struct InputTable<Scalar: TensorScalar> {
     rows = try open()
     (selection, next) = (options.rows, 0)
     places = try Self.places(rows, options, inputCount: inputCount)
-    columns = rows.hasNames || options.features != nil ? places.map { [rows] in rows.columns[$0] } : nil
+    columns =
+      rows.hasNames || options.features != nil ? places.map { [rows] in rows.columns[$0] } : nil
     rows.setNumberColumns(places)
     if let imputation = options.imputation {
       filling = try Self.filling(imputation, places, rows, path, within: memory, open)
