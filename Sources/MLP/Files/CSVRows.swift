@@ -116,7 +116,8 @@ package struct CSVRows {
         throw failure(.exactNumber(error, column: place, name: name))
       }
     }
-    if Self.mayBePlain(text), decimal.isPlain(text), let number = try number(text) {
+    if decimal.mayBePlain(text), let number = try? read(text) {
+      decimal.readPlain(text)
       return number
     }
     var reading = decimal.read(text)
@@ -137,13 +138,6 @@ package struct CSVRows {
       throw failure(.decimalConflict(text: text, column: place, name: name))
     }
     throw failure(.notANumber(text: text, column: place, name: name))
-  }
-
-  /// Whether a text begins as a number does that is written in digits.
-  private static func mayBePlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first else { return false }
-    return (0x30...0x39).contains(first)
-      || text.utf8.count > 1 && (first == UInt8(ascii: "-") || first == UInt8(ascii: "."))
   }
 
   /// What the first cell with a comma that can stand for one thing only shows it to stand for; nil where there is none, or

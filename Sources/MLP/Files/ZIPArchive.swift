@@ -5,7 +5,7 @@ struct ZIPArchive {
   struct Entry {
     let name: String
     let isCompressed: Bool
-    fileprivate let compressedSize: Int
+    let compressedSize: Int
     /// The bytes that it stands for.
     let size: Int
     fileprivate let checksum: UInt32

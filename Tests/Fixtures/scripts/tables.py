@@ -15,7 +15,7 @@ frame = pandas.DataFrame({
     "income": [1250.5, 980.25, 2100.125, 1640.0],
     "score": [0.5, -0.25, 0.125, 2.0],
 })
-values = frame.to_numpy()
+values = numpy.ascontiguousarray(frame.to_numpy())
 expected = {}
 
 
