@@ -13,14 +13,14 @@ import Testing
     var values: [[Double]] = []
     while try rows.advance() {
       var row: [Double] = []
-      for column in rows.columns.indices {
+      for column in 0..<rows.columnCount {
         row.append(try rows.number(column, .rounded) ?? .nan)
       }
       values.append(row)
     }
     // The end stays the end.
     if try rows.advance() { throw rows.failure(.changed) }
-    return (rows.columns, values)
+    return (rows.firstNames(.max), values)
   }
 
   static func problem(_ bytes: [UInt8], array: String? = nil) -> FileProblem? {
@@ -186,7 +186,9 @@ import Testing
       var values: [[Double]] = []
       while try rows.advance() {
         values.append(
-          try rows.columns.indices.map { try rows.number($0, FileNumbers<Double>.rounded) ?? .nan })
+          try (0..<rows.columnCount).map {
+            try rows.number($0, FileNumbers<Double>.rounded) ?? .nan
+          })
       }
       return values
     }

@@ -182,6 +182,13 @@ import Testing
         + "write all numbers alike")
   }
 
+  @Test func `Columns that are not used show nothing`() throws {
+    let text = Array("x;y;z\n1,234;5;2,5\n1,234.5;6;7\n".utf8)
+    let roles = TableRoles(features: ["x", "y"])
+    let table = try DataTable<Double>(parsing: text, file: "t.csv", roles: roles)
+    #expect(table.features == [[1234, 5], [1234.5, 6]])
+  }
+
   /// What stands further down can be seen only where the text can be read again.
   @Test func `A pipe is not read twice`() throws {
     let text = Array("x;y\n1,234;5\n2,5;6\n".utf8)

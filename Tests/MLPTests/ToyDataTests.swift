@@ -25,7 +25,8 @@ import Testing
         : ToyData.circles(item.rows, noise: 0, factor: 0.3, seed: 5)
       #expect(table.rowCount == item.rows && table.classNames == ["0", "1"])
       func key(_ label: Int, _ point: [Double]) -> String {
-        "\(label) " + point.map { String(format: "%.12f", $0 + 0.0) }.joined(separator: " ")
+        "\(label) "
+          + point.map { String(format: "%.12f", $0 + 0.0) }.joined(separator: " ")
           .replacing("-0.000000000000", with: "0.000000000000")
       }
       let found = (0..<item.rows).map { row in

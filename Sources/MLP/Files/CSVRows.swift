@@ -110,15 +110,16 @@ package struct CSVRows {
     _ column: Int, _ read: (String) throws(RationalNumberError) -> Scalar?
   ) throws(FileError) -> Scalar? {
     let text = text(column)
+    // Most cells are numbers as they are.
+    if decimal.mayBePlain(text), let number = try? read(text) {
+      decimal.readPlain(text)
+      return number
+    }
     let (name, place) = (columns[column], place(column) + 1)
     func number(_ digits: String) throws(FileError) -> Scalar? {
       do { return try read(digits) } catch {
         throw failure(.exactNumber(error, column: place, name: name))
       }
-    }
-    if decimal.mayBePlain(text), let number = try? read(text) {
-      decimal.readPlain(text)
-      return number
     }
     var reading = decimal.read(text)
     if reading == .undecided, let mark = try markFurtherDown() {
@@ -145,8 +146,13 @@ package struct CSVRows {
   private func markFurtherDown() throws(FileError) -> CellText.Mark? {
     if isStream { return nil }
     var reader = try CSVReader(file, limits: limits)
+    var isHeader = !header.isFirstRow
     while try reader.nextRow() {
-      guard reader.row.count == header.cellCount else { continue }
+      if reader.row.isRemark { continue }
+      if isHeader || reader.row.count != header.cellCount {
+        isHeader = false
+        continue
+      }
       for column in numberColumns {
         if let mark = DecimalMark.evidence(reader.row[place(column)]) { return mark }
       }

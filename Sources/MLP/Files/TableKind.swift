@@ -46,7 +46,7 @@ public enum ForeignTable: String, Hashable, Sendable {
     case .excel, .oldExcel:
       "an Excel workbook; save it as CSV, or run " + python("read_excel('FILE')")
     case .openDocument:
-      "an OpenDocument table; save it as CSV, or run " + python("read_excel('FILE')")
+      "a table of LibreOffice (.ods); save it as CSV, or run " + python("read_excel('FILE')")
     case .parquet: "a Parquet file; run " + python("read_parquet('FILE')")
     case .feather: "an Arrow or Feather file; run " + python("read_feather('FILE')")
     case .pickle: "a Python pickle; run " + python("read_pickle('FILE')")

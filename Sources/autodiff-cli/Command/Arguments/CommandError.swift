@@ -11,7 +11,8 @@ enum CommandError: Error, Equatable {
   case brackets(name: String, Shape, limit: Int, isSum: Bool)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
-  case unknownColumn(String, file: String, known: [String], suggestion: String?)
+  case unknownColumn(
+    String, file: String, known: [String], count: Int, suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
   case columnCount(
     Int, file: String, inputCount: Int, hasTarget: Bool, columns: [String]?)
@@ -94,9 +95,9 @@ extension CommandError: CustomStringConvertible {
       "--\(option) names '\(legible(name))', which is no input and no step of the formula"
         + (suggestion.map { "; did you mean '\(legible($0))'?" }
           ?? (known.isEmpty ? "" : " (known: \(legible(known.joined(separator: ", "))))"))
-    case .unknownColumn(let column, let file, let known, let suggestion):
+    case .unknownColumn(let column, let file, let known, let count, let suggestion):
       "\(legible(file)): there is no column '\(legible(column))'"
-        + (suggestion == nil ? "; the columns are \(listed(known))" : didYouMean(suggestion))
+        + (suggestion == nil ? "; the columns are \(listed(known, count: count))" : didYouMean(suggestion))
     case .rowOutOfRange(let row, let file, let rowCount):
       "\(legible(file)): there is no row \(row): "
         + FileProblem.places(ofRows: rowCount)
@@ -179,12 +180,6 @@ extension CommandError: CustomStringConvertible {
       "; --features NAME,... chooses the columns that are read"
     default: ""
     }
-  }
-
-  /// The first of some names.
-  private func listed(_ names: [String]) -> String {
-    let shown = names.prefix(8).map { legible($0, limit: 40) }.joined(separator: ", ")
-    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 
   private func didYouMean(_ suggestion: String?) -> String {

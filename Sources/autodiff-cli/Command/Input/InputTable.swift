@@ -49,9 +49,13 @@ struct InputTable<Scalar: TensorScalar> {
     }
     rows = try open()
     (selection, next) = (options.rows, 0)
+    // A row of an array is read as a whole, whatever is used of it.
+    if rows.rowCount != nil {
+      try memory.require(
+        24 * Double(rows.columnCount), isPart: true, for: "\(legible(path)): a row of the table")
+    }
     places = try Self.places(rows, options, inputCount: inputCount)
-    columns =
-      rows.hasNames || options.features != nil ? places.map { [rows] in rows.columns[$0] } : nil
+    columns = rows.hasNames || options.features != nil ? places.map(rows.name) : nil
     rows.setNumberColumns(places)
     if let imputation = options.imputation {
       filling = try Self.filling(imputation, places, rows, path, within: memory, open)
@@ -98,22 +102,23 @@ struct InputTable<Scalar: TensorScalar> {
     _ rows: TableRows, _ options: TableOptions, inputCount: Int
   ) throws(CommandError) -> [Int] {
     func place(_ name: String) throws(CommandError) -> Int {
-      guard let place = rows.columns.firstIndex(of: name) else {
+      guard let place = rows.place(of: name) else {
+        let names = rows.hasNames ? rows.firstNames(.max) : []
         throw .unknownColumn(
-          name, file: options.path, known: rows.columns,
-          suggestion: suggestion(for: name, among: rows.columns))
+          name, file: options.path, known: rows.firstNames(8), count: rows.columnCount,
+          suggestion: suggestion(for: name, among: names))
       }
       return place
     }
     let target: Int? = if let name = options.target { try place(name) } else { nil }
     guard let names = options.features else {
-      let places = (0..<rows.ownCount).filter { $0 != target }
-      guard places.count == inputCount else {
+      let isOwn = target.map { $0 < rows.ownCount } ?? false
+      guard rows.ownCount - (isOwn ? 1 : 0) == inputCount else {
         throw .columnCount(
-          places.count, file: options.path, inputCount: inputCount, hasTarget: target != nil,
-          columns: rows.hasNames ? rows.columns : nil)
+          rows.ownCount - (isOwn ? 1 : 0), file: options.path, inputCount: inputCount,
+          hasTarget: target != nil, columns: rows.hasNames ? rows.firstNames(.max) : nil)
       }
-      return places
+      return (0..<rows.ownCount).filter { $0 != target }
     }
     var places: [Int] = []
     for name in names { places.append(try place(name)) }
