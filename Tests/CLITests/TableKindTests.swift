@@ -1,4 +1,6 @@
+import Autodiff
 import Foundation
+import MLP
 import Testing
 
 @testable import AutodiffCommand
@@ -324,6 +326,38 @@ import Testing
       "mlp", "gradient", "--model", call[3], "--data", data, "--features", "a,\"b, c\"", "--json")
     #expect(
       outcome.out.contains(#""features": ["a", "b, c"], "rows": [{"row": 0, "output": -28.0"#))
+  }
+
+  /// A model that says which columns are its inputs finds them in any order.
+  @Test func columnsAreMatchedByName() throws {
+    let folder = try Folder()
+    let weights = Tensor<Double>(shape: [1, 3], [1, 1024, 1_048_576])
+    let model = TableModel(
+      try Network([.linear(weights: weights, bias: [0])]), features: ["age", "income", "score"])
+    let path = folder.url.appending(path: "m.safetensors").path
+    try model.write(to: path)
+    let call = ["mlp", "gradient", "--model", path, "--data"]
+    for file in ["order.csv", "extra.csv", "labels.csv", "plain.csv"] {
+      let outcome = cli(call + [Self.path(file), "--json-lines"])
+      #expect(outcome.err.isEmpty)
+      #expect(try Self.rows(outcome).map(\.output) == Self.expected(file), "\(file)")
+    }
+    // What the caller says goes before it, and columns without names stand in their order.
+    #expect(
+      try Self.rows(cli(call + [Self.path("matrix.npy"), "--json-lines"])).map(\.output)
+        == Self.expected("matrix.npy"))
+    let turned = cli(
+      call + [
+        Self.path("plain.csv"), "--features", "score,income,age", "--row", "0", "--json-lines",
+      ])
+    #expect(try Self.rows(turned).map(\.output) == [0.5 + 1024 * 1250.5 + 1_048_576 * 34.5])
+    let name = Self.path("names.csv")
+    #expect(
+      cli(call + [name])
+        == failure(
+          1,
+          "autodiff-cli: \(name): the model's inputs are the columns age, income, score, but there is no column "
+            + "'age': --features NAME,... says which columns stand for them"))
   }
 
   // MARK: Filling in

@@ -17,6 +17,7 @@ enum CommandError: Error, Equatable {
   case columnCount(
     Int, file: String, inputCount: Int, hasTarget: Bool, columns: [String]?)
   case featureCount(Int, inputCount: Int)
+  case modelFeature(String, file: String, features: [String])
   case tailOfStream(Int, file: String)
   case imputationOfStream(file: String)
   case nothingToImpute(column: String, file: String)
@@ -97,7 +98,8 @@ extension CommandError: CustomStringConvertible {
           ?? (known.isEmpty ? "" : " (known: \(legible(known.joined(separator: ", "))))"))
     case .unknownColumn(let column, let file, let known, let count, let suggestion):
       "\(legible(file)): there is no column '\(legible(column))'"
-        + (suggestion == nil ? "; the columns are \(listed(known, count: count))" : didYouMean(suggestion))
+        + (suggestion == nil
+          ? "; the columns are \(listed(known, count: count))" : didYouMean(suggestion))
     case .rowOutOfRange(let row, let file, let rowCount):
       "\(legible(file)): there is no row \(row): "
         + FileProblem.places(ofRows: rowCount)
@@ -114,6 +116,9 @@ extension CommandError: CustomStringConvertible {
     case .featureCount(let count, let inputCount):
       "the network takes \(counted(inputCount, "number")), "
         + "but --features names \(counted(count, "column"))"
+    case .modelFeature(let name, let file, let features):
+      "\(legible(file)): the model's inputs are the columns \(listed(features)), but there is no column "
+        + "'\(legible(name))': --features NAME,... says which columns stand for them"
     case .tailOfStream(let count, let file):
       "\(legible(file)): the last \(counted(count, "row")) of a pipe take too much memory; "
         + "save the table in a file"

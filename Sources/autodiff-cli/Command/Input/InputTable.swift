@@ -30,10 +30,11 @@ struct InputTable<Scalar: TensorScalar> {
 
   /// Opens the file and holds its columns against the network.
   ///
+  /// - Parameter modelFeatures: the columns that are the network's inputs by its own account, which the options go before.
   /// - Throws: `FileError` or `CommandError`.
   init(
-    _ options: TableOptions, inputCount: Int, _ numbers: FileNumbers<Scalar>,
-    within memory: MemoryBound
+    _ options: TableOptions, inputCount: Int, modelFeatures: [String]? = nil,
+    _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
   ) throws {
     self.numbers = numbers
     path = options.path == "-" ? "standard input" : options.path
@@ -54,7 +55,7 @@ struct InputTable<Scalar: TensorScalar> {
       try memory.require(
         24 * Double(rows.columnCount), isPart: true, for: "\(legible(path)): a row of the table")
     }
-    places = try Self.places(rows, options, inputCount: inputCount)
+    places = try Self.places(rows, options, modelFeatures, inputCount: inputCount)
     columns = rows.hasNames || options.features != nil ? places.map(rows.name) : nil
     rows.setNumberColumns(places)
     if let imputation = options.imputation {
@@ -99,7 +100,7 @@ struct InputTable<Scalar: TensorScalar> {
   }
 
   private static func places(
-    _ rows: TableRows, _ options: TableOptions, inputCount: Int
+    _ rows: TableRows, _ options: TableOptions, _ modelFeatures: [String]?, inputCount: Int
   ) throws(CommandError) -> [Int] {
     func place(_ name: String) throws(CommandError) -> Int {
       guard let place = rows.place(of: name) else {
@@ -111,6 +112,16 @@ struct InputTable<Scalar: TensorScalar> {
       return place
     }
     let target: Int? = if let name = options.target { try place(name) } else { nil }
+    if options.features == nil, rows.hasNames, let features = modelFeatures {
+      var places: [Int] = []
+      for name in features {
+        guard let place = rows.place(of: name) else {
+          throw .modelFeature(name, file: options.path, features: features)
+        }
+        places.append(place)
+      }
+      return places
+    }
     guard let names = options.features else {
       let isOwn = target.map { $0 < rows.ownCount } ?? false
       guard rows.ownCount - (isOwn ? 1 : 0) == inputCount else {
