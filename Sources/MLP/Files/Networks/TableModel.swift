@@ -38,6 +38,15 @@ public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
     if let count = features?.count, count != network.inputCount { features = nil }
   }
 
+  /// The columns that are the inputs of the model in a file, without reading its numbers; nil where the file does not say it.
+  package static func features(contentsOf path: String) -> [String]? {
+    // A pipe must not be opened twice.
+    guard FileBytes.isRegular(path), ModelFormat(file: path) != .json,
+      let file = try? SafetensorsFile(contentsOf: path)
+    else { return nil }
+    return names(file, "features")
+  }
+
   /// Writes the model as safetensors, without dropout.
   ///
   /// - Throws: a `FileError`. The file appears whole or not at all.

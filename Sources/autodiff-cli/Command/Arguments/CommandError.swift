@@ -11,11 +11,13 @@ enum CommandError: Error, Equatable {
   case brackets(name: String, Shape, limit: Int, isSum: Bool)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
-  case unknownColumn(String, file: String, known: [String], suggestion: String?)
+  case unknownColumn(
+    String, file: String, known: [String], count: Int, suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
   case columnCount(
     Int, file: String, inputCount: Int, hasTarget: Bool, columns: [String]?)
   case featureCount(Int, inputCount: Int)
+  case modelFeature(String, file: String, features: [String])
   case tailOfStream(Int, file: String)
   case imputationOfStream(file: String)
   case nothingToImpute(column: String, file: String)
@@ -102,9 +104,10 @@ extension CommandError: CustomStringConvertible {
       "--\(option) names '\(legible(name))', which is no input and no step of the formula"
         + (suggestion.map { "; did you mean '\(legible($0))'?" }
           ?? (known.isEmpty ? "" : " (known: \(legible(known.joined(separator: ", "))))"))
-    case .unknownColumn(let column, let file, let known, let suggestion):
+    case .unknownColumn(let column, let file, let known, let count, let suggestion):
       "\(legible(file)): there is no column '\(legible(column))'"
-        + (suggestion == nil ? "; the columns are \(listed(known))" : didYouMean(suggestion))
+        + (suggestion == nil
+          ? "; the columns are \(listed(known, count: count))" : didYouMean(suggestion))
     case .rowOutOfRange(let row, let file, let rowCount):
       "\(legible(file)): there is no row \(row): "
         + FileProblem.places(ofRows: rowCount)
@@ -121,6 +124,9 @@ extension CommandError: CustomStringConvertible {
     case .featureCount(let count, let inputCount):
       "the network takes \(counted(inputCount, "number")), "
         + "but --features names \(counted(count, "column"))"
+    case .modelFeature(let name, let file, let features):
+      "\(legible(file)): the model's inputs are the columns \(listed(features)), but there is no column "
+        + "'\(legible(name))': --features NAME,... says which columns stand for them"
     case .tailOfStream(let count, let file):
       "\(legible(file)): the last \(counted(count, "row")) of a pipe take too much memory; "
         + "save the table in a file"
@@ -167,6 +173,7 @@ extension CommandError: CustomStringConvertible {
     case .fileShape(let path, let shape, let expected):
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
+        + (shape.rank == 2 && shape[1] == expected ? "; --data takes every row of it" : "")
     case .memory(let what, let shortage): "\(what) \(shortage)"
     case .temporaryFile(let folder, let reason):
       "the results cannot wait in a temporary file in \(legible(folder)): \(reason); "
@@ -203,12 +210,6 @@ extension CommandError: CustomStringConvertible {
       "; --features NAME,... chooses the columns that are read"
     default: ""
     }
-  }
-
-  /// The first of some names.
-  private func listed(_ names: [String]) -> String {
-    let shown = names.prefix(8).map { legible($0, limit: 40) }.joined(separator: ", ")
-    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 
   private func didYouMean(_ suggestion: String?) -> String {
