@@ -49,8 +49,8 @@ extension RowFunction {
   }
 
   /// The pairs of inputs with the largest entries beside the diagonal of a matrix.
-  static func interactions(
-    in hessian: Tensor<Scalar>, scale: Tensor<Scalar>?, limit: Int
+  package static func interactions(
+    in hessian: Tensor<Scalar>, scale: Tensor<Scalar>? = nil, limit: Int
   ) -> [Interaction<Scalar>] {
     let (entries, n) = (hessian.scalars, hessian.shape[0])
     let scale = scale?.scalars ?? [Scalar](repeating: 1, count: n)

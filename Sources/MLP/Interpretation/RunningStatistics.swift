@@ -1,19 +1,19 @@
 import Autodiff
 
 /// Means and deviations of several numbers, from one row of them after another (Welford, 1962).
-struct RunningStatistics<Scalar: RealScalar>: Sendable {
+package struct RunningStatistics<Scalar: RealScalar>: Sendable {
   /// The number of rows.
-  private(set) var rows = 0
-  private(set) var mean: [Scalar]
+  package private(set) var rows = 0
+  package private(set) var mean: [Scalar]
   /// The sums of squared differences from the mean.
   private var squares: [Scalar]
 
-  init(count: Int) {
+  package init(count: Int) {
     mean = [Scalar](repeating: 0, count: count)
     squares = mean
   }
 
-  mutating func append(_ row: some Collection<Scalar>) {
+  package mutating func append(_ row: some Collection<Scalar>) {
     rows += 1
     for (index, number) in row.enumerated() {
       let difference = number - mean[index]
@@ -23,7 +23,7 @@ struct RunningStatistics<Scalar: RealScalar>: Sendable {
   }
 
   /// The standard deviation of each number, with rows − 1 in the denominator; 0 of one row.
-  var deviation: [Scalar] {
+  package var deviation: [Scalar] {
     squares.map { rows > 1 ? ($0 / Scalar(rows - 1)).squareRoot() : 0 }
   }
 }

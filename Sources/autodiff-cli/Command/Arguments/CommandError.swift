@@ -17,7 +17,7 @@ enum CommandError: Error, Equatable {
   case columnCount(Int, file: String, inputCount: Int, hasTarget: Bool)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
-  case inputCount(Int, expected: Int)
+  case inputCount(Int, option: String, expected: Int)
   case inexactActivation(Activation, layer: Int)
   case fractionsTooLong(MemorySize)
   case fileShape(String, Shape, expected: Int)
@@ -31,6 +31,8 @@ enum CommandError: Error, Equatable {
   case pageTooLarge(count: Double, unit: String, limit: Int)
   case plotTooLong(elements: Double, limit: Double)
   case graphTooTangled(nodes: Int, limit: Int)
+  case readTwice(file: String)
+  case tooFewRows(Int, purpose: String)
 }
 
 extension CommandError: CustomStringConvertible {
@@ -57,6 +59,11 @@ extension CommandError: CustomStringConvertible {
         + "more than \(limit) lines: write --dot or --mermaid"
     case .graphTooWide(let nodes):
       "the graph of \(counted(nodes, "node")) does not fit into 80 columns: write a picture with --svg -o FILE.svg"
+    case .readTwice(let file):
+      "\(legible(file)): the table must be read twice for this, and comes from a pipe or a device: "
+        + "save it in a file"
+    case .tooFewRows(let count, let purpose):
+      "\(purpose) needs at least two rows, and the table has \(counted(count, "row"))"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(legible(name))'" + didYouMean(suggestion)
@@ -109,8 +116,8 @@ extension CommandError: CustomStringConvertible {
     case .fractionsTooLong(let size):
       "--exact: the fractions become too long, for \(size) of memory or at all; "
         + "write the parameters and the input with fewer digits, or leave out --exact"
-    case .inputCount(let count, let expected):
-      "the network takes \(counted(expected, "number")), but --input gives \(count)"
+    case .inputCount(let count, let option, let expected):
+      "the network takes \(counted(expected, "number")), but --\(option) gives \(count)"
     case .fileShape(let path, let shape, let expected):
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"

@@ -28,7 +28,7 @@ struct InputTable<Scalar: TensorScalar> {
       let rows = try NPYRows(contentsOf: path)
       if target != nil { throw CommandError.noColumnNames(file: path) }
       try Self.require(rows.columnCount, of: path, inputCount: inputCount, hasTarget: false)
-      guard selection.upperBound <= rows.rowCount else {
+      guard selection.upperBound <= rows.rowCount || selection == 0..<Int.max else {
         let row = max(selection.lowerBound, rows.rowCount)
         throw CommandError.rowOutOfRange(row, file: path, rowCount: rows.rowCount)
       }
@@ -75,6 +75,7 @@ struct InputTable<Scalar: TensorScalar> {
       guard
         try text?.appendNext(to: &scalars, numbers.text) ?? appendArrayRow(to: &scalars) ?? false
       else {
+        if selection.upperBound == .max, next > 0 { return nil }
         let row = max(selection.lowerBound, next)
         throw CommandError.rowOutOfRange(row, file: path, rowCount: next)
       }

@@ -12,9 +12,12 @@ func counted(_ count: Int, _ noun: String) -> String {
 }
 
 /// A number to six significant digits, for a table; JSON has all of them.
-func short(_ number: Double) -> String {
+func short(_ number: Double) -> String { short(number, digits: 6) }
+
+/// A number to some significant digits.
+func short(_ number: Double, digits: Int) -> String {
   guard number.isFinite else {
     return number.isNaN ? "nan" : number > 0 ? "inf" : "-inf"
   }
-  return String(format: "%.6g", number)
+  return String(format: "%.\(digits)g", number)
 }
