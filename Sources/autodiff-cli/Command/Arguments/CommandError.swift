@@ -31,6 +31,7 @@ enum CommandError: Error, Equatable {
   case pageTooLarge(count: Double, unit: String, limit: Int)
   case plotTooLong(elements: Double, limit: Double)
   case graphTooTangled(nodes: Int, limit: Int)
+  case unknownFeature(String, [String], suggestion: String?)
   case readTwice(file: String)
   case tooFewRows(Int, purpose: String)
 }
@@ -59,6 +60,12 @@ extension CommandError: CustomStringConvertible {
         + "more than \(limit) lines: write --dot or --mermaid"
     case .graphTooWide(let nodes):
       "the graph of \(counted(nodes, "node")) does not fit into 80 columns: write a picture with --svg -o FILE.svg"
+    case .unknownFeature(let name, let names, let suggestion):
+      "there is no input '\(legible(name))'"
+        + (suggestion == nil
+          ? "; the inputs are called \(names.first ?? "")"
+            + (names.count > 1 ? " to \(names.last ?? "")" : "")
+          : didYouMean(suggestion))
     case .readTwice(let file):
       "\(legible(file)): the table must be read twice for this, and comes from a pipe or a device: "
         + "save it in a file"

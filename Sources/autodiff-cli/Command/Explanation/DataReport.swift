@@ -45,8 +45,8 @@ struct DataReport {
   /// The lines about the dependence, an input after another.
   func dependenceText(names: [String]) -> String {
     dependence.map { feature, result in
-      "\(legible(names[feature])): the mean output over \(counted(sample.sample.count, "row")) "
-        + "with the input at each value\n"
+      "\(legible(names[feature])): the mean output of \(counted(sample.sample.count, "row")) "
+        + "with it at each value\n"
         + table(result)
     }.joined(separator: "\n")
   }

@@ -100,7 +100,7 @@ extension ExplainedRow {
     var text = "\(title)output \(full(output))"
     if comparesWithBaseline {
       text +=
-        "; at the baseline (\(baselineName)) \(short(baselineOutput)), "
+        "\nat the baseline (\(baselineName)) \(short(baselineOutput)), "
         + "a difference of \(short(output - baselineOutput))"
     }
     text += "\n"
@@ -144,8 +144,11 @@ extension ExplainedRow {
   /// Whether integrated gradients add up, in a sentence.
   private func completeness(_ result: IntegratedGradients<Double>) -> String {
     let sum = result.attributions.sum().scalar
+    let gap =
+      result.relativeGap < 1e-12
+      ? "a gap of rounding only" : "a gap of \(percent(result.relativeGap))"
     var text =
-      "Integrated gradients add up to \(short(sum)), a gap of \(percent(result.relativeGap)) "
+      "Integrated gradients add up to \(short(sum)), \(gap), "
       + "with \(result.steps) \(result.steps == 1 ? "step" : "steps")"
     if !result.isComplete {
       text +=
