@@ -16,6 +16,24 @@ package enum NetworkMistake {
   case noRow(Int, count: Int)
   case noRows(Range<Int>, count: Int)
   case comparedShapes(Shape, Shape)
+  case mappedShape(Shape, to: Shape)
+  case lossShapes(Shape, Shape)
+  case stepShapes(Shape, Shape?)
+  case stepCount(Int, before: Int)
+  case trainingShapes(Shape, Shape, Shape?)
+  case trainingRows(Shape, Shape, Int, Int)
+  case labels(classCount: Int)
+  case split(count: Int, share: Double, classes: Int?)
+  case batchSize(Int)
+  case tableFeatures(Shape, names: Int)
+  case tableRows(Int, rows: Int)
+  case noTableRow(Int, count: Int)
+  case statisticsShape(Shape)
+  case standardization(Shape, Shape)
+  case standardizedShape(Shape, features: Int)
+  case imputation(Shape)
+  case toyData(rows: Int, noise: Double)
+  case namedTable(Shape, [String])
 }
 
 extension NetworkMistake {
@@ -49,6 +67,47 @@ extension NetworkMistake {
       "CSVTable.rows: there are no rows \(rows.lowerBound) ..< \(rows.upperBound): \(Self.rows(count))"
     case .comparedShapes(let a, let b):
       "MultilayerPerceptron.compare: a recursion's step has shape \(a), but what it is compared with \(b)"
+    case .mappedShape(let shape, let new):
+      "Network.map: the transform must keep the shapes: \(shape) became \(new)"
+    case .lossShapes(let outputs, let targets):
+      "Loss: outputs \(outputs) and targets \(targets) must have one shape [rows, outputs]"
+    case .stepShapes(let parameter, let gradient):
+      "Optimizer.step: a parameter of shape \(parameter) has "
+        + (gradient.map { "a gradient of shape \($0)" } ?? "no gradient")
+    case .stepCount(let count, let before):
+      "Optimizer.step: there are \(count) parameters, but there were \(before) at the step before"
+    case .trainingShapes(let inputs, let targets, let weights):
+      "TrainingSet: inputs \(inputs), targets \(targets)\(weights.map { ", weights \($0)" } ?? "") must be "
+        + "[rows, inputs], [rows, outputs] and [rows]"
+    case .trainingRows(let inputs, let targets, let takes, let gives):
+      "Training.next: rows with inputs \(inputs) and targets \(targets) do not fit a network of "
+        + "\(takes) inputs and \(gives) outputs, or there are none"
+    case .labels(let count):
+      "TrainingSet: labels must be 0 to \(count - 1), and there must be two classes or more"
+    case .split(let count, let share, let classes):
+      "RowSplit: a share of \(share) of \(count) rows\(classes.map { " with \($0) classes" } ?? "") cannot be "
+        + "held out"
+    case .batchSize(let size): "Training: a batch of \(size) rows makes no step"
+    case .tableFeatures(let shape, let names):
+      "DataTable: features of shape \(shape) do not have a column for each of \(names) names"
+    case .tableRows(let count, let rows):
+      "DataTable: there are \(rows) rows of features, but \(count) of the target or the weights"
+    case .noTableRow(let row, let count):
+      "DataTable: there is no row \(row): \(Self.rows(count))"
+    case .statisticsShape(let shape):
+      "DataTable: statistics are learned from a matrix [rows, features], not from shape \(shape)"
+    case .standardization(let mean, let deviation):
+      "Standardization: a mean of shape \(mean) and a deviation of shape \(deviation) must be vectors "
+        + "of one length, and each deviation finite and above 0"
+    case .standardizedShape(let shape, let features):
+      "DataTable: shape \(shape) is neither [\(features)] nor [rows, \(features)]"
+    case .toyData(let rows, let noise):
+      "ToyData: \(rows) rows with noise \(noise): there must be at least two, and noise must be "
+        + "finite and not negative"
+    case .namedTable(let shape, let columns):
+      "CSVTable: values of shape \(shape) need a name for each column, not \(columns)"
+    case .imputation(let shape):
+      "Imputation: the values must be a vector, but have shape \(shape)"
     }
   }
 

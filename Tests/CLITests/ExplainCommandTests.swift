@@ -150,17 +150,17 @@ private func distance(_ a: [Double], _ b: [Double]) -> Double {
           status: 0,
           out: """
             network 2-1: identity
-          output 6.0
-          at the baseline (as given) 3, a difference of 3
-            input  value  integrated  grad × input  occlusion
-            x1         4           6             6          6               |#############
-            x2         1          -3            -3         -3        #######|
+            output 6.0
+            at the baseline (as given) 3, a difference of 3
+              input  value  integrated  grad × input  occlusion
+              x1         4           6             6          6               |#############
+              x2         1          -3            -3         -3        #######|
 
-          Integrated gradients add up to 3, a gap of rounding only, with 50 steps.
-          The witnesses agree with integrated: grad × input has 2 of its 2 largest (rank
-          correlation 1), occlusion has 2 of its 2 largest (rank correlation 1).
+            Integrated gradients add up to 3, a gap of rounding only, with 50 steps.
+            The witnesses agree with integrated: grad × input has 2 of its 2 largest (rank
+            correlation 1), occlusion has 2 of its 2 largest (rank correlation 1).
 
-          """, err: ""))
+            """, err: ""))
     let data = try Self.table("age,income\n1,2\n3,2\n")
     let result = cli(
       "mlp", "explain", "--model", model, "--data", data, "--baseline", "mean", "--json")

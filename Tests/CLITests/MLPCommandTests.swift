@@ -225,10 +225,6 @@ private func classifier(_ name: String) -> [String] {
     (["--model", "m.json", "--seed", "1"], "--seed goes with --layers"),
     ([], "--model is missing: name a model file, or make a network with --layers 3,2,1"),
     (
-      ["--layers", "3,1", "--activation", "relu", "--data", "d.csv"],
-      "--row or --rows is missing: which rows of the data to look at"
-    ),
-    (
       [
         "--layers", "3,1", "--activation", "relu", "--data", "d.csv", "--row", "1", "--rows", "1:2",
       ],
@@ -236,11 +232,11 @@ private func classifier(_ name: String) -> [String] {
     ),
     (
       ["--layers", "3,1", "--activation", "relu", "--data", "d.csv", "--rows", "2:2"],
-      "--rows takes a range A:B from row A to before row B, not '2:2'"
+      "--rows takes rows A:B from A to before B, A: or :B, -N: for the last N, 0,2,5, or all, not '2:2'"
     ),
     (
-      ["--layers", "3,1", "--activation", "relu", "--data", "d.csv", "--row", "-1"],
-      "--row takes the number of a row; the first one is 0, not '-1'"
+      ["--layers", "3,1", "--activation", "relu", "--data", "d.csv", "--row", "1.5"],
+      "--row takes the number of a row; the first one is 0, the last one -1, not '1.5'"
     ),
   ])
   func wrongCalls(_ arguments: [String], _ message: String) {

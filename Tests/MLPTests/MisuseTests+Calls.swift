@@ -45,7 +45,43 @@ extension MisuseTests {
     calls("CSVTable.row(_:)") { use(try csv().row($0)) },
     calls("CSVTable.rows(_:)") { use(try csv().rows($0 ..< .max)) },
     calls("CSVTable.rows(_:)") { use(try csv().rows(.min..<$0)) },
-    parsing("CSVTable.init(parsing:file:)") { use(try CSVTable(parsing: $0, file: "f")) },
+    parsing("CSVTable.init(parsing:file:format:)") { use(try CSVTable(parsing: $0, file: "f")) },
+    parsing("CSVTable.init(parsing:file:format:)") {
+      let format = TableFormat(hasHeader: false, decimal: .comma)
+      use(try CSVTable(parsing: $0, file: "f", format: format))
+    },
+    calls("DataTable.Category.init(column:levels:)") { _ in
+      use(DataTable<Double>.Category(column: "", levels: []))
+    },
+    calls("DataTable.init(contentsOf:roles:format:limit:)") { n in
+      use(try DataTable<Double>(contentsOf: "/nowhere", limit: n))
+    },
+    listed("DataTable.init(featureNames:features:targetName:target:weights:categories:)") {
+      use(DataTable<Double>(featureNames: ["a"], features: .zeros(Shape($0))))
+    },
+    calls("DataTable.init(parsing:file:roles:format:limit:)") { n in
+      use(try DataTable<Double>(parsing: Array(MisuseTests.table.utf8), file: "f", limit: n))
+    },
+    parsing("DataTable.init(parsing:file:roles:format:limit:)") {
+      let roles = TableRoles(target: "b", targetKind: .classes, categories: .oneHot, missing: .kept)
+      use(try DataTable<Double>(parsing: $0, file: "f", roles: roles))
+    },
+    listed("DataTable.rows(_:)") {
+      use(DataTable<Double>(featureNames: ["a"], features: [[1], [2]]).rows($0))
+    },
+    listed("Imputation.init(_:learnedFrom:rows:)") {
+      use(Imputation<Double>(.median, learnedFrom: [[1], [2]], rows: $0))
+    },
+    calls("Imputation.init(_:learnedFrom:rows:)") { _ in
+      use(Imputation<Double>(.number(.nan), learnedFrom: .zeros([0, 0])))
+    },
+    listed("Standardization.init(learnedFrom:rows:)") {
+      use(Standardization<Double>(learnedFrom: [[1], [2]], rows: $0))
+    },
+    calls("TableRoles.init(features:target:targetKind:weight:categories:missing:)") { _ in
+      let roles = TableRoles(features: [], target: "", weight: "")
+      use(try DataTable<Double>(parsing: [0x61], file: "f", roles: roles))
+    },
     calls("BackpropagationTrace.forEachLine(of:_:)") { _ in
       struct Stop: Error {}
       let trace = try BackpropagationTrace(network(), at: Tensor([1, 2, Double.nan]))

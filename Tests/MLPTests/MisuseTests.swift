@@ -86,6 +86,33 @@ import Testing
     row("noRows", "CSVTable.rows: there are no rows 1 ..< 3: the rows are 0 to 1") {
       use(try csv().rows(1..<3))
     },
+    row("tableFeatures", "DataTable: features of shape [1, 2] do not have a column for each of 1") {
+      use(DataTable<Double>(featureNames: ["a"], features: [[1, 2]]))
+    },
+    row("tableRows", "DataTable: there are 1 rows of features, but 2 of the target") {
+      use(DataTable<Double>(featureNames: ["a"], features: [[1]], target: .numbers([1, 2])))
+    },
+    row("noTableRow", "DataTable: there is no row 1: the rows are 0 to 0") {
+      use(DataTable<Double>(featureNames: ["a"], features: [[1]]).rows([0, 1]))
+    },
+    row("noTableRow", "DataTable: there is no row -1: the rows are 0 to 0") {
+      use(Standardization<Double>(learnedFrom: [[1]], rows: [-1]))
+    },
+    row("statisticsShape", "DataTable: statistics are learned from a matrix [rows, features]") {
+      use(Imputation<Double>(.mean, learnedFrom: [1]))
+    },
+    row("standardization", "Standardization: a mean of shape [1] and a deviation of shape [2]") {
+      use(Standardization<Double>(mean: [1], deviation: [1, 2]))
+    },
+    row("standardization", "Standardization: a mean of shape [1] and a deviation of shape [1]") {
+      use(Standardization<Double>(mean: [1], deviation: [0]))
+    },
+    row("standardizedShape", "DataTable: shape [2] is neither [1] nor [rows, 1]") {
+      use(Standardization<Double>(mean: [1], deviation: [1]).applied(to: [1, 2]))
+    },
+    row("imputation", "Imputation: the values must be a vector, but have shape [1, 1]") {
+      use(Imputation<Double>(values: [[1]]))
+    },
     row("comparedShapes", "MultilayerPerceptron.compare: a recursion's step has shape") {
       let wrong = Recursion<Double>("wrong", delta: .ofPreactivations) { _ in
         [1, 2]

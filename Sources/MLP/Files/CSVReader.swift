@@ -1,10 +1,12 @@
-/// Splits comma-separated text into rows of cells (RFC 4180, and what spreadsheets do beyond it).
+/// Splits separated text into rows of cells (RFC 4180, and what spreadsheets do beyond it).
 ///
 /// The text is read in pieces, so that it takes a row's memory, whatever its length.
 struct CSVReader {
   /// The row that was read last.
   private(set) var row = CSVRow()
 
+  /// What separates cells; a blank stands for any number of them.
+  let separator: UInt8
   private let file: FileBytes
   private let limits: CSVLimits
   /// A piece of the text, of which so many bytes are filled and so many are read.
@@ -18,16 +20,39 @@ struct CSVReader {
   /// Where the row begins, with the blank lines before it.
   private var rowStart = 0
 
-  /// - Parameter pieceSize: how many bytes are read at a time.
+  /// - Parameters:
+  ///   - start: the first bytes, which were read already.
+  ///   - pieceSize: how many bytes are read at a time.
+  ///   - separator: what separates cells, where the text need not say it.
   /// - Throws: `.empty` where there is nothing but a byte order mark.
   init(
-    _ file: FileBytes, limits: CSVLimits = CSVLimits(), pieceSize: Int = 1 << 16
+    _ file: FileBytes, startingWith start: [UInt8]? = nil, limits: CSVLimits = CSVLimits(),
+    pieceSize: Int = 1 << 16, separator: UInt8? = nil
   ) throws(FileError) {
     (self.file, self.limits) = (file, limits)
-    piece = try file.bytes(3, at: 0)
-    (filled, offset) = (piece.count, piece.count)
-    position = TextEncoding.byteOrderMark(piece)
-    piece += [UInt8](repeating: 0, count: Swift.max(pieceSize, filled) - filled)
+    var head: [UInt8]
+    if let start { head = start } else { head = try file.bytes(3, at: 0) }
+    if head.count < 3 { head += try file.bytes(3 - head.count, at: head.count) }
+    let mark = TextEncoding.byteOrderMark(head)
+    // As much of the text as says what separates its cells.
+    var layout = CSVLayout(head[mark...], isWhole: false)
+    var isWhole = false
+    var tried = head.count
+    while separator == nil, layout.needsMore, !isWhole, head.count < Swift.min(CSVLayout.limit, limits.row) {
+      let part = try file.someBytes(pieceSize, at: head.count)
+      head += part
+      isWhole = part.isEmpty
+      // Looking again when there is twice as much takes no more time than looking once.
+      if isWhole || head.count >= 2 * tried || part.contains(0x0A) || part.contains(0x0D) {
+        layout = CSVLayout(head[mark...], isWhole: isWhole)
+        tried = head.count
+      }
+    }
+    self.separator = separator ?? layout.separator
+    (filled, offset) = (head.count, head.count)
+    line = layout.lines + 1
+    piece = head + [UInt8](repeating: 0, count: Swift.max(0, pieceSize - head.count))
+    position = mark + layout.start
     if try next() == nil { throw file.failure(.empty) }
   }
 
@@ -40,7 +65,9 @@ struct CSVReader {
     while try next() != nil {
       row.begin(line: line)
       do {
-        repeat { try readCell() } while try passComma()
+        try skipBlanks()
+        if try next() == UInt8(ascii: "#") { try passRemarkSign() }
+        repeat { try readCell() } while try passSeparator()
       } catch {
         // Of two faults it is the first one that counts.
         try requireUTF8()
@@ -86,13 +113,34 @@ struct CSVReader {
   }
 
   private mutating func skipBlanks() throws(FileError) {
-    while let byte = try next(), byte == 0x20 || byte == 0x09 { position += 1 }
+    while let byte = try next(), isBlank(byte) { position += 1 }
   }
 
-  private mutating func passComma() throws(FileError) -> Bool {
-    guard try next() == UInt8(ascii: ",") else { return false }
+  private func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 && separator != 0x09
+  }
+
+  /// Whether a plain cell ends before a byte.
+  private func isSeparator(_ byte: UInt8) -> Bool {
+    byte == separator || byte == 0x09 && separator == 0x20
+  }
+
+  private mutating func passSeparator() throws(FileError) -> Bool {
+    if separator == 0x20 {
+      try skipBlanks()
+      return !Self.isLineEnd(try next())
+    }
+    guard try next() == separator else { return false }
     position += 1
     return true
+  }
+
+  /// The sign at the start of a remark, whose text is read as cells without quotes.
+  private mutating func passRemarkSign() throws(FileError) {
+    position += 1
+    row.isRemark = true
+    let after = try next()
+    row.isRemarkSpaced = after.map { $0 == 0x20 || $0 == 0x09 } ?? true
   }
 
   private mutating func passLineEnd() throws(FileError) {
@@ -107,7 +155,7 @@ struct CSVReader {
       throw failure(.tooManyColumns(limit: limits.columns))
     }
     try skipBlanks()
-    if try next() == UInt8(ascii: "\"") {
+    if !row.isRemark, try next() == UInt8(ascii: "\"") {
       row.isQuoted = true
       try readQuotedCell()
     } else {
@@ -126,7 +174,7 @@ struct CSVReader {
       let start = position
       while position < filled {
         let byte = piece[position]
-        if byte == UInt8(ascii: ",") || Self.isLineEnd(byte) { break }
+        if isSeparator(byte) || Self.isLineEnd(byte) { break }
         position += 1
       }
       row.append(piece[start..<position])
@@ -145,7 +193,7 @@ struct CSVReader {
         guard try next() == UInt8(ascii: "\"") else {
           try skipBlanks()
           let after = try next()
-          guard Self.isLineEnd(after) || after == UInt8(ascii: ",") else {
+          guard Self.isLineEnd(after) || after == separator || separator == 0x20 else {
             throw failure(.textAfterQuote(column: row.count + 1), line: line)
           }
           row.endCell(trimming: false)

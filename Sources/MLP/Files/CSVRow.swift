@@ -4,6 +4,9 @@ struct CSVRow {
   private(set) var line = 1
   /// Whether a cell was quoted.
   var isQuoted = false
+  /// Whether the line begins with `#`, which is not part of its first cell; and whether a blank follows that.
+  var isRemark = false
+  var isRemarkSpaced = false
   /// The cells one behind the other, and where each ends.
   private var text: [UInt8] = []
   private var ends: [Int] = []
@@ -15,7 +18,7 @@ struct CSVRow {
   var openBytes: Int { text.count - (ends.last ?? 0) }
 
   /// Whether the row is a line with nothing on it.
-  var isBlank: Bool { ends.count <= 1 && text.isEmpty && !isQuoted }
+  var isBlank: Bool { ends.count <= 1 && text.isEmpty && !isQuoted && !isRemark }
 
   private func range(_ cell: Int) -> Range<Int> { (cell == 0 ? 0 : ends[cell - 1])..<ends[cell] }
 
@@ -29,7 +32,7 @@ struct CSVRow {
 
   mutating func begin(line: Int) {
     self.line = line
-    isQuoted = false
+    (isQuoted, isRemark, isRemarkSpaced) = (false, false, false)
     text.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
   }

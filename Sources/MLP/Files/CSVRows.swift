@@ -1,35 +1,63 @@
 import Autodiff
 
-/// The rows of a table of numbers in comma-separated text, one at a time.
+/// The rows of a table in separated text, one at a time.
 ///
 /// What `CSVTable` holds as a whole; it takes the memory of a row.
 package struct CSVRows {
   /// The names of the columns, no two the same.
-  package let columns: [String]
+  package var columns: [String] { header.columns }
+  /// Whether the columns have names of their own.
+  package var hasNames: Bool { header.hasNames }
+  /// The line that the row starts on, from 1.
+  package var line: Int { reader.row.line }
+  /// The columns whose cells are read as numbers; where one of them cannot be read alone, all are looked at.
+  package var numberColumns: [Int]
+
   private let file: FileBytes
+  private let limits: CSVLimits
+  private let header: CSVHeader
   private var reader: CSVReader
   /// Where the first row begins.
   private let start: Int
+  /// Whether the row that was read with the header comes next.
+  private var isRowPending: Bool
+  private var decimal: DecimalMark
 
   /// Opens a file and reads the names of its columns.
   ///
   /// - Throws: a `FileError` with the line, counted from 1, and the column where the text is no table.
-  package init(contentsOf path: String, limits: CSVLimits = CSVLimits()) throws(FileError) {
-    try self.init(FileBytes(contentsOf: path), limits: limits)
+  package init(
+    contentsOf path: String, limits: CSVLimits = CSVLimits(), format: TableFormat = TableFormat()
+  ) throws(FileError) {
+    try self.init(FileBytes(contentsOf: path), limits: limits, format: format)
   }
 
+  /// - Parameter start: the first bytes, which were read already.
   init(
-    _ file: FileBytes, limits: CSVLimits = CSVLimits(), pieceSize: Int = 1 << 16
+    _ file: FileBytes, startingWith start: [UInt8]? = nil, limits: CSVLimits = CSVLimits(),
+    format: TableFormat = TableFormat(), pieceSize: Int = 1 << 16
   ) throws(FileError) {
-    self.file = file
-    reader = try CSVReader(file, limits: limits, pieceSize: pieceSize)
-    guard try reader.nextRow() else { throw file.failure(.empty) }
-    columns = try Self.names(of: reader.row, in: file)
-    start = reader.bytesRead
+    (self.file, self.limits) = (file, limits)
+    reader = try CSVReader(file, startingWith: start, limits: limits, pieceSize: pieceSize)
+    var remark: [String]?
+    repeat {
+      if reader.row.isRemark { remark = reader.row.cells }
+      guard try reader.nextRow() else { throw file.failure(.empty) }
+    } while reader.row.isRemark
+    header = try CSVHeader(reader.row, below: remark, format, in: file)
+    numberColumns = Array(header.columns.indices)
+    self.start = reader.bytesRead
+    isRowPending = header.isFirstRow
+    decimal = DecimalMark(format.decimal)
   }
 
   /// Whether the rows come from a pipe or a device, and may be long in coming.
   package var isStream: Bool { file.size == nil }
+
+  /// What was taken for granted so far.
+  package var notes: [TableNote] {
+    header.notes + (decimal.mark == .comma && decimal.isShown ? [.decimalComma] : [])
+  }
 
   /// The share of the rows' text that has been read, from 0 to 1; nil where its size is not known.
   package var share: Double? {
@@ -42,20 +70,94 @@ package struct CSVRows {
     if isStream, reader.bytesRead > limit { throw file.failure(.tooLarge(limit: limit)) }
   }
 
-  private static func names(of header: CSVRow, in file: FileBytes) throws(FileError) -> [String] {
-    func fail(_ problem: CSVProblem) -> FileError {
-      file.failure(.csv(problem, line: header.line))
+  private func failure(_ problem: CSVProblem) -> FileError {
+    file.failure(.csv(problem, line: reader.row.line))
+  }
+
+  /// The place of a column's cell in a row.
+  private func place(_ column: Int) -> Int { header.index == nil ? column : column + 1 }
+
+  /// Goes to the next row; false where there is none.
+  ///
+  /// - Throws: a `FileError` where the row has more or fewer cells than the header.
+  package mutating func advance() throws(FileError) -> Bool {
+    if isRowPending {
+      isRowPending = false
+      return true
     }
-    let names = header.cells
-    if names.allSatisfy({ Double($0) != nil }) { throw fail(.noHeader) }
-    var places: [String: Int] = [:]
-    for (index, name) in names.enumerated() {
-      guard !name.isEmpty else { throw fail(.unnamedColumn(column: index + 1)) }
-      if let first = places.updateValue(index + 1, forKey: name) {
-        throw fail(.duplicateColumn(name: name, first: first, second: index + 1))
+    repeat {
+      guard try reader.nextRow() else { return false }
+      // A line such as "#7,1,2" may be a row whose first cell is a name.
+    } while reader.row.isRemark
+      && (reader.row.isRemarkSpaced || header.cellCount == 1
+        || reader.row.count != header.cellCount)
+    guard reader.row.count == header.cellCount else {
+      throw failure(.ragged(cells: reader.row.count, expected: header.cellCount))
+    }
+    return true
+  }
+
+  /// The text of a cell of the row.
+  package func text(_ column: Int) -> String {
+    let text = reader.row[place(column)]
+    return reader.row.isRemark && place(column) == 0 ? "#" + text : text
+  }
+
+  /// The number in a cell of the row; nil where there is none, or a word for that.
+  ///
+  /// - Throws: a `FileError` where the cell holds something else.
+  package mutating func number<Scalar>(
+    _ column: Int, _ read: (String) throws(RationalNumberError) -> Scalar?
+  ) throws(FileError) -> Scalar? {
+    let text = text(column)
+    let (name, place) = (columns[column], place(column) + 1)
+    func number(_ digits: String) throws(FileError) -> Scalar? {
+      do { return try read(digits) } catch {
+        throw failure(.exactNumber(error, column: place, name: name))
       }
     }
-    return names
+    if Self.mayBePlain(text), decimal.isPlain(text), let number = try number(text) {
+      return number
+    }
+    var reading = decimal.read(text)
+    if reading == .undecided, let mark = try markFurtherDown() {
+      decimal.decide(mark)
+      reading = decimal.read(text)
+    }
+    switch reading {
+    case .missing: return nil
+    case .number(let digits):
+      if let number = try number(digits) { return number }
+    case .text:
+      // A fraction, where exact numbers are read.
+      if let number = try number(text) { return number }
+    case .undecided:
+      throw failure(.commaUndecided(text: text, column: place, name: name))
+    case .conflict:
+      throw failure(.decimalConflict(text: text, column: place, name: name))
+    }
+    throw failure(.notANumber(text: text, column: place, name: name))
+  }
+
+  /// Whether a text begins as a number does that is written in digits.
+  private static func mayBePlain(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    return (0x30...0x39).contains(first)
+      || text.utf8.count > 1 && (first == UInt8(ascii: "-") || first == UInt8(ascii: "."))
+  }
+
+  /// What the first cell with a comma that can stand for one thing only shows it to stand for; nil where there is none, or
+  /// where the text can be read only once.
+  private func markFurtherDown() throws(FileError) -> CellText.Mark? {
+    if isStream { return nil }
+    var reader = try CSVReader(file, limits: limits)
+    while try reader.nextRow() {
+      guard reader.row.count == header.cellCount else { continue }
+      for column in numberColumns {
+        if let mark = DecimalMark.evidence(reader.row[place(column)]) { return mark }
+      }
+    }
+    return nil
   }
 
   /// Appends the numbers of the next row; false where there is none.
@@ -67,31 +169,30 @@ package struct CSVRows {
 
   /// Appends the numbers of the next row as elements of another kind; false where there is none.
   ///
-  /// - Throws: a `FileError` where the row is none; then nothing of it is appended.
+  /// - Throws: a `FileError` where the row is none, or lacks a number; then nothing of it is appended.
   package mutating func appendNext<Scalar>(
-    to scalars: inout [Scalar], _ number: (String) throws(RationalNumberError) -> Scalar?
+    to scalars: inout [Scalar], _ read: (String) throws(RationalNumberError) -> Scalar?
   ) throws(FileError) -> Bool {
-    guard try reader.nextRow() else { return false }
-    let row = reader.row
+    guard try advance() else { return false }
     let count = scalars.count
-    func fail(_ problem: CSVProblem) -> FileError {
+    do throws(FileError) {
+      for column in columns.indices {
+        guard let number = try number(column, read) else { throw missing(column) }
+        scalars.append(number)
+      }
+    } catch {
       scalars.removeLast(scalars.count - count)
-      return file.failure(.csv(problem, line: row.line))
-    }
-    guard row.count == columns.count else {
-      throw fail(.ragged(cells: row.count, expected: columns.count))
-    }
-    for (index, name) in columns.enumerated() {
-      if row.isEmpty(index) { throw fail(.emptyCell(column: index + 1, name: name)) }
-      let value: Scalar?
-      do { value = try number(row[index]) } catch {
-        throw fail(.exactNumber(error, column: index + 1, name: name))
-      }
-      guard let value else {
-        throw fail(.notANumber(text: row[index], column: index + 1, name: name))
-      }
-      scalars.append(value)
+      throw error
     }
     return true
+  }
+
+  /// What is wrong where a cell of the row has no number.
+  package func missing(_ column: Int) -> FileError {
+    let (text, place, name) = (text(column), place(column) + 1, columns[column])
+    return failure(
+      text.isEmpty
+        ? .emptyCell(column: place, name: name)
+        : .missingValue(text: text, column: place, name: name))
   }
 }

@@ -1,10 +1,17 @@
 import Autodiff
 
-/// A table of numbers with named columns, read from comma-separated text.
+/// A table of numbers with named columns, read from separated text as people and programs write it.
 ///
-/// The first line names the columns. Cells may be quoted (a quote inside is written twice), lines may end in
-/// LF, CRLF or CR, blank lines are passed over, a byte order mark is ignored. Every other cell is a
-/// number as Swift and C write it, `nan` and `inf` included.
+/// - Cells are separated by `,`, `;`, a tab, `|` or blanks, whichever makes the first lines a table; a line `sep=;` says it.
+///   They may be quoted (a quote inside is written twice). Lines may end in LF, CRLF or CR; blank lines, and remarks that
+///   begin with `#`, are passed over, and a byte order mark is ignored.
+/// - The first line names the columns; so does one of 0, 1, 2 and so on, and a remark right above a first line of numbers
+///   that has as many words (`np.savetxt(header=)`). A first column without a name is an index that pandas wrote, and
+///   is passed over. `TableFormat.hasHeader` says that no line names the columns.
+/// - A cell is a number as Swift and C write it, `nan` and `inf` included; `True` and `False` are 1 and 0, `5%` is 0.05,
+///   and `1,234.5` has a comma between thousands. A comma stands before decimals where that is all that it can be;
+///   `1,234` alone is refused until `TableFormat.decimal` says what it is. Text, and nothing at all, are refused with their
+///   place.
 ///
 /// ```swift
 /// let table = try CSVTable(parsing: Array("x,y\n1,2\n3,4\n".utf8), file: "points.csv")
@@ -26,15 +33,17 @@ public struct CSVTable: Hashable, Sendable {
   /// Reads a file.
   ///
   /// - Throws: a `FileError` with the line, counted from 1, and the column where the text is no table.
-  public init(contentsOf path: String) throws(FileError) {
+  public init(contentsOf path: String, format: TableFormat = TableFormat()) throws(FileError) {
     let file = try FileBytes(contentsOf: path)
     try file.requireSize()
-    try self.init(CSVRows(file))
+    try self.init(CSVRows(file, format: format))
   }
 
   /// Reads a text that is in memory; `file` is the name for error messages.
-  public init(parsing bytes: [UInt8], file: String) throws(FileError) {
-    try self.init(CSVRows(FileBytes(bytes, name: file)))
+  public init(
+    parsing bytes: [UInt8], file: String, format: TableFormat = TableFormat()
+  ) throws(FileError) {
+    try self.init(CSVRows(FileBytes(bytes, name: file), format: format))
   }
 
   init(_ rows: CSVRows) throws(FileError) {

@@ -15,11 +15,13 @@ extension FileBytes {
   }
 
   /// All bytes, of which there is at least one where they are a file's.
-  func whole() throws(FileError) -> [UInt8] {
+  ///
+  /// - Parameter first: those that were read already.
+  func whole(startingWith first: [UInt8] = []) throws(FileError) -> [UInt8] {
     let limit = size == nil ? Self.streamLimit : Self.regularLimit
     if !isInMemory { try requireSize(atMost: limit) }
     if let size { return try bytes(size, at: 0) }
-    var whole: [UInt8] = []
+    var whole = first
     while true {
       let part = try bytes(1 << 16, at: whole.count)
       guard whole.count + part.count <= limit else { throw failure(.tooLarge(limit: limit)) }

@@ -10,6 +10,8 @@ final class FileBytes: Sendable {
     case memory([UInt8])
     /// A regular file, of which any part can be read.
     case regular(Int32, FileState)
+    /// A range of another file's bytes.
+    case part(FileBytes, Range<Int>)
     /// A pipe or a device, which has no size and is read once, from its start to its end.
     case stream(Int32)
   }
@@ -23,11 +25,18 @@ final class FileBytes: Sendable {
     (content, self.name) = (.memory(bytes), name)
   }
 
+  /// A range of the bytes of a file of which any part can be read.
+  init(part range: Range<Int>, of file: FileBytes, name: String) {
+    (content, self.name) = (.part(file, range), name)
+  }
+
   /// Opens a file.
   ///
+  /// - Parameter name: what messages call it, its path unless given.
   /// - Throws: `.notFound`, `.isDirectory` or `.unreadable`.
-  init(contentsOf path: String) throws(FileError) {
-    func fail(_ problem: FileProblem) -> FileError { FileError(file: path, problem: problem) }
+  init(contentsOf path: String, name: String? = nil) throws(FileError) {
+    let name = name ?? path
+    func fail(_ problem: FileProblem) -> FileError { FileError(file: name, problem: problem) }
     // A path with a zero byte would be cut there by the C library and name another file.
     guard !path.isEmpty, !path.utf8.contains(0) else { throw fail(.notFound) }
     var status = stat()
@@ -39,7 +48,7 @@ final class FileBytes: Sendable {
       if descriptor >= 0 { close(descriptor) }
       throw fail(.unreadable(reason: reason))
     }
-    name = path
+    self.name = name
     // Files that the system makes up as they are read say that they have no bytes.
     let isRegular = status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
     content =
@@ -55,7 +64,7 @@ final class FileBytes: Sendable {
 
   deinit {
     switch content {
-    case .memory: break
+    case .memory, .part: break
     case .regular(let descriptor, _), .stream(let descriptor): close(descriptor)
     }
   }
@@ -65,6 +74,7 @@ final class FileBytes: Sendable {
     switch content {
     case .memory(let bytes): bytes.count
     case .regular(_, let state): state.size
+    case .part(_, let range): range.count
     case .stream: nil
     }
   }
@@ -91,6 +101,11 @@ final class FileBytes: Sendable {
       let part = bytes[Swift.min(offset, bytes.count)...].prefix(buffer.count)
       buffer.copyBytes(from: part)
       return part.count
+    case .part(let file, let range):
+      let wanted = Swift.min(buffer.count, range.count - offset)
+      guard wanted > 0 else { return 0 }
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])
+      return try file.readSome(into: part, at: range.lowerBound + offset)
     case .regular(let descriptor, let state):
       let wanted = Swift.min(buffer.count, state.size - offset)
       let count = try retried { pread(descriptor, start, Swift.max(0, wanted), off_t(offset)) }
@@ -117,6 +132,18 @@ final class FileBytes: Sendable {
       count += read
     }
     return count
+  }
+
+  /// At least one byte unless there is none, and no more than so many.
+  func someBytes(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let result = bytes.withUnsafeMutableBytes { buffer -> Result<Int, FileError> in
+      do throws(FileError) {
+        return .success(try readSome(into: buffer, at: offset))
+      } catch { return .failure(error) }
+    }
+    bytes.removeLast(count - (try result.get()))
+    return bytes
   }
 
   /// So many bytes, or those up to the end.

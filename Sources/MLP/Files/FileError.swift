@@ -48,6 +48,24 @@ public enum FileProblem: Hashable, Sendable {
   case csv(CSVProblem, line: Int)
   /// A NumPy array file that cannot be read.
   case npy(NPYProblem)
+  /// A file of a kind that is recognised and not read as a table.
+  case foreign(ForeignTable)
+  /// An archive that cannot be read, or that does not hold one matrix.
+  case archive(ArchiveProblem)
+  /// A file of images that is damaged.
+  case idx(reason: String)
+  /// A JSON object of columns, where rows are expected.
+  case jsonColumns
+  /// A table without rows.
+  case noRows
+  /// A row beyond the end of a table.
+  case noRow(Int, count: Int)
+  /// A table without a column that is asked for.
+  case noColumn(String, known: [String])
+  /// A table without a column that is a feature.
+  case noFeatures
+  /// More texts in a column than a category has.
+  case tooManyLevels(column: String, limit: Int)
 }
 
 /// Why a text is not JSON.
@@ -146,6 +164,12 @@ public enum CSVProblem: Hashable, Sendable {
   case exactNumber(RationalNumberError, column: Int, name: String)
   /// A cell with nothing in it.
   case emptyCell(column: Int, name: String)
+  /// A cell with a word for a value that is missing.
+  case missingValue(text: String, column: Int, name: String)
+  /// A number with a comma before three digits, in a table where no cell shows what a comma stands for.
+  case commaUndecided(text: String, column: Int, name: String)
+  /// A number with a point where other cells have a comma, or the other way round.
+  case decimalConflict(text: String, column: Int, name: String)
   /// A quoted cell that never ends.
   case unterminatedQuote(column: Int)
   /// Characters between a closing quote and the next comma.
@@ -156,6 +180,24 @@ public enum CSVProblem: Hashable, Sendable {
   case cellTooLong(column: Int, limit: Int)
   /// A row with more cells than are read.
   case tooManyColumns(limit: Int)
+}
+
+/// Why an archive of arrays is not readable.
+public enum ArchiveProblem: Error, Hashable, Sendable {
+  /// Bytes that are not what an archive has there.
+  case malformed(String)
+  /// An entry with a password.
+  case encrypted(String)
+  /// An entry that is compressed in an unknown way.
+  case method(String, Int)
+  /// Entries beyond 4 GiB.
+  case large
+  /// No array with two axes or more.
+  case noMatrix
+  /// More than one of them.
+  case severalMatrices([String])
+  /// No such array with two axes or more.
+  case noArray(String, known: [String])
 }
 
 /// Why an array file is not readable.

@@ -6,7 +6,7 @@ package struct FileNumbers<Scalar: TensorScalar>: Sendable {
   /// What a number takes beyond the bytes of a double, at the least.
   package let extraBytes: Double
   /// Whether the digits of a JSON text count beyond those that a double has.
-  let keepsDigits: Bool
+  package let keepsDigits: Bool
   /// A number of a JSON text; nil where the value is none.
   let json: @Sendable (JSONValue) throws(RationalNumberError) -> Scalar?
   /// A number as a person writes it in a table or an argument; nil where the text is none.

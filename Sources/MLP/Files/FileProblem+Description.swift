@@ -35,7 +35,27 @@ extension FileProblem: CustomStringConvertible {
     case .model(let problem): problem.description
     case .csv(let problem, _): problem.description
     case .npy(let problem): problem.description
+    case .foreign(let kind): kind.description
+    case .archive(let problem): problem.description
+    case .idx(let reason): "the IDX file is malformed: \(reason)"
+    case .jsonColumns:
+      "a JSON object of columns; a table is read by rows: write it with to_json(orient=\"records\")"
+    case .noRows: "the table has no rows"
+    case .noRow(let row, let count): "there is no row \(row): \(Self.places(ofRows: count))"
+    case .noColumn(let name, let known):
+      "there is no column \(quoted(name)); the columns are \(listed(known))"
+    case .noFeatures: "the table has no column that is a feature"
+    case .tooManyLevels(let column, let limit):
+      "column \(quoted(column)) has more than \(limit) different texts, too many for a category"
     }
+  }
+}
+
+extension FileProblem {
+  /// Which rows a table has.
+  package static func places(ofRows count: Int) -> String {
+    count == 0
+      ? "it has none" : count == 1 ? "its only row is 0" : "its rows are 0 to \(count - 1)"
   }
 }
 
@@ -132,22 +152,32 @@ extension ModelProblem: CustomStringConvertible {
 extension CSVProblem: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .noHeader: "the first line must name the columns, but it holds numbers; add a header"
+    case .noHeader:
+      "the first line must name the columns, but it holds numbers; add a header, or say that there is none"
     case .unnamedColumn(let column): "column \(column) has no name"
     case .duplicateColumn(let name, let first, let second):
       "columns \(first) and \(second) are both named \(quoted(name)); rename one"
     case .ragged(let cells, let expected):
       "the row has \(cells) \(cells == 1 ? "cell" : "cells"), but the header has \(expected)"
     case .notANumber(let text, let column, let name):
-      "column \(column) (\(quoted(name))): \(quoted(text)) is not a number"
+      "column \(column) (\(quoted(name))): \(quoted(text)) is \(CellText.kind(of: text).isNoNumber)"
     case .exactNumber(let error, let column, let name):
       "column \(column) (\(quoted(name))): \(error)"
     case .emptyCell(let column, let name):
       "column \(column) (\(quoted(name))): the cell is empty; write a number, or nan"
+    case .missingValue(let text, let column, let name):
+      "column \(column) (\(quoted(name))): \(quoted(text)) stands for a value that is missing; "
+        + "write a number, or nan"
+    case .commaUndecided(let text, let column, let name):
+      "column \(column) (\(quoted(name))): the comma of \(quoted(text)) may stand before decimals or "
+        + "between thousands, and no cell shows which; say what stands before decimals, comma or point"
+    case .decimalConflict(let text, let column, let name):
+      "column \(column) (\(quoted(name))): \(quoted(text)) does not have its decimals behind the same "
+        + "sign as other cells; write all numbers alike"
     case .unterminatedQuote(let column):
       "column \(column): the quote that opens here is never closed"
     case .textAfterQuote(let column):
-      "column \(column): after a closing quote only a comma or the end of the line may follow; "
+      "column \(column): after a closing quote only a separator or the end of the line may follow; "
         + "a quote inside a quoted cell is written twice"
     case .rowTooLong(let limit):
       "the row does not end within \(limit) bytes, the most that is read"
@@ -155,6 +185,24 @@ extension CSVProblem: CustomStringConvertible {
       "column \(column): the cell has more than \(limit) bytes, the most that is read"
     case .tooManyColumns(let limit):
       "the row has more than \(limit) cells, the most that are read"
+    }
+  }
+}
+
+extension ArchiveProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let reason): "the archive is malformed: \(reason)"
+    case .encrypted(let name): "\(quoted(name)) in the archive is encrypted"
+    case .method(let name, let method):
+      "\(quoted(name)) is compressed by method \(method); stored and deflated entries are read, "
+        + "as np.savez and np.savez_compressed write them"
+    case .large: "the archive is larger than 4 GiB; store the array by itself with np.save"
+    case .noMatrix: "the archive has no array of shape [rows, columns]"
+    case .severalMatrices(let names):
+      "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first ?? ""))"
+    case .noArray(let name, let known):
+      "the archive has no array of rows \(quoted(name)); there are \(listed(known))"
     }
   }
 }
@@ -184,6 +232,12 @@ extension NPYProblem: CustomStringConvertible {
         + "give the path of a file, or store it with np.ascontiguousarray(array)"
     }
   }
+}
+
+/// The first names of a list, fit for a message.
+func listed(_ names: [String]) -> String {
+  let shown = names.prefix(12).map { legible($0, limit: 40) }.joined(separator: ", ")
+  return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
 }
 
 /// A name or a cell in quotes, fit for a message.

@@ -8,8 +8,8 @@ struct JSONParser {
     let offset: Int
   }
 
-  private let bytes: [UInt8]
-  private var position: Int
+  let bytes: [UInt8]
+  private(set) var position: Int
   /// Whether a number that fits no Int is kept as it is written.
   private let keepsDigits: Bool
 
@@ -37,29 +37,29 @@ struct JSONParser {
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
       position += 1
     }
   }
 
-  private func failure(_ problem: JSONProblem, at offset: Int? = nil) -> Failure {
+  func failure(_ problem: JSONProblem, at offset: Int? = nil) -> Failure {
     Failure(problem: problem, offset: offset ?? position)
   }
 
-  private func unexpected(_ expected: String) -> Failure {
+  func unexpected(_ expected: String) -> Failure {
     guard position < bytes.count else { return failure(.unexpectedEnd(expected: expected)) }
     let found = String(decoding: bytes[position...].prefix(4), as: UTF8.self).first ?? "?"
     return failure(.unexpected(found: quoted(String(found)), expected: expected))
   }
 
-  private mutating func consume(_ character: Unicode.Scalar) -> Bool {
+  mutating func consume(_ character: Unicode.Scalar) -> Bool {
     guard next == UInt8(ascii: character) else { return false }
     position += 1
     return true
   }
 
-  private mutating func value(depth: Int) throws(Failure) -> JSONValue {
+  mutating func value(depth: Int) throws(Failure) -> JSONValue {
     skipSpace()
     guard depth <= Self.depthLimit else { throw failure(.depth(limit: Self.depthLimit)) }
     switch next {
@@ -151,7 +151,7 @@ struct JSONParser {
     return position > start
   }
 
-  private mutating func string() throws(Failure) -> String {
+  mutating func string() throws(Failure) -> String {
     position += 1
     var text: [UInt8] = []
     while let byte = next {

@@ -22,10 +22,19 @@ package struct NPYArray {
     try self.init(file)
   }
 
+  /// The vector as a matrix of one column.
+  var asColumn: NPYArray { NPYArray(self, shape: [shape.count, 1]) }
+
+  private init(_ array: NPYArray, shape: Shape) {
+    (file, dataStart) = (array.file, array.dataStart)
+    header = NPYHeader(array.header, shape: shape)
+  }
+
+  /// - Parameter first: the first bytes, eight at the most, which were read already.
   /// - Throws: a `FileError`; see `NPYProblem` for what can be wrong.
-  init(_ file: FileBytes) throws(FileError) {
+  init(_ file: FileBytes, startingWith first: [UInt8] = []) throws(FileError) {
     self.file = file
-    let prefix = try file.bytes(8, at: 0)
+    let prefix = first + (try file.bytes(8 - first.count, at: first.count))
     if prefix.isEmpty, !file.isInMemory { throw file.failure(.empty) }
     func fail(_ problem: NPYProblem) -> FileError { file.failure(.npy(problem)) }
     guard prefix.starts(with: [0x93] + "NUMPY".utf8) else { throw fail(.notNPY) }

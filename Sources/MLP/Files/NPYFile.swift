@@ -30,6 +30,12 @@ struct NPYHeader {
   let isFortranOrder: Bool
   let shape: Shape
 
+  /// The same numbers in another shape.
+  init(_ header: NPYHeader, shape: Shape) {
+    (elementType, isFortranOrder) = (header.elementType, false)
+    self.shape = shape
+  }
+
   /// The number of data bytes.
   func byteCount() throws(NPYProblem) -> Int {
     let (count, overflow) = shape.count.multipliedReportingOverflow(by: elementType.byteCount)

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The rows of a matrix in an array file, one at a time.
+/// The rows of a matrix in an array file, one at a time; of an array with more axes, the numbers of all but the first.
 ///
 /// What `NPYFile.tensor` holds as a whole; it takes the memory of a row, or of a few short ones.
 package struct NPYRows {
@@ -13,7 +13,7 @@ package struct NPYRows {
   /// The number of rows.
   package var rowCount: Int { array.shape[0] }
   /// The number of columns.
-  package var columnCount: Int { array.shape[1] }
+  package let columnCount: Int
   /// Whether the rows come from a pipe or a device, and may be long in coming.
   package var isStream: Bool { array.file.size == nil }
 
@@ -24,10 +24,19 @@ package struct NPYRows {
     try self.init(FileBytes(contentsOf: path))
   }
 
-  init(_ file: FileBytes) throws(FileError) {
-    array = try NPYArray(file)
-    guard array.shape.rank == 2 else { throw file.failure(.npy(.noMatrix(array.shape))) }
-    if array.header.isFortranOrder, file.size == nil {
+  init(_ file: FileBytes, startingWith first: [UInt8] = []) throws(FileError) {
+    try self.init(NPYArray(file, startingWith: first))
+  }
+
+  init(_ array: NPYArray) throws(FileError) {
+    self.array = array
+    let file = array.file
+    let (shape, isColumnMajor) = (array.shape, array.header.isFortranOrder)
+    guard shape.rank == 2 || shape.rank > 2 && !isColumnMajor && shape.count > 0 else {
+      throw file.failure(.npy(.noMatrix(shape)))
+    }
+    columnCount = shape.dimensions.dropFirst().reduce(1, *)
+    if isColumnMajor, file.size == nil {
       throw file.failure(.npy(.columnsOfStream))
     }
   }

@@ -2,8 +2,9 @@ import Autodiff
 
 /// Two inputs whose effects on f depend on one another.
 public struct Interaction<Scalar: RealScalar>: Hashable, Sendable {
-  /// The inputs, the first one 0; `first` is below `second`.
+  /// The input with the smaller number, the first one 0.
   public let first: Int
+  /// The input with the larger number.
   public let second: Int
   /// ∂²f / ∂x_first ∂x_second.
   public let curvature: Scalar

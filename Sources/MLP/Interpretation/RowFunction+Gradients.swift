@@ -55,7 +55,7 @@ extension RowFunction {
     var statistics = RunningStatistics<Scalar>(count: inputCount)
     let deviations = deviation.scalars
     try forEachBlock(count: samples, from: x.scalars) { row, _ in
-      for i in row.indices { row[i] += deviations[i] * Scalar(normals.next()) }
+      for i in row.indices { row[i] += deviations[i] * Scalar(normals.normal()) }
     } _: { _, rows throws(InterpretationError) in
       let gradients = try gradients(at: rows)
       for row in 0..<rows.shape[0] { statistics.append(gradients[row, .all].scalars) }
@@ -71,25 +71,5 @@ extension RowFunction {
   ) throws(InterpretationError) {
     let allowed = least...1_000_000
     guard allowed.contains(count) else { throw .count(name: name, count, allowed: allowed) }
-  }
-}
-
-/// Numbers of the standard normal distribution (Box and Muller, 1958).
-struct NormalGenerator {
-  private var generator: SplitMix64
-  private var spare: Double?
-
-  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
-
-  mutating func next() -> Double {
-    if let spare {
-      self.spare = nil
-      return spare
-    }
-    // 1 − u is above 0.
-    let radius = Double.sqrt(-2 * Double.log(1 - generator.uniform()))
-    let angle = 2 * Double.pi * generator.uniform()
-    spare = radius * Double.sin(angle)
-    return radius * Double.cos(angle)
   }
 }

@@ -2,7 +2,7 @@ import Autodiff
 
 extension MultilayerPerceptron where Scalar: RealScalar {
   /// The most parameters of a network that is made at random: 2²⁷, a gigabyte of doubles.
-  public static var randomParameterLimit: Int { 1 << 27 }
+  public static var randomParameterLimit: Int { mostRandomParameters }
 
   /// Creates a network with random parameters: weights and biases of a layer with n inputs are uniform on
   /// (−1/√n, 1/√n), as PyTorch's `nn.Linear` draws them.
@@ -35,17 +35,9 @@ extension MultilayerPerceptron where Scalar: RealScalar {
   ///
   /// - Throws: `NetworkError.sizes`, `.activationCount` or `.tooManyParameters`, before any memory is taken.
   public init(sizes: [Int], activations: [Activation], seed: UInt64) throws(NetworkError) {
-    guard sizes.count >= 2, sizes.allSatisfy({ $0 >= 1 }) else { throw .sizes(sizes) }
+    try requireRandomSizes(sizes)
     guard activations.count == sizes.count - 1 else {
       throw .activationCount(activations.count, layers: sizes.count - 1)
-    }
-    var total = 0
-    for (n, m) in zip(sizes, sizes.dropFirst()) {
-      // m (n + 1) ≤ limit − total, without overflow.
-      guard n < Self.randomParameterLimit, m <= (Self.randomParameterLimit - total) / (n + 1) else {
-        throw .tooManyParameters(sizes: sizes, limit: Self.randomParameterLimit)
-      }
-      total += m * (n + 1)
     }
 
     var generator = SplitMix64(seed: seed)
@@ -66,5 +58,22 @@ extension MultilayerPerceptron where Scalar: RealScalar {
           weights: draw([m, n]), bias: draw([m]), activation: activations[layers.count]))
     }
     try self.init(layers: layers)
+  }
+}
+
+private let mostRandomParameters = 1 << 27
+
+/// Checks that a network of random parameters can be made, with the units of its layers.
+///
+/// - Throws: `NetworkError.sizes` or `.tooManyParameters`.
+func requireRandomSizes(_ sizes: [Int]) throws(NetworkError) {
+  guard sizes.count >= 2, sizes.allSatisfy({ $0 >= 1 }) else { throw .sizes(sizes) }
+  var total = 0
+  for (n, m) in zip(sizes, sizes.dropFirst()) {
+    // m (n + 1) ≤ limit − total, without overflow.
+    guard n < mostRandomParameters, m <= (mostRandomParameters - total) / (n + 1) else {
+      throw .tooManyParameters(sizes: sizes, limit: mostRandomParameters)
+    }
+    total += m * (n + 1)
   }
 }

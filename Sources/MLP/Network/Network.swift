@@ -46,6 +46,12 @@ public struct Network<Scalar: RealScalar>: Hashable, Sendable {
     (inputCount, outputCount) = (perceptron.inputCount, perceptron.outputCount)
   }
 
+  /// A network with the layers of another one, and other parameters of the same shapes.
+  init(_ layers: [Layer], of other: Network) {
+    self.layers = layers
+    (inputCount, outputCount) = (other.inputCount, other.outputCount)
+  }
+
   /// The plain form of the network, where it has one: linear maps, each with at most one activation behind it; dropout does
   /// nothing in evaluation, and is left out.
   public var perceptron: MultilayerPerceptron<Scalar>? {

@@ -3,15 +3,15 @@ import Autodiff
 // What each layer computes, from the engine's primitives: parameters and input may be tracked, or one of them.
 
 /// What a layer does otherwise in training than in evaluation.
-struct TrainingPass<Value: TensorAlgebra> where Value.Scalar: RealScalar {
+package struct TrainingPass<Value: TensorAlgebra> where Value.Scalar: RealScalar {
   /// Where dropout draws from.
-  var generator: SplitMix64
+  package var generator: SplitMix64
   /// The numbers of a value.
   let read: (Value) -> Tensor<Value.Scalar>
   /// The statistics of the batch, one for each batch normalization, in the order of the layers.
-  var batches: [UnitStatistics<Value.Scalar>] = []
+  package var batches: [UnitStatistics<Value.Scalar>] = []
 
-  init(generator: SplitMix64, read: @escaping (Value) -> Tensor<Value.Scalar>) {
+  package init(generator: SplitMix64, read: @escaping (Value) -> Tensor<Value.Scalar>) {
     (self.generator, self.read) = (generator, read)
   }
 }

@@ -33,13 +33,6 @@ public struct TrackedNetwork<Scalar: RealScalar> {
     return layers.reduce(x) { a, layer in layer(a, &pass) }
   }
 
-  /// The output of rows in training.
-  func training(
-    _ x: Tensor<Scalar>, _ pass: inout TrainingPass<Tracked<Scalar>>?
-  ) -> Tracked<Scalar> {
-    layers.reduce(anchor.constant(x)) { a, layer in layer(a, &pass) }
-  }
-
   /// A plain tensor as a constant of the recording.
   func constant(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> { anchor.constant(tensor) }
 }
@@ -58,9 +51,16 @@ extension Network: DifferentiableValue, ParameterStructure {
   ///
   /// - Precondition: `transform` keeps the shapes.
   public func map(_ transform: (Tensor<Scalar>) -> Tensor<Scalar>) -> Network {
-    do { return try Network(layers.map { $0.map(transform) }) } catch {
-      trap(.mappedParameters(error))
+    let layers = layers.map { layer in
+      layer.map { parameter in
+        let new = transform(parameter)
+        guard new.shape == parameter.shape else {
+          trap(.mappedShape(parameter.shape, to: new.shape))
+        }
+        return new
+      }
     }
+    return Network(layers, of: self)
   }
 }
 

@@ -24,8 +24,10 @@ public func run(
 ) -> Int32 {
   var rest = arguments[...]
   var path: [String] = []
+  let notes = Notes()
+  defer { for note in notes.take() { stderr.write("autodiff-cli: note: \(note)\n") } }
   do {
-    return try CommandLineTree.run(&rest, path: &path, host) { text in
+    return try CommandLineTree.run(&rest, path: &path, host, notes) { text in
       stdout.write(text)
       if (stdout as? any ResultStream)?.failure != nil { throw LostResult() }
     }.rawValue
@@ -79,7 +81,8 @@ private func message(_ error: any Error) -> String {
 /// Finds the subcommand that the first words name.
 private enum CommandLineTree {
   static func run(
-    _ rest: inout ArraySlice<String>, path: inout [String], _ host: Host, _ write: ResultWriter
+    _ rest: inout ArraySlice<String>, path: inout [String], _ host: Host, _ notes: Notes,
+    _ write: ResultWriter
   ) throws -> ExitStatus {
     func print(_ text: String) throws -> ExitStatus {
       try write(text)
@@ -109,7 +112,7 @@ private enum CommandLineTree {
         path = next
         let parsed = try ParsedArguments(Array(rest), for: command.definition)
         if parsed.wantsHelp { return try print(command.definition.helpText) }
-        let resources = host.resources(try MemoryBound(parsed))
+        let resources = host.resources(try MemoryBound(parsed), notes)
         defer { resources.progress.end() }
         return try command.body(parsed, resources) { text in
           if host.showsResults { resources.progress.end() }

@@ -11,10 +11,15 @@ enum CommandError: Error, Equatable {
   case brackets(name: String, Shape, limit: Int, isSum: Bool)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
-  case unknownColumn(String, file: String, suggestion: String?)
+  case unknownColumn(String, file: String, known: [String], suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
-  case noColumnNames(file: String)
-  case columnCount(Int, file: String, inputCount: Int, hasTarget: Bool)
+  case columnCount(
+    Int, file: String, inputCount: Int, hasTarget: Bool, columns: [String]?)
+  case featureCount(Int, inputCount: Int)
+  case tailOfStream(Int, file: String)
+  case imputationOfStream(file: String)
+  case nothingToImpute(column: String, file: String)
+  case table(FileError)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
   case inputCount(Int, option: String, expected: Int)
@@ -32,8 +37,19 @@ enum CommandError: Error, Equatable {
   case plotTooLong(elements: Double, limit: Double)
   case graphTooTangled(nodes: Int, limit: Int)
   case unknownFeature(String, [String], suggestion: String?)
+  case tooManyInputs(method: String, inputs: Int)
   case readTwice(file: String)
   case tooFewRows(Int, purpose: String)
+}
+
+extension CommandError {
+  /// An error of a table's file, with what an option can do about it.
+  static func explained(_ error: FileError) -> CommandError {
+    if case .noRow(let row, let count) = error.problem {
+      return .rowOutOfRange(row, file: error.file, rowCount: count)
+    }
+    return .table(error)
+  }
 }
 
 extension CommandError: CustomStringConvertible {
@@ -66,6 +82,9 @@ extension CommandError: CustomStringConvertible {
           ? "; the inputs are called \(names.first ?? "")"
             + (names.count > 1 ? " to \(names.last ?? "")" : "")
           : didYouMean(suggestion))
+    case .tooManyInputs(let method, let inputs):
+      "--method \(method) goes through the inputs one by one, and the network has too many for that, "
+        + "\(inputs): --method integrated goes through all of them at once"
     case .readTwice(let file):
       "\(legible(file)): the table must be read twice for this, and comes from a pipe or a device: "
         + "save it in a file"
@@ -93,21 +112,34 @@ extension CommandError: CustomStringConvertible {
       "--\(option) names '\(legible(name))', which is no input and no step of the formula"
         + (suggestion.map { "; did you mean '\(legible($0))'?" }
           ?? (known.isEmpty ? "" : " (known: \(legible(known.joined(separator: ", "))))"))
-    case .unknownColumn(let column, let file, let suggestion):
-      "\(legible(file)): there is no column '\(legible(column))'" + didYouMean(suggestion)
+    case .unknownColumn(let column, let file, let known, let suggestion):
+      "\(legible(file)): there is no column '\(legible(column))'"
+        + (suggestion == nil ? "; the columns are \(listed(known))" : didYouMean(suggestion))
     case .rowOutOfRange(let row, let file, let rowCount):
       "\(legible(file)): there is no row \(row): "
-        + (rowCount == 0
-          ? "it has none"
-          : rowCount == 1 ? "its only row is 0" : "its rows are 0 to \(rowCount - 1)")
-    case .noColumnNames(let file):
-      "\(legible(file)): the columns of an array have no names, so that --target cannot leave one out"
-    case .columnCount(let count, let file, let inputCount, let hasTarget):
+        + FileProblem.places(ofRows: rowCount)
+    case .columnCount(let count, let file, let inputCount, let hasTarget, let columns):
       "\(legible(file)): the network takes \(counted(inputCount, "number")), "
         + "but the table has \(counted(count, "column"))"
-        + (hasTarget
-          ? " beside the target"
-          : count == inputCount + 1 ? ": name the one to leave out with --target COLUMN" : "")
+        + (hasTarget ? " beside the target" : "")
+        + (count < inputCount
+          ? ""
+          : count == inputCount + 1 && !hasTarget
+            ? ": name the one to leave out with --target COLUMN"
+            : ": choose them with --features NAME,..."
+              + (columns.map { "; they are \(listed($0))" } ?? ""))
+    case .featureCount(let count, let inputCount):
+      "the network takes \(counted(inputCount, "number")), "
+        + "but --features names \(counted(count, "column"))"
+    case .tailOfStream(let count, let file):
+      "\(legible(file)): the last \(counted(count, "row")) of a pipe take too much memory; "
+        + "save the table in a file"
+    case .imputationOfStream(let file):
+      "\(legible(file)): --impute mean and median read the table twice, and a pipe can be read only once: "
+        + "save it in a file, or give a number"
+    case .nothingToImpute(let column, let file):
+      "\(legible(file)): column '\(legible(column))' has no value at all, so that --impute has nothing to fill in"
+    case .table(let error): error.description + tableRemedy(error.problem)
     case .activationUnknown(let file, let layers, let depth, let hasHidden):
       "\(legible(file)): the file does not say which "
         + unknownActivations(layers, depth: depth, hasHidden: hasHidden)
@@ -151,6 +183,25 @@ extension CommandError: CustomStringConvertible {
     }
     return "activations all layers have: "
       + "add --activation NAME,... with one for each of the \(depth - 1)"
+  }
+
+  /// What an option can do about a table.
+  private func tableRemedy(_ problem: FileProblem) -> String {
+    switch problem {
+    case .csv(.noHeader, _): ": --no-header"
+    case .csv(.commaUndecided, _): ": --decimal comma or --decimal point"
+    case .csv(.missingValue, _), .csv(.emptyCell, _), .content(.kind("no value", _), _):
+      ", or fill it in with --impute mean"
+    case .csv(.notANumber, _), .content(.kind(_, "a number"), _):
+      "; --features NAME,... chooses the columns that are read"
+    default: ""
+    }
+  }
+
+  /// The first of some names.
+  private func listed(_ names: [String]) -> String {
+    let shown = names.prefix(8).map { legible($0, limit: 40) }.joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 
   private func didYouMean(_ suggestion: String?) -> String {

@@ -30,7 +30,7 @@ struct DataReport {
     var features = try options.features.map { name in
       guard let place = names.firstIndex(of: name) else {
         throw CommandError.unknownColumn(
-          name, file: file, suggestion: suggestion(for: name, among: names))
+          name, file: file, known: names, suggestion: suggestion(for: name, among: names))
       }
       return place
     }

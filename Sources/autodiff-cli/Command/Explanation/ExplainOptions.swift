@@ -65,8 +65,8 @@ struct ExplainOptions {
       name: "repeats", value: "N", summary: "How often permutation shuffles a column (5)."),
     .init(
       name: "sample", value: "N",
-      summary: "The rows of the table that permutation, dependence and the Hessian look at, drawn "
-        + "at random (1000)."),
+      summary: "The rows of the table that permutation and dependence look at, drawn at random "
+        + "(1000)."),
     .init(
       name: "feature", value: "COLUMN,...",
       summary: "The inputs of --method dependence; the three that permutation ranks first unless "

@@ -21,16 +21,18 @@ struct ExplainedRow {
 
   /// Asks the methods that look at a row.
   ///
-  /// - Parameter deviation: of SmoothGrad's noise in each input.
+  /// - Parameters:
+  ///   - deviation: of SmoothGrad's noise in each input.
+  ///   - methods: those that are asked.
   /// - Throws: `InterpretationError`.
   init(
     _ f: RowFunction<Double>, at input: Tensor<Double>, baseline: Tensor<Double>,
-    deviation: Tensor<Double>, _ options: ExplainOptions
+    deviation: Tensor<Double>, _ methods: [ExplainOptions.Method], _ options: ExplainOptions
   ) throws {
     (method, self.input, self.baseline) = (options.method, input, baseline)
     output = try f.value(at: input)
     baselineOutput = try f.value(at: baseline)
-    for method in Self.methods(of: options.method) {
+    for method in methods {
       switch method {
       case .integrated:
         let result =

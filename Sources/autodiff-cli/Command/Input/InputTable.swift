@@ -1,104 +1,209 @@
 import Autodiff
 import MLP
 
-/// The rows of `--data` that `--row` or `--rows` names, one at a time; what follows them is not read.
+/// The rows of `--data` that are looked at, one at a time; what follows them is not read, and neither is a column that is
+/// not used.
 struct InputTable<Scalar: TensorScalar> {
   let path: String
-  /// The names of the columns, where they have names.
+  /// The names of the inputs, where their columns have names or the options name them.
   let columns: [String]?
-  private let selection: Range<Int>
-  // One of the two; a value that is moved out of a case and back would be copied with its memory.
-  private var text: CSVRows?
-  private var array: NPYRows?
+  /// Whether the rows come from a pipe or a device, and may be long in coming.
+  var isStream: Bool { rows.isStream }
+  /// How many values were filled in.
+  private(set) var filledCount = 0
+
+  private var selection: RowSelection
+  private var rows: TableRows
   private let numbers: FileNumbers<Scalar>
-  /// The place of the column that is left out.
-  private var target: Int?
+  /// The places of the inputs' columns.
+  private let places: [Int]
+  /// What stands where a value is missing, for each input.
+  private var filling: [Double]?
   /// The number of the next row.
   private var next = 0
+  /// The last rows of a table whose end only its reading shows: their numbers, and how many were passed over.
+  private var tail: [[Scalar]]?
+  private var tailStart = 0
+
+  /// The most numbers that are kept of the last rows of a table that can be read only once.
+  private static var tailLimit: Int { 1 << 20 }
 
   /// Opens the file and holds its columns against the network.
   ///
   /// - Throws: `FileError` or `CommandError`.
   init(
-    contentsOf path: String, target: String?, selection: Range<Int>, inputCount: Int,
-    _ numbers: FileNumbers<Scalar>
+    _ options: TableOptions, inputCount: Int, _ numbers: FileNumbers<Scalar>,
+    within memory: MemoryBound
   ) throws {
-    (self.path, self.selection, self.numbers) = (path, selection, numbers)
-    if path.lowercased().hasSuffix(".npy") {
-      let rows = try NPYRows(contentsOf: path)
-      if target != nil { throw CommandError.noColumnNames(file: path) }
-      try Self.require(rows.columnCount, of: path, inputCount: inputCount, hasTarget: false)
-      guard selection.upperBound <= rows.rowCount || selection == 0..<Int.max else {
-        let row = max(selection.lowerBound, rows.rowCount)
-        throw CommandError.rowOutOfRange(row, file: path, rowCount: rows.rowCount)
-      }
-      (array, columns) = (rows, nil)
-      return
+    self.numbers = numbers
+    path = options.path == "-" ? "standard input" : options.path
+    if let bytes = TableRows.bytesToHold(options.path) {
+      try memory.require(bytes, isPart: true, for: "\(legible(path)): the table")
     }
-    let rows = try CSVRows(contentsOf: path, limits: .columns(inputCount + 1))
-    var features = rows.columns
-    if let target {
-      guard let place = features.firstIndex(of: target) else {
-        throw CommandError.unknownColumn(
-          target, file: path, suggestion: suggestion(for: target, among: features))
-      }
-      features.remove(at: place)
-      self.target = place
+    func open() throws(CommandError) -> TableRows {
+      do {
+        return try TableRows(
+          contentsOf: options.path, format: options.format, limits: .columns(inputCount + 64),
+          keepsDigits: numbers.keepsDigits)
+      } catch { throw .table(error) }
     }
-    try Self.require(
-      features.count, of: path, inputCount: inputCount, hasTarget: target != nil)
-    (text, columns) = (rows, features)
+    rows = try open()
+    (selection, next) = (options.rows, 0)
+    places = try Self.places(rows, options, inputCount: inputCount)
+    columns = rows.hasNames || options.features != nil ? places.map { [rows] in rows.columns[$0] } : nil
+    rows.setNumberColumns(places)
+    if let imputation = options.imputation {
+      filling = try Self.filling(imputation, places, rows, path, within: memory, open)
+    }
+    if case .last(let count, _) = selection {
+      var rowCount = rows.rowCount
+      if rowCount == nil, !rows.isStream {
+        var whole = try open()
+        var count = 0
+        do { while try whole.advance() { count += 1 } } catch { throw CommandError.table(error) }
+        rowCount = count
+      }
+      if let rowCount {
+        guard rowCount > 0 else { throw FileError(file: path, problem: .noRows) }
+        guard let resolved = selection.resolved(rowCount: rowCount) else {
+          throw CommandError.rowOutOfRange(-count, file: path, rowCount: rowCount)
+        }
+        selection = resolved
+      } else if count > Self.tailLimit / max(1, inputCount) {
+        throw CommandError.tailOfStream(count, file: path)
+      }
+    }
+    if let rowCount = rows.rowCount {
+      guard rowCount > 0 else { throw FileError(file: path, problem: .noRows) }
+      let last = max((selection.end ?? 0) - 1, selection.next(from: 0) ?? 0)
+      guard last < rowCount else {
+        let row = max(selection.next(from: 0) ?? 0, rowCount)
+        throw CommandError.rowOutOfRange(
+          selection.next(from: row) ?? row, file: path, rowCount: rowCount)
+      }
+    }
   }
 
-  private static func require(
-    _ columns: Int, of path: String, inputCount: Int, hasTarget: Bool
-  ) throws(CommandError) {
-    guard columns == inputCount else {
-      throw .columnCount(columns, file: path, inputCount: inputCount, hasTarget: hasTarget)
+  /// What was taken for granted about the table.
+  var notes: [String] {
+    var notes = rows.notes.map(\.description)
+    if filledCount > 0 {
+      notes.append("\(counted(filledCount, "missing value")) filled in by --impute")
     }
+    return notes
   }
 
-  /// Whether the rows come from a pipe or a device, and may be long in coming.
-  var isStream: Bool { text?.isStream ?? array?.isStream ?? false }
+  private static func places(
+    _ rows: TableRows, _ options: TableOptions, inputCount: Int
+  ) throws(CommandError) -> [Int] {
+    func place(_ name: String) throws(CommandError) -> Int {
+      guard let place = rows.columns.firstIndex(of: name) else {
+        throw .unknownColumn(
+          name, file: options.path, known: rows.columns,
+          suggestion: suggestion(for: name, among: rows.columns))
+      }
+      return place
+    }
+    let target: Int? = if let name = options.target { try place(name) } else { nil }
+    guard let names = options.features else {
+      let places = (0..<rows.ownCount).filter { $0 != target }
+      guard places.count == inputCount else {
+        throw .columnCount(
+          places.count, file: options.path, inputCount: inputCount, hasTarget: target != nil,
+          columns: rows.hasNames ? rows.columns : nil)
+      }
+      return places
+    }
+    var places: [Int] = []
+    for name in names { places.append(try place(name)) }
+    guard places.count == inputCount else {
+      throw .featureCount(places.count, inputCount: inputCount)
+    }
+    return places
+  }
 
   /// Appends the inputs of the next row and gives its number; nil behind the last one.
   ///
   /// - Throws: `FileError` or `CommandError`; then nothing is appended.
   mutating func appendNext(to scalars: inout [Scalar]) throws -> Int? {
-    if next >= selection.upperBound { return nil }
-    let count = scalars.count
-    if array != nil, next < selection.lowerBound {
-      try array?.skip(selection.lowerBound)
-      next = selection.lowerBound
+    if case .last(let count, let isOne) = selection {
+      return try appendFromTail(count, isOne: isOne, to: &scalars)
     }
-    while true {
-      guard
-        try text?.appendNext(to: &scalars, numbers.text) ?? appendArrayRow(to: &scalars) ?? false
-      else {
-        if selection.upperBound == .max, next > 0 { return nil }
-        let row = max(selection.lowerBound, next)
-        throw CommandError.rowOutOfRange(row, file: path, rowCount: next)
+    guard let row = selection.next(from: next) else { return nil }
+    do throws(FileError) {
+      if rows.rowCount != nil {
+        try rows.skip(row - next)
+        next = row
       }
-      next += 1
-      if next > selection.lowerBound { break }
-      scalars.removeLast(scalars.count - count)
-    }
-    if let target { scalars.remove(at: count + target) }
-    return next - 1
+      while next < row {
+        guard try rows.advance() else { break }
+        next += 1
+      }
+      guard next == row, try rows.advance() else {
+        return try end(at: row)
+      }
+      try appendRow(to: &scalars)
+    } catch { throw CommandError.explained(error) }
+    next += 1
+    return row
   }
 
-  /// Appends the next row of an array file; nil where the table is text.
-  private mutating func appendArrayRow(to scalars: inout [Scalar]) throws -> Bool? {
-    var doubles: [Double] = []
-    let isRow = try array?.appendNext(to: &doubles)
+  /// What the end of the table is, in the place of a row.
+  private func end(at row: Int) throws(FileError) -> Int? {
+    if next == 0 { throw FileError(file: path, problem: .noRows) }
+    if case .range(let lower, nil) = selection, next > lower { return nil }
+    throw FileError(file: path, problem: .noRow(row, count: next))
+  }
+
+  private mutating func appendRow(to scalars: inout [Scalar]) throws(FileError) {
     let count = scalars.count
-    for double in doubles {
-      guard let scalar = numbers.double(double) else {
-        scalars.removeLast(scalars.count - count)
-        throw FileError(file: path, problem: .npy(.notExact(double)))
+    do throws(FileError) {
+      for (input, place) in places.enumerated() {
+        let scalar = try rows.number(place, numbers)
+        if let filling, scalar.map(Self.isNaN) ?? true {
+          guard let value = numbers.double(filling[input]) else { throw rows.missing(place) }
+          scalars.append(value)
+          filledCount += 1
+        } else if let scalar {
+          scalars.append(scalar)
+        } else {
+          throw rows.missing(place)
+        }
       }
-      scalars.append(scalar)
+    } catch {
+      scalars.removeLast(scalars.count - count)
+      throw error
     }
-    return isRow
+  }
+
+  private static func isNaN(_ scalar: Scalar) -> Bool {
+    (scalar as? Double)?.isNaN ?? false
+  }
+
+  private mutating func appendFromTail(
+    _ count: Int, isOne: Bool, to scalars: inout [Scalar]
+  ) throws -> Int? {
+    if tail == nil {
+      var kept: [[Scalar]] = []
+      do throws(FileError) {
+        while try rows.advance() {
+          var row: [Scalar] = []
+          try appendRow(to: &row)
+          // A row takes the place of the one that is a whole round before it.
+          if next < count { kept.append(row) } else { kept[next % count] = row }
+          next += 1
+        }
+      } catch { throw CommandError.explained(error) }
+      if next == 0 { throw FileError(file: path, problem: .noRows) }
+      if isOne, next < count {
+        throw CommandError.rowOutOfRange(-count, file: path, rowCount: next)
+      }
+      (tail, tailStart) = (kept, max(0, next - count))
+    }
+    guard let tail, tailStart < next else { return nil }
+    let row = tailStart
+    scalars += tail[row % count]
+    tailStart = isOne ? next : row + 1
+    return row
   }
 }

@@ -2,29 +2,6 @@ import Autodiff
 import MLP
 
 extension NetworkInputs {
-  /// `--row N` or `--rows A:B`, B excluded.
-  static func selection(_ arguments: ParsedArguments) throws(UsageError) -> Range<Int> {
-    switch (arguments.value("row"), arguments.value("rows")) {
-    case (nil, nil): return 0..<Int.max
-    case (_?, _?): throw .conflict("--row", "--rows")
-    case (let row?, nil):
-      guard let number = Int(row), number >= 0, number < Int.max else {
-        throw .invalidValue(
-          option: "row", text: row, expected: "the number of a row; the first one is 0")
-      }
-      return number..<(number + 1)
-    case (nil, let rows?):
-      let parts = rows.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, let lower = Int(parts[0]), let upper = Int(parts[1]), lower >= 0,
-        lower < upper
-      else {
-        throw .invalidValue(
-          option: "rows", text: rows, expected: "a range A:B from row A to before row B")
-      }
-      return lower..<upper
-    }
-  }
-
   /// `--input`, or numbers drawn from the seed for a network that was made from one.
   static func input(
     _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Scalar>,

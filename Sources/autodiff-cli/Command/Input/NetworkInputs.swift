@@ -15,6 +15,9 @@ struct NetworkInputs<Scalar: TensorScalar> {
   private let blockSize: Int
   /// What is wrong behind the rows that were given.
   private var fault: (any Error)?
+  private let notes: Notes
+  /// The places in the table of the rows that were given last.
+  private var numbers: [Int] = []
 
   /// Reads the network, and opens the table.
   ///
@@ -35,28 +38,30 @@ struct NetworkInputs<Scalar: TensorScalar> {
     if arguments.has("data"), arguments.has("input") {
       throw UsageError.conflict("--data", "--input")
     }
+    let options = arguments.has("data") ? try TableOptions(arguments) : nil
     resources.progress.begin("reading the network")
     network = try Self.network(
       arguments, numbers, usualActivation, within: resources.memory
     ) { sizes in
       let memory = NetworkMemory(sizes)
-      let rows = arguments.has("data") ? try Self.selection(arguments).count : 1
-      let table = arguments.has("data") ? memory.ofTable : 0
+      let rows = options.map { $0.rows.count ?? .max } ?? 1
+      let table = options == nil ? 0 : memory.ofTable
       let bytes = work(memory, min(rows, blockSize(memory))) + table
       try resources.memory.require(bytes, for: purpose)
     }
     if network.outputCount != 1 { throw NetworkError.outputNotScalar(count: network.outputCount) }
-    if arguments.has("data") {
+    notes = resources.notes
+    if let options {
       resources.progress.begin("reading the table")
       let table = try InputTable(
-        contentsOf: arguments.value("data") ?? "", target: arguments.value("target"),
-        selection: try Self.selection(arguments), inputCount: network.inputCount, numbers)
+        options, inputCount: network.inputCount, numbers, within: resources.memory)
+      for note in table.notes { resources.notes.add("\(legible(table.path)): \(note)") }
       // What comes slowly is answered row by row.
       self.blockSize = table.isStream ? 1 : blockSize(NetworkMemory(network.sizes))
       (hasTable, features, self.table) = (true, table.columns, table)
       return
     }
-    for option in ["target", "row", "rows"] where arguments.has(option) {
+    for option in TableOptions.options.map(\.name) where arguments.has(option) {
       throw UsageError.goesWith(option: option, other: "data", instead: nil)
     }
     (hasTable, features, self.blockSize) = (false, nil, 1)
@@ -88,9 +93,16 @@ struct NetworkInputs<Scalar: TensorScalar> {
     }
     guard let first = numbers.first else {
       if let fault { throw fault }
+      if let table { table.notes.forEach { notes.add("\(legible(table.path)): \($0)") } }
       return nil
     }
+    self.numbers = numbers
     return (first, Tensor(shape: [numbers.count, network.inputCount], scalars))
+  }
+
+  /// The place in the table of a row of those that were given last, the first of which is known.
+  func number(_ first: Int, _ position: Int) -> Int {
+    position < numbers.count ? numbers[position] : first + position
   }
 
   /// - Parameter requireMemory: refuses sizes with which too much memory would be needed.

@@ -89,6 +89,3 @@ struct AttributionTable {
       : String(repeating: " ", count: length) + "|" + marks
   }
 }
-
-/// A number to four significant digits, for a table of several columns; JSON has all of them.
-func brief(_ number: Double) -> String { short(number, digits: 4) }

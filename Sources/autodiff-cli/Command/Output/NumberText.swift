@@ -14,6 +14,9 @@ func counted(_ count: Int, _ noun: String) -> String {
 /// A number to six significant digits, for a table; JSON has all of them.
 func short(_ number: Double) -> String { short(number, digits: 6) }
 
+/// A number to four significant digits, for a table of many.
+func brief(_ number: Double) -> String { short(number, digits: 4) }
+
 /// A number to some significant digits.
 func short(_ number: Double, digits: Int) -> String {
   guard number.isFinite else {

@@ -12,14 +12,14 @@ import Autodiff
 ///   - names: What the inputs are called.
 ///   - point: Their values.
 ///   - gradient: The component by each.
-///   - top: How many to show; all when nil.
+///   - top: How many to show; when nil all of them, but the 20 largest of more than 40.
 func ranking(_ names: [String], at point: [Double], gradient: [Double], top: Int?) -> String {
   let ranks = gradient.indices.sorted { a, b in
     // A number that is not finite stands first; equals keep the order of the inputs.
     let (sizeA, sizeB) = (rankingSize(gradient[a]), rankingSize(gradient[b]))
     return sizeA == sizeB ? a < b : sizeA > sizeB
   }
-  let shown = ranks.prefix(top ?? ranks.count)
+  let shown = ranks.prefix(shownComponents(of: ranks.count, top: top))
   let largest = gradient.lazy.map(abs).filter(\.isFinite).max() ?? 0
   let nameColumn = width(["input"] + shown.map { legible(names[$0]) })
   let valueColumn = width(["value"] + shown.map { short(point[$0]) })
@@ -33,8 +33,7 @@ func ranking(_ names: [String], at point: [Double], gradient: [Double], top: Int
     text += "  " + rightAligned(short(gradient[index]), to: gradientColumn)
     text += "  " + bar(gradient[index], largest: largest) + "\n"
   }
-  if shown.count < ranks.count { text += "  (\(ranks.count - shown.count) smaller ones)\n" }
-  return text
+  return text + leftOut(ranks.count - shown.count, of: ranks.count, top: top)
 }
 
 private func rankingSize(_ component: Double) -> Double {

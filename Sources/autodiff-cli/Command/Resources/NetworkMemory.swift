@@ -21,8 +21,10 @@ struct NetworkMemory {
 
   /// The outputs and gradients of rows that are differentiated together, and what is printed of one of them.
   ///
-  /// - Parameter shown: the most components that are printed of a row.
-  func ofGradient(rows: Int, shown: Int?, asJSON: Bool) -> Double {
+  /// - Parameters:
+  ///   - shown: the most components that are printed of a row.
+  ///   - waiting: the most rows whose text is kept, beside the statistics of all.
+  func ofGradient(rows: Int, shown: Int?, asJSON: Bool, waiting: Int = 0) -> Double {
     let rows = Double(rows)
     // z and a of each unit, and the adjoint of each.
     let computed = 8 * 4 * rows * unitCount
@@ -30,7 +32,11 @@ struct NetworkMemory {
       asJSON
       ? sizes[0] * JSONOutput.bytesOfNumber
       : sizes[0] * Self.bytesOfName + min(sizes[0], Double(shown ?? .max)) * Self.bytesOfLine
-    return ofParameters + 8 * 3 * rows * sizes[0] + max(computed, printed)
+    let kept =
+      waiting == 0
+      ? 0
+      : 64 * sizes[0] + Double(waiting) * min(sizes[0], Double(shown ?? .max)) * Self.bytesOfLine
+    return ofParameters + 8 * 3 * rows * sizes[0] + max(computed, printed) + kept
   }
 
   /// A check of a row, and what is printed of it.

@@ -8,4 +8,6 @@ struct Resources: Sendable {
   let lines: LineReader?
   /// Whether results may be coloured: a terminal shows them, and nobody has said otherwise.
   let isColoured: Bool
+  /// What was taken for granted, for standard error.
+  let notes: Notes
 }

@@ -50,7 +50,7 @@ enum MLPAttackCommand {
     var checked = 1
     while let (number, rows) = try inputs.next() {
       let row = try AttackedRow(attack, decision, at: rows[0, .all], options)
-      summary.append(row, number: number, options)
+      summary.append(row, number: inputs.number(number, 0), options)
       if summary.rows == 2 * checked {
         checked = summary.rows
         try resources.memory.require(
@@ -59,9 +59,10 @@ enum MLPAttackCommand {
       if isJSON || !isSummary {
         try output.append(to: write) {
           row.text(
-            title: hasData ? "row \(number): " : "", names: names, decision, options)
+            title: hasData ? "row \(inputs.number(number, 0)): " : "", names: names, decision,
+            options)
         } json: {
-          row.json(row: number, decision, options)
+          row.json(row: inputs.number(number, 0), decision, options)
         }
       }
       resources.progress.step()

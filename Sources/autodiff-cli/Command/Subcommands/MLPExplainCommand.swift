@@ -13,8 +13,9 @@ enum MLPExplainCommand {
       Of one row the summary has integrated gradients, gradient × input and occlusion
       side by side, the completeness gap, and whether the three rank the inputs alike;
       of several rows the mean size of each, and permutation importance. Effects are
-      told against the baseline: what an input adds that was there before. --seed also
-      starts SmoothGrad's noise, the shuffles and the sample.
+      told against the baseline: what changes when an input goes from the baseline's
+      number to the row's. --seed also starts SmoothGrad's noise, the shuffles and the
+      sample.
       """
     ],
     examples: [
@@ -38,14 +39,20 @@ enum MLPExplainCommand {
         option: "baseline mean", other: "data", instead: "give numbers, as in --baseline 0,1,0.5")
     }
     let isJSON = arguments.has("json")
-    let methods = ExplainedRow.methods(of: options.method)
+    let wanted = ExplainedRow.methods(of: options.method)
     // The seed is the network's only where one is made.
     let ofNetwork = arguments.has("model") ? arguments.without(["seed"]) : arguments
     var inputs = try NetworkInputs<Double>(
       ofNetwork, resources, .rounded, for: "the explanation", blockSize: { _ in 1 }
     ) { memory, _ in
       memory.ofExplanation(
-        hasHessian: methods.contains(.hessian), methods: methods.count, asJSON: isJSON)
+        hasHessian: wanted.contains(.hessian), methods: wanted.count, asJSON: isJSON)
+    }
+    let work = ExplanationWork(inputs.network)
+    let methods = try work.methods(of: options.method) { method in
+      resources.notes.add(
+        "\(method.rawValue) is left out, as it would take long for "
+          + "\(counted(Int(work.inputs), "input")); --method \(method.rawValue) asks for it")
     }
     let function = try RowFunction(
       inputs.network, beforeActivation: options.isBeforeActivation)
@@ -56,7 +63,13 @@ enum MLPExplainCommand {
     let isOneRow = !hasData || arguments.has("row")
     let sample =
       try needsSample(options, isOneRow: isOneRow, hasData: hasData)
-      ? DataSample.read(ofNetwork, resources, size: options.sampleSize, seed: options.seed) : nil
+      ? DataSample.read(
+        ofNetwork, resources,
+        size: min(
+          options.sampleSize,
+          max(
+            2, work.sampleLimit(repeats: options.repeats, isAsked: arguments.has("sample")))),
+        seed: options.seed) : nil
     let baseline = try baseline(options, inputs.network, sample, resources)
     let deviation = noise(options, inputs.network, sample)
     let data = try sample.flatMap { sample in
@@ -71,13 +84,14 @@ enum MLPExplainCommand {
       var output = RowOutput(isJSON ? .json : .text, title: "\(inputs.network)")
       while !methods.isEmpty, let (number, rows) = try inputs.next() {
         let row = try ExplainedRow(
-          function, at: rows[0, .all], baseline: baseline.tensor, deviation: deviation, options)
+          function, at: rows[0, .all], baseline: baseline.tensor, deviation: deviation, methods,
+          options)
         try output.append(to: write) {
           row.text(
-            title: hasData ? "row \(number): " : "", names: report.names,
+            title: hasData ? "row \(inputs.number(number, 0)): " : "", names: report.names,
             baselineName: baseline.name, options: options)
         } json: {
-          row.json(row: number)
+          row.json(row: inputs.number(number, 0))
         }
         resources.progress.step()
       }
@@ -91,13 +105,17 @@ enum MLPExplainCommand {
     }
     var importance = ImportanceReport(methods, inputCount: inputs.network.inputCount)
     var count = 0
+    var saturation = Saturation(inputs.network)
     while !methods.isEmpty, let (_, rows) = try inputs.next() {
-      try importance.append(
-        try ExplainedRow(
-          function, at: rows[0, .all], baseline: baseline.tensor, deviation: deviation, options))
+      let row = try ExplainedRow(
+        function, at: rows[0, .all], baseline: baseline.tensor, deviation: deviation, methods,
+        options)
+      if !options.isBeforeActivation { saturation.add(rows, outputs: [row.output]) }
+      try importance.append(row)
       count += 1
       resources.progress.step()
     }
+    if !options.isBeforeActivation, let note = saturation.note { resources.notes.add(note) }
     resources.progress.begin("writing")
     if isJSON {
       let members =

@@ -3,7 +3,7 @@ import MLP
 /// The options that the `mlp` commands share: which network, and where.
 enum MLPOptions {
   static let forms = [
-    "--model FILE [--activation NAME] --data FILE [--target COLUMN] (--row N | --rows A:B)",
+    "--model FILE [--activation NAME] --data FILE [--target COLUMN] [--row N | --rows A:B]",
     "--model FILE [--activation NAME] --input 0.1,-0.2,0.3",
     "--layers 3,2,1 --activation NAME [--seed N] [--input 0.1,-0.2,0.3]",
   ]
@@ -27,12 +27,7 @@ enum MLPOptions {
     .init(
       name: "seed", value: "N",
       summary: "Where the random parameters start, and the input when none is given (0)."),
-    .init(
-      name: "data", value: "FILE",
-      summary: "A table, .csv with a header or .npy; its columns are the inputs, in order."),
-    .init(name: "target", value: "COLUMN", summary: "A column of the table to leave out."),
-    .init(name: "row", value: "N", summary: "Look at this row; the first one is 0."),
-    .init(name: "rows", value: "A:B", summary: "Look at the rows from A to before B."),
+  ] + TableOptions.options + [
     .init(
       name: "input", value: "X,...",
       summary: "Look at this input: numbers, or @file (.csv, .json, .npy)."),

@@ -1,0 +1,108 @@
+import Autodiff
+
+/// The memories of an optimizer for consecutive numbers.
+struct OptimizerMemory<Scalar> {
+  let first: UnsafeMutableBufferPointer<Scalar>
+  let second: UnsafeMutableBufferPointer<Scalar>
+  /// Where those of the first number are.
+  let start: Int
+}
+
+extension OptimizerRule {
+  /// Whether b or m is kept between steps.
+  var hasFirst: Bool {
+    switch self {
+    case .sgd(let momentum, _, _), .rmsProp(_, _, let momentum, _): momentum != 0
+    case .adam, .adamW: true
+    }
+  }
+
+  /// Whether v is kept between steps.
+  var hasSecond: Bool {
+    if case .sgd = self { return false }
+    return true
+  }
+
+  /// The numbers after step t.
+  ///
+  /// The buffers of parameters, gradients and results have one length n, and the memories that the rule keeps hold n numbers
+  /// from their start on.
+  @inline(__always)
+  func step<Scalar: RealScalar>(
+    _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
+    _ memory: OptimizerMemory<Scalar>, _ t: Int, _ rate: Double,
+    into result: UnsafeMutableBufferPointer<Scalar>
+  ) {
+    let η = Scalar(rate)
+    let (first, second, start) = (memory.first, memory.second, memory.start)
+    switch self {
+    case .sgd(let momentum, let nesterov, let weightDecay):
+      let (μ, λ) = (Scalar(momentum), Scalar(weightDecay))
+      for i in p.indices {
+        var step = g[i] + λ * p[i]
+        if momentum != 0 {
+          let b = t == 1 ? step : μ * first[start + i] + step
+          first[start + i] = b
+          step = nesterov ? step + μ * b : b
+        }
+        result[i] = p[i] - η * step
+      }
+    case .rmsProp(let smoothing, let epsilon, let momentum, let weightDecay):
+      let (α, ε) = (Scalar(smoothing), Scalar(epsilon))
+      let (μ, λ) = (Scalar(momentum), Scalar(weightDecay))
+      for i in p.indices {
+        let gradient = g[i] + λ * p[i]
+        let v = α * second[start + i] + (1 - α) * gradient * gradient
+        second[start + i] = v
+        var step = gradient / (v.squareRoot() + ε)
+        if momentum != 0 {
+          step = μ * first[start + i] + step
+          first[start + i] = step
+        }
+        result[i] = p[i] - η * step
+      }
+    case .adam(let beta1, let beta2, let epsilon, let weightDecay):
+      adam(
+        p, g, memory, t, rate, beta1, beta2, epsilon, decay: 0, coupled: weightDecay, into: result)
+    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
+      adam(
+        p, g, memory, t, rate, beta1, beta2, epsilon, decay: rate * weightDecay, coupled: 0,
+        into: result)
+    }
+  }
+
+  @inline(__always)
+  private func adam<Scalar: RealScalar>(
+    _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
+    _ memory: OptimizerMemory<Scalar>, _ t: Int, _ rate: Double, _ beta1: Double, _ beta2: Double,
+    _ epsilon: Double, decay: Double, coupled: Double,
+    into result: UnsafeMutableBufferPointer<Scalar>
+  ) {
+    let (β1, β2, ε, λ) = (Scalar(beta1), Scalar(beta2), Scalar(epsilon), Scalar(coupled))
+    // 1 − βᵗ; η m̂ / (√v̂ + ε) with the corrections taken out of the loop.
+    let correction1 = 1 - power(beta1, t)
+    let correction2 = Scalar((1 - power(beta2, t)).squareRoot())
+    let η = Scalar(rate / correction1)
+    let kept = Scalar(1 - decay)
+    let (first, second, start) = (memory.first, memory.second, memory.start)
+    for i in p.indices {
+      let gradient = g[i] + λ * p[i]
+      let m = β1 * first[start + i] + (1 - β1) * gradient
+      let v = β2 * second[start + i] + (1 - β2) * gradient * gradient
+      first[start + i] = m
+      second[start + i] = v
+      result[i] = kept * p[i] - η * m / (v.squareRoot() / correction2 + ε)
+    }
+  }
+}
+
+/// xᵗ for t ≥ 0 by squaring, so that it is the same everywhere.
+func power(_ x: Double, _ t: Int) -> Double {
+  var (result, base, exponent) = (1.0, x, t)
+  while exponent > 0 {
+    if exponent & 1 == 1 { result *= base }
+    base *= base
+    exponent >>= 1
+  }
+  return result
+}
