@@ -25,6 +25,7 @@ package enum NetworkMistake {
   case labels(classCount: Int)
   case split(count: Int, share: Double, classes: Int?)
   case batchSize(Int)
+  case metrics(Shape, count: Int)
   case tableFeatures(Shape, names: Int)
   case tableRows(Int, rows: Int)
   case noTableRow(Int, count: Int)
@@ -88,6 +89,8 @@ extension NetworkMistake {
       "RowSplit: a share of \(share) of \(count) rows\(classes.map { " with \($0) classes" } ?? "") cannot be "
         + "held out"
     case .batchSize(let size): "Training: a batch of \(size) rows makes no step"
+    case .metrics(let shape, let count):
+      "Metrics: predictions of shape \(shape) do not fit \(count) rows, or a class does not exist"
     case .tableFeatures(let shape, let names):
       "DataTable: features of shape \(shape) do not have a column for each of \(names) names"
     case .tableRows(let count, let rows):

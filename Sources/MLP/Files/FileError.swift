@@ -134,6 +134,10 @@ public enum ModelProblem: Error, Hashable, Sendable {
   case strangeTensor(String, shape: Shape)
   /// A bias without its weight.
   case missingWeight(String)
+  /// A tensor that the file's line of layers needs.
+  case missingTensor(String)
+  /// A line of layers that has no meaning here.
+  case layersText(String)
   /// A weight that is no matrix.
   case weightShape(String, shape: Shape)
   /// A bias that does not fit its weight.

@@ -128,6 +128,10 @@ extension ModelProblem: CustomStringConvertible {
       "tensor \(quoted(name)) of shape \(shape) is neither the weight nor the bias of a linear "
         + "layer; a network is read from names like \"0.weight\", \"0.bias\", \"2.weight\""
     case .missingWeight(let name): "there is a bias \(quoted(name)) but no weight beside it"
+    case .missingTensor(let name):
+      "the metadata's \"layers\" need a tensor \(quoted(name)), which the file does not have"
+    case .layersText(let text):
+      "the metadata's \"layers\" are no layers: \(quoted(text))"
     case .weightShape(let name, let shape):
       "weight \(quoted(name)) must be a matrix [outputs, inputs] with neither of them 0, "
         + "but its shape is \(shape)"
