@@ -64,6 +64,42 @@ public struct RowFunction<Scalar: RealScalar> {
     self.init(inputCount: network.inputCount, ofRows: { [network] in column(network($0)) })
   }
 
+  /// How far a class is ahead of every other: z_k − max z_j over j ≠ k, above 0 where the network chooses class k.
+  ///
+  /// z is what a softmax at the end is given, or the output where there is none. Of a last linear layer the differences of its
+  /// rows are taken, so that bounds do not let z_k and z_j move independently.
+  ///
+  /// - Parameter output: the class k, the first one 0.
+  /// - Throws: `InterpretationError.output`, also where there is one output only.
+  public static func margin(
+    of output: Int, in network: Network<Scalar>
+  ) throws(InterpretationError) -> RowFunction {
+    let count = network.outputCount
+    guard count > 1, output >= 0, output < count else { throw .output(output, count: count) }
+    let others = (0..<count).filter { $0 != output }
+    var layers = network.layers
+    switch layers.last {
+    case .softmax, .logSoftmax: layers.removeLast()
+    default: break
+    }
+    if case .linear(let weights, let bias)? = layers.last {
+      layers[layers.count - 1] = .linear(
+        weights: weights.gathered(at: others.map { _ in output }) - weights.gathered(at: others),
+        bias: bias.gathered(at: others.map { _ in output }) - bias.gathered(at: others))
+      if let differences = try? Network(layers) {
+        return RowFunction(
+          inputCount: network.inputCount, ofRows: { differences($0).min(axis: 1) })
+      }
+    }
+    let before = (try? Network(layers)) ?? network
+    return RowFunction(
+      inputCount: network.inputCount,
+      ofRows: { rows in
+        let z = before(rows)
+        return z[.all, output] - z.gathered(at: others, axis: 1).max(axis: 1)
+      })
+  }
+
   private static func column(
     _ output: Int, of count: Int
   ) throws(InterpretationError) -> (Tracked<Scalar>) -> Tracked<Scalar> {

@@ -123,7 +123,7 @@ import Testing
     return random.tensor([500, 4], in: -2...2)
   }
 
-  /// Over 500 rows of each model the certified radius is below what an attack found, and not small; under rules too.
+  /// Over 500 rows of four models the certified radius is below what an attack found, and not small; under rules too.
   @Test(arguments: InterpretationFixture.names, [false, true])
   func `Certified radii are below every attack's`(name: String, hasRules: Bool) throws {
     let fixture = try InterpretationFixture.named(name)
@@ -139,7 +139,7 @@ import Testing
     let boundary = fixture.weights == nil ? 0 : values[250]
     let attack = Attack(f, boundary: boundary, rules: rules)
     var ratios: [Double] = []
-    for row in 0..<rows.shape[0] where row % (hasRules ? 5 : 1) == 0 {
+    for row in 0..<rows.shape[0] where row % (hasRules ? 8 : 4) == 0 {
       let x = rows[row, .all]
       let found = try attack.smallestChange(at: x, steps: 5, precision: 0.1, limit: 1e3).best
       let certificate = try attack.certificate(at: x, limit: found?.size ?? 1e3, precision: 0.02)
@@ -148,7 +148,7 @@ import Testing
       if abs(found.valueBefore - boundary) > 1e-9 { #expect(certificate.radius > 0, "row \(row)") }
       ratios.append(certificate.radius / found.size)
       // Random changes of the certified size.
-      if row % 25 == 0 {
+      if row % 40 == 0 {
         var random = SeededGenerator(seed: UInt64(row))
         let points = (0..<20).map { _ in
           Tensor(
@@ -162,7 +162,7 @@ import Testing
         }
       }
     }
-    #expect(ratios.count > (hasRules ? 40 : 450))
+    #expect(ratios.count > (hasRules ? 30 : 100))
     let median = ratios.sorted()[ratios.count / 2]
     if !hasRules, fixture.weights == nil { #expect(median >= 0.4) }
   }

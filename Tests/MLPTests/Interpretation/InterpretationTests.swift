@@ -1,5 +1,6 @@
 import Autodiff
 import MLP
+import TestSupport
 import Testing
 
 /// Which inputs matter, against PyTorch and Captum.
@@ -185,6 +186,39 @@ import Testing
     }
     #expect(throws: InterpretationError.rows(shape: [3], takes: 3)) {
       try wrong.values(at: [1, 2, 3])
+    }
+  }
+
+  /// The margin is above 0 for the class with the largest probability, and for no other; bounds of it certify.
+  @Test func `A class's margin`() throws {
+    var random = SeededGenerator(seed: 6)
+    let layers: [Network<Double>.Layer] = [
+      .linear(weights: random.tensor([5, 3]), bias: random.tensor([5])), .activation(.tanh),
+      .linear(weights: random.tensor([4, 5]), bias: random.tensor([4])),
+    ]
+    let rows = random.tensor([20, 3], in: -2...2)
+    for last in [[.softmax], [.logSoftmax], [], [.activation(.sigmoid)]]
+      as [[Network<Double>.Layer]]
+    {
+      let network = try Network<Double>(layers + last)
+      let outputs = network(rows)
+      for k in 0..<4 {
+        let margin = try RowFunction.margin(of: k, in: network)
+        let values = try margin.values(at: rows).scalars
+        for (row, value) in values.enumerated() {
+          let isChosen = (0..<4).allSatisfy { $0 == k || outputs[row, k] > outputs[row, $0] }
+          #expect((value > 0) == isChosen)
+        }
+        let x = rows[0, .all]
+        let attack = Attack(margin)
+        let found = try attack.smallestChange(at: x).best
+        let certificate = try attack.certificate(at: x, limit: found?.size ?? 100)
+        #expect(certificate.radius > 0 && certificate.radius < found?.size ?? .infinity)
+      }
+    }
+    let network = try Network<Double>(layers)
+    #expect(throws: InterpretationError.output(4, count: 4)) {
+      try RowFunction.margin(of: 4, in: network)
     }
   }
 }

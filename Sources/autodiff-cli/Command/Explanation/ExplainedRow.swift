@@ -250,12 +250,12 @@ func witnesses(
   let lowest = agreements.map(\.correlation).min { $1.isNaN || $0 < $1 } ?? .nan
   let verdict =
     lowest >= 0.9
-    ? "The witnesses agree" : lowest >= 0.6 ? "The witnesses largely agree" : "The witnesses differ"
+    ? "agree with" : lowest >= 0.6 ? "largely agree with" : "differ from"
   let reason =
     lowest >= 0.6
     ? ""
     : ": the output is not straight between the baseline and the input, and each looks elsewhere"
-  return "\(verdict) with integrated: \(parts.joined(separator: ", "))\(reason)."
+  return "The witnesses \(verdict) integrated: \(parts.joined(separator: ", "))\(reason)."
 }
 
 /// The largest interactions of a Hessian.
