@@ -248,8 +248,9 @@ func witnesses(
       + "(rank correlation \(short(agreement.correlation, digits: 2)))"
   }
   let lowest = agreements.map(\.correlation).min { $1.isNaN || $0 < $1 } ?? .nan
+  let sharesMost = agreements.allSatisfy { 5 * $0.shared >= 4 * $0.top }
   let verdict =
-    lowest >= 0.9
+    lowest >= 0.9 && sharesMost
     ? "agree with" : lowest >= 0.6 ? "largely agree with" : "differ from"
   let reason =
     lowest >= 0.6

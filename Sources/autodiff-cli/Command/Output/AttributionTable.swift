@@ -16,7 +16,8 @@ struct AttributionTable {
     let cells: [String]
 
     init(_ name: String, _ numbers: [Double]) {
-      (self.name, cells) = (name, numbers.map { brief($0) })
+      // A zero has no sign here.
+      (self.name, cells) = (name, numbers.map { brief($0 + 0) })
     }
 
     init(_ name: String, cells: [String]) { (self.name, self.cells) = (name, cells) }
