@@ -22,6 +22,14 @@ enum CommandError: Error, Equatable {
   case imputationOfStream(file: String)
   case nothingToImpute(column: String, file: String)
   case table(FileError)
+  case rowWeights(file: String)
+  case noClasses(target: String, file: String)
+  case oneClass(String, file: String)
+  case tooFewRows(Int, file: String)
+  case targetNotFinite(file: String)
+  case checkpoint(String, CheckpointError)
+  case modelOutputs(Int, needed: Int)
+  case otherClasses([String], known: [String], file: String)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
   case inputCount(Int, expected: Int)
@@ -127,6 +135,23 @@ extension CommandError: CustomStringConvertible {
         + "save it in a file, or give a number"
     case .nothingToImpute(let column, let file):
       "\(legible(file)): column '\(legible(column))' has no value at all, so that --impute has nothing to fill in"
+    case .rowWeights(let file):
+      "\(legible(file)): the weights of rows must be finite numbers from 0 on"
+    case .noClasses(let target, let file):
+      "\(legible(file)): '\(legible(target))' holds numbers that are no classes: up to 1000 different whole numbers are; "
+        + "leave out --task classification"
+    case .oneClass(let name, let file):
+      "\(legible(file)): every row belongs to one class, '\(legible(name))'; there is nothing to tell apart"
+    case .tooFewRows(let count, let file):
+      "\(legible(file)): \(counted(count, "row")) left to train on; take more rows, or hold out fewer with --test and --validation"
+    case .targetNotFinite(let file):
+      "\(legible(file)): the inputs and the target of rows to learn from must be finite numbers; leave out the rows that have none, "
+        + "or fill in inputs with --impute"
+    case .checkpoint(let file, let error): "\(legible(file)): \(error)"
+    case .modelOutputs(let count, let needed):
+      "the network gives \(counted(count, "number")), but the table needs \(needed)"
+    case .otherClasses(let found, let known, let file):
+      "\(legible(file)): its classes are \(listed(found)), but the network knows \(listed(known))"
     case .table(let error): error.description + tableRemedy(error.problem)
     case .activationUnknown(let file, let layers, let depth, let hasHidden):
       "\(legible(file)): the file does not say which "
