@@ -317,6 +317,20 @@ import Testing
       alone.err.hasPrefix("autodiff-cli: \(options[0]) goes with --data\n") || options.count > 2)
   }
 
+  @Test func columnsAreChosenFromManyMore() throws {
+    let folder = try Folder()
+    let count = 150_000
+    let names = (0..<count).map { "gene\($0)" }.joined(separator: ",")
+    let cells = (0..<count).map { "\($0).25" }.joined(separator: ",")
+    let data = try folder.file("w.csv", names + "\n" + cells + "\n")
+    let call = try StreamedRowTests.call(folder, "t\n")
+    let outcome = cli(
+      "mlp", "gradient", "--model", call[3], "--data", data, "--features", "gene149999,gene7",
+      "--json-lines")
+    #expect(try Self.rows(outcome).map(\.output) == [2 * 149_999.25 - 3 * 7.25])
+    #expect(outcome.err.isEmpty)
+  }
+
   @Test func namesWithCommasAreQuoted() throws {
     let folder = try Folder()
     let table = "\"b, c\",a,\"d\"\"e\"\n10,1,x\n"
