@@ -374,6 +374,21 @@ import Testing
             + "'age': --features NAME,... says which columns stand for them"))
   }
 
+  /// A trace in fractions says which fractions the inputs are.
+  @Test func binaryTablesHoldBinaryFractions() {
+    func origin(_ file: String) -> Bool {
+      let outcome = cli(
+        "mlp", "trace", "--layers", "3,1", "--exact", "--json", "--data", Self.path(file), "--row",
+        "1")
+      #expect(outcome.status == 0, "\(file): \(outcome.err)")
+      return outcome.out.contains("The input is binary numbers of the array")
+    }
+    for file in ["matrix.npy", "stored.npz", "several.npz:train", "images-idx3-ubyte"] {
+      #expect(origin(file), "\(file)")
+    }
+    for file in ["plain.csv", "records.json", "german.csv"] { #expect(!origin(file), "\(file)") }
+  }
+
   // MARK: Filling in
 
   @Test func valuesAreFilledIn() throws {
