@@ -379,7 +379,7 @@ import Testing
 
         Usage:
           autodiff-cli mlp check --model FILE [--activation NAME] --data FILE
-              [--target COLUMN] [--row N | --rows A:B] [--json | --json-lines]
+              [--target COLUMN] [--row N | --rows A:B] [--each] [--json | --json-lines]
           autodiff-cli mlp check --model FILE [--activation NAME] --input
               0.1,-0.2,0.3 [--json | --json-lines]
           autodiff-cli mlp check --layers 3,2,1 --activation NAME [--seed N]
@@ -418,6 +418,8 @@ import Testing
           --memory SIZE             Take at most so much memory, 512M or 4G
                                     (2^30 bytes each); half of the machine's unless
                                     given. What takes more is refused before it starts.
+          --each                    Print every row; of more than 20, text has those
+                                    that do not agree without it.
           -h, --help                Show this help.
 
         Activations:

@@ -317,6 +317,20 @@ import Testing
       alone.err.hasPrefix("autodiff-cli: \(options[0]) goes with --data\n") || options.count > 2)
   }
 
+  @Test func columnsAreChosenFromManyMore() throws {
+    let folder = try Folder()
+    let count = 150_000
+    let names = (0..<count).map { "gene\($0)" }.joined(separator: ",")
+    let cells = (0..<count).map { "\($0).25" }.joined(separator: ",")
+    let data = try folder.file("w.csv", names + "\n" + cells + "\n")
+    let call = try StreamedRowTests.call(folder, "t\n")
+    let outcome = cli(
+      "mlp", "gradient", "--model", call[3], "--data", data, "--features", "gene149999,gene7",
+      "--json-lines")
+    #expect(try Self.rows(outcome).map(\.output) == [2 * 149_999.25 - 3 * 7.25])
+    #expect(outcome.err.isEmpty)
+  }
+
   @Test func namesWithCommasAreQuoted() throws {
     let folder = try Folder()
     let table = "\"b, c\",a,\"d\"\"e\"\n10,1,x\n"
@@ -358,6 +372,21 @@ import Testing
           1,
           "autodiff-cli: \(name): the model's inputs are the columns age, income, score, but there is no column "
             + "'age': --features NAME,... says which columns stand for them"))
+  }
+
+  /// A trace in fractions says which fractions the inputs are.
+  @Test func binaryTablesHoldBinaryFractions() {
+    func origin(_ file: String) -> Bool {
+      let outcome = cli(
+        "mlp", "trace", "--layers", "3,1", "--exact", "--json", "--data", Self.path(file), "--row",
+        "1")
+      #expect(outcome.status == 0, "\(file): \(outcome.err)")
+      return outcome.out.contains("The input is binary numbers of the array")
+    }
+    for file in ["matrix.npy", "stored.npz", "several.npz:train", "images-idx3-ubyte"] {
+      #expect(origin(file), "\(file)")
+    }
+    for file in ["plain.csv", "records.json", "german.csv"] { #expect(!origin(file), "\(file)") }
   }
 
   // MARK: Filling in
@@ -441,6 +470,35 @@ import Testing
     #expect(cli(call + ["--rows", "36:"]).out.contains("\n21 rows: output from "))
   }
 
+  /// Of many rows a check prints those that do not agree.
+  @Test func manyChecksAreASentence() throws {
+    let folder = try Folder()
+    let model = try folder.file(
+      "t.json", #"{"layers": [{"weights": [[1, 2]], "activation": "tanh"}]}"#)
+    func call(_ rows: [Double]) throws -> [String] {
+      let table = "a,b\n" + rows.map { "\($0),1\n" }.joined()
+      return ["mlp", "check", "--model", model, "--data", try folder.file("d.csv", table)]
+    }
+    let many = (0..<30).map { Double($0) / 8 }
+    #expect(
+      cli(try call(many))
+        == Outcome(status: 0, out: "network 2-1: tanh\n\nall 30 rows agree\n", err: ""))
+    let few = cli(try call(Array(many.prefix(20)))).out
+    #expect(few.components(separatedBy: "\nrow ").count == 21)
+    #expect(few.hasSuffix("\n\nall 20 rows agree\n"))
+    #expect(cli(try call(many) + ["--each"]).out.components(separatedBy: "\nrow ").count == 31)
+    // One of the first, and one of the last.
+    for place in [3, 27] {
+      var faulty = many
+      faulty[place] = .nan
+      let outcome = cli(try call(faulty))
+      #expect(outcome.status == 1)
+      #expect(outcome.out.hasPrefix("network 2-1: tanh\nrow \(place): output nan\n"))
+      #expect(outcome.out.components(separatedBy: "\nrow ").count == 2)
+      #expect(outcome.out.hasSuffix("\n\n1 of 30 rows do not agree: \(place)\n"))
+    }
+  }
+
   @Test func rowsThatAreNotFiniteAreCounted() throws {
     let folder = try Folder()
     let table = "a,t,b\n" + String(repeating: "1,x,2\n", count: 20) + "nan,x,1\n"
@@ -471,6 +529,23 @@ import Testing
           1,
           "autodiff-cli: \(name): the network takes 3 numbers, but the file holds a tensor of shape [4, 3]; "
             + "--data takes every row of it"))
+  }
+
+  /// Rows in JSON are held as text, against the bound on memory.
+  @Test func whatIsHeldIsHeldAgainstTheBound() throws {
+    let folder = try Folder()
+    let data = try folder.file(
+      "t.json", "[[1,2]" + String(repeating: ",[1,2]", count: 1_000_000) + "]")
+    let call = ["mlp", "gradient", "--layers", "2,1", "--activation", "tanh", "--data", data]
+    let refused = cli(call + ["--row", "0", "--memory", "36M"])
+    #expect(refused.status == 1)
+    #expect(refused.err.hasPrefix("autodiff-cli: \(data): the table takes about "))
+    #expect(cli(call + ["--row", "0", "--memory", "64M"]).status == 0)
+    let images = try folder.file("i", [0, 0, 8, 2, 0, 0, 0, 0, 7, 0xFF, 0xFF, 0xFF])
+    let wide = cli(
+      "mlp", "gradient", "--layers", "2,1", "--activation", "tanh", "--data", images, "--features",
+      "x1,x2", "--memory", "1G")
+    #expect(wide.err.hasPrefix("autodiff-cli: \(images): a row of the table takes about "))
   }
 
   // MARK: Saturation

@@ -149,6 +149,12 @@ import Testing
     #expect(table.targets?.scalars == whole[.all, 1].scalars.map { Float($0) })
   }
 
+  @Test func `What was taken for granted is kept`() throws {
+    let table = try Self.table(";x;y\n0;1,5;2\n", TableRoles(target: "y"))
+    #expect(table.features == [[1.5]] && table.notes == [.index, .decimalComma])
+    #expect(try Self.table("x,y\n1,2\n").notes == [])
+  }
+
   // MARK: Standardization
 
   /// Whole numbers whose mean and deviation are whole too: 2, 4, 4, 4, 5, 5, 7, 9 have mean 5 and deviation 2.

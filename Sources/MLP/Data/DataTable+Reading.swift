@@ -63,6 +63,7 @@ extension DataTable {
       features: Tensor(shape: [count, features.names.count], features.scalars),
       targetName: target?.name, target: target?.target(roles.targetKind),
       weights: weight.map { Tensor($0.numbers) }, categories: features.categories)
+    notes = table.notes
   }
 }
 

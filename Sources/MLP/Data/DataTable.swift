@@ -34,6 +34,9 @@ public struct DataTable<Scalar: RealScalar>: Hashable, Sendable {
   /// table alike.
   public let categories: [Category]
 
+  /// What was taken for granted about the file.
+  package internal(set) var notes: [TableNote] = []
+
   /// A feature that was text.
   public struct Category: Hashable, Sendable {
     /// The name of the column.

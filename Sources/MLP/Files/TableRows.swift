@@ -142,6 +142,15 @@ package struct TableRows {
     }
   }
 
+  /// Whether a file holds numbers in binary and not digits, as far as it can be looked at without being read.
+  package static func isBinary(_ path: String) -> Bool {
+    let path = parts(path).path
+    guard FileBytes.isRegular(path), let file = try? FileBytes(contentsOf: path),
+      let first = try? file.bytes(4, at: 0)
+    else { return path.lowercased().hasSuffix(".npy") }
+    return [.array, .archive, .images].contains(TableKind(first))
+  }
+
   func failure(_ problem: FileProblem) -> FileError { FileError(file: path, problem: problem) }
 
   /// What was taken for granted so far.

@@ -1,5 +1,7 @@
+import Autodiff
 // Base64 of a constant.
 import Foundation
+import MLP
 
 extension FuzzCase {
   /// An archive of arrays, whole or damaged, and a call that takes its rows.
@@ -13,7 +15,12 @@ extension FuzzCase {
       let name =
         random.once(in: 12)
         ? random.pick(["", "a/b", "é", "x.npy"]) : "abc".map(String.init)[place]
-      let data = npy(shape, &random).bytes
+      let data =
+        random.once(in: 3)
+        ? npy(shape, &random).bytes
+        : NPYFile.encode(
+          Tensor<Double>(shape: Shape(shape), (0..<shape.reduce(1, *)).map { _ in random.number() })
+        )
       entries.append(
         ZIPEntry(name: name + ".npy", data: data, packed: random.once(in: 2) ? packed(data) : nil))
     }

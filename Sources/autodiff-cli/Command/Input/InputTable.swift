@@ -41,10 +41,14 @@ struct InputTable<Scalar: TensorScalar> {
     if let bytes = TableRows.bytesToHold(options.path) {
       try memory.require(bytes, isPart: true, for: "\(legible(path)): the table")
     }
+    // Columns may be chosen from a table that has many more.
+    let isWhole = options.features == nil && modelFeatures == nil
+    let limits: CSVLimits =
+      isWhole ? .columns(inputCount + 64) : .memory(memory.size.bytes)
     func open() throws(CommandError) -> TableRows {
       do {
         return try TableRows(
-          contentsOf: options.path, format: options.format, limits: .columns(inputCount + 64),
+          contentsOf: options.path, format: options.format, limits: limits,
           keepsDigits: numbers.keepsDigits)
       } catch { throw .table(error) }
     }

@@ -40,7 +40,9 @@ struct NetworkMemory {
   }
 
   /// A check of a row, and what is printed of it.
-  func ofCheck(asJSON: Bool) -> Double {
+  ///
+  /// - Parameter waiting: the most rows whose text is kept.
+  func ofCheck(asJSON: Bool, waiting: Int = 0) -> Double {
     let layers = Double(sizes.count)
     // |W|; and for the largest W its transpose and that multiplied by a diagonal matrix.
     let weights = 2 * ofParameters + 2 * 8 * largestWeights
@@ -55,7 +57,9 @@ struct NetworkMemory {
       products <= Double(MultilayerPerceptron<Double>.componentProductLimit)
       ? 8 * 4 * min(64, sizes[0]) * 3 * (sizes.max() ?? 0) : 8 * 16 * sizes[0]
     let printed =
-      asJSON ? numbers * JSONOutput.bytesOfNumber : 4 * layers * Self.bytesOfLine
+      asJSON
+      ? numbers * JSONOutput.bytesOfNumber
+      : 4 * layers * Self.bytesOfLine * Double(1 + waiting)
     return weights + differences + 16 * 8 * unitCount + report + printed
   }
 

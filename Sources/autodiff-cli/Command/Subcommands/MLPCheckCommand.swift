@@ -6,8 +6,15 @@ enum MLPCheckCommand {
   static let definition = CommandDefinition(
     path: ["mlp", "check"],
     abstract: "Compare the tape with the closed forms and with finite differences.",
-    forms: MLPOptions.forms.map { $0 + " [--json | --json-lines]" },
-    options: MLPOptions.options,
+    forms: MLPOptions.forms.map {
+      $0 + ($0.contains("--data") ? " [--each]" : "") + " [--json | --json-lines]"
+    },
+    options: MLPOptions.options + [
+      .init(
+        name: "each",
+        summary: "Print every row; of more than \(MLPGradientCommand.rowLimit), text has those that "
+          + "do not agree without it.")
+    ],
     notes: MLPOptions.notes + [
       """
       Every intermediate is compared: the tape's adjoints of z[l] and a[l] with the
@@ -25,26 +32,56 @@ enum MLPCheckCommand {
     _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
   ) throws -> ExitStatus {
     let form = try RowOutput.Form(arguments)
+    let limit = MLPGradientCommand.rowLimit
+    let rows = arguments.has("data") ? try RowSelection(arguments).count : 1
+    // Whether rows wait until it is known how many there are.
+    let waits = form == .text && !arguments.has("each") && rows ?? .max > limit
     var inputs = try NetworkInputs<Double>(arguments, resources, .rounded, for: "the check") {
       memory, _ in
-      memory.ofCheck(asJSON: form != .text)
+      memory.ofCheck(asJSON: form != .text, waiting: waits ? limit : 0)
     }
     resources.progress.begin("checking" + (inputs.hasTable ? ": # rows" : ""))
     var output = RowOutput(form, title: "\(inputs.network)")
     var failed = FailedRows()
-    while let (row, input) = try inputs.next() {
+    var count = 0
+    var waiting: [(text: String, agrees: Bool)] = []
+    func flush(all: Bool) throws {
+      for (text, agrees) in waiting where all || !agrees {
+        try output.append(to: write, text: { text }, json: { .null })
+      }
+      waiting = []
+    }
+    func next() throws -> (first: Int, inputs: Tensor<Double>)? {
+      do { return try inputs.next() } catch {
+        // What came before the fault is printed.
+        try flush(all: true)
+        throw error
+      }
+    }
+    while let (row, input) = try next() {
       let report = try inputs.network.compare(at: input[0, .all])
+      count += 1
       if !report.agrees { failed.append(row) }
-      try output.append(to: write) {
-        let text = (inputs.hasTable ? "row \(row): " : "") + report.textOfComparisons
-        return text.hasSuffix("\n") ? text : text + "\n"
-      } json: {
-        json(report, row: row)
+      if waits, count == limit + 1 { try flush(all: false) }
+      if !waits || count <= limit || !report.agrees {
+        func text() -> String {
+          let text = (inputs.hasTable ? "row \(row): " : "") + report.textOfComparisons
+          return text.hasSuffix("\n") ? text : text + "\n"
+        }
+        if waits, count <= limit {
+          waiting.append((text(), report.agrees))
+        } else {
+          try output.append(to: write, text: text) { json(report, row: row) }
+        }
       }
       resources.progress.step()
     }
     resources.progress.begin("writing")
-    if form == .text, output.count > 1 { try write("\n\(failed.sentence(of: output.count))\n") }
+    try flush(all: true)
+    if form == .text, count > 1 {
+      if output.count == 0 { try write(output.title + "\n") }
+      try write("\n\(failed.sentence(of: count))\n")
+    }
     let members: [JSONOutput.Member] = [
       .init("network", JSONOutput(inputs.network)), .init("agrees", .boolean(failed.count == 0)),
     ]

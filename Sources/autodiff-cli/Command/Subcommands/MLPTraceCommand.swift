@@ -121,7 +121,7 @@ enum MLPTraceCommand {
         $0.hasPrefix("@") ? trimmed($0.dropFirst()) : nil
       }
     let input =
-      if let file, file.lowercased().hasSuffix(".npy") {
+      if let file, TableRows.isBinary(file) {
         "The input is binary numbers of the array, \(binary)."
       } else if file != nil || arguments.has("input") {
         "The input is read \(written)."

@@ -82,6 +82,8 @@ struct ExampleTable {
     } catch {
       throw CommandError.explained(error)
     }
+    let name = options.path == "-" ? "standard input" : options.path
+    for note in table.notes { resources.notes.add("\(legible(name)): \(note)") }
     if let weights = table.weights, !weights.scalars.allSatisfy({ $0 >= 0 && $0.isFinite }) {
       throw CommandError.rowWeights(file: options.path)
     }
