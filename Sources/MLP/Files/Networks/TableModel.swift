@@ -22,32 +22,29 @@ public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
     (self.network, self.features, self.classes, self.target) = (network, features, classes, target)
   }
 
-  /// Reads a model: a file of this form, or any that holds a perceptron.
+  /// Reads a model from a file that this type wrote; nil where the file is of another form.
   ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - hiddenActivation: σ of all layers but the last, where the file names no layers.
-  ///   - outputActivation: σ of the last layer, likewise.
-  /// - Throws: a `FileError` that says what is wrong, where, and what to do.
-  public init(
-    contentsOf path: String, hiddenActivation: Activation? = nil,
-    outputActivation: Activation? = nil
-  ) throws(FileError) {
-    if ModelFormat(file: path) != .json, let file = try? SafetensorsFile(contentsOf: path),
+  /// - Throws: a `FileError` where its line of layers has no meaning, or does not fit its tensors.
+  public init?(contentsOf path: String) throws(FileError) {
+    guard ModelFormat(file: path) != .json, let file = try? SafetensorsFile(contentsOf: path),
       let text = file.metadata["layers"]
-    {
-      guard let kinds = LayerKind.kinds(reading: text) else {
-        throw file.file.failure(.model(.layersText(text)))
-      }
-      self.init(
-        try Network(kinds, from: file), features: Self.names(file, "features"),
-        classes: Self.names(file, "classes"), target: file.metadata["target"])
-      if let count = features?.count, count != network.inputCount { features = nil }
-      return
+    else { return nil }
+    guard let kinds = LayerKind.kinds(reading: text) else {
+      throw file.file.failure(.model(.layersText(text)))
     }
-    let perceptron = try MultilayerPerceptron<Scalar>(
-      contentsOf: path, hiddenActivation: hiddenActivation, outputActivation: outputActivation)
-    self.init(Network(perceptron))
+    self.init(
+      try Network(kinds, from: file), features: Self.names(file, "features"),
+      classes: Self.names(file, "classes"), target: file.metadata["target"])
+    if let count = features?.count, count != network.inputCount { features = nil }
+  }
+
+  /// The columns that are the inputs of the model in a file, without reading its numbers; nil where the file does not say it.
+  package static func features(contentsOf path: String) -> [String]? {
+    // A pipe must not be opened twice.
+    guard FileBytes.isRegular(path), ModelFormat(file: path) != .json,
+      let file = try? SafetensorsFile(contentsOf: path)
+    else { return nil }
+    return names(file, "features")
   }
 
   /// Writes the model as safetensors, without dropout.

@@ -68,7 +68,7 @@ struct AttackOptions {
           ? CommandError.unknownFeature(
             name, names, suggestion: suggestion(for: name, among: names))
           : CommandError.unknownColumn(
-            name, file: file, known: names, suggestion: suggestion(for: name, among: names))
+            name, file: file, known: names, count: names.count, suggestion: suggestion(for: name, among: names))
       }
       return place
     }

@@ -34,7 +34,7 @@ struct AttackSummary {
     var lines = [
       [
         "turned by a change of at most \(short(options.epsilon))",
-        "\(broken) of \(rows) (\(percent(Double(broken) / Double(max(rows, 1)))))",
+        "\(broken) of \(rows) (\(shareText(Double(broken) / Double(max(rows, 1)))))",
       ]
     ]
     if let median = Self.median(found) {

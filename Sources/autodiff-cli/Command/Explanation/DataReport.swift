@@ -15,7 +15,7 @@ struct DataReport {
     self.sample = sample
     let rows = sample.rows
     guard rows.shape[0] >= 2 else {
-      throw CommandError.tooFewRows(rows.shape[0], purpose: "permutation")
+      throw CommandError.oneRow(rows.shape[0], purpose: "permutation")
     }
     progress.begin("shuffling columns")
     let isNeeded = options.method != .dependence || options.features.isEmpty
@@ -30,7 +30,7 @@ struct DataReport {
     var features = try options.features.map { name in
       guard let place = names.firstIndex(of: name) else {
         throw CommandError.unknownColumn(
-          name, file: file, known: names, suggestion: suggestion(for: name, among: names))
+          name, file: file, known: names, count: names.count, suggestion: suggestion(for: name, among: names))
       }
       return place
     }

@@ -50,6 +50,14 @@ struct ActivationOptions {
     }
   }
 
+  /// The model in a file, whose last layer may be a softmax and which may have more layers than a perceptron.
+  ///
+  /// - Throws: as `network(contentsOf:_:)`.
+  func model(contentsOf path: String) throws -> TableModel<Double> {
+    if let own = try TableModel<Double>(contentsOf: path) { return own }
+    return TableModel(Network(try network(contentsOf: path, .rounded)))
+  }
+
   /// A network with random parameters, for which the options name everything.
   ///
   /// - Parameter usual: that of all layers where the options name none; nil where they must.

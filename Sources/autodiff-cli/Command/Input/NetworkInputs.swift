@@ -54,7 +54,10 @@ struct NetworkInputs<Scalar: TensorScalar> {
     if let options {
       resources.progress.begin("reading the table")
       let table = try InputTable(
-        options, inputCount: network.inputCount, numbers, within: resources.memory)
+        options, inputCount: network.inputCount,
+        modelFeatures: arguments.value("model").flatMap { path in
+          TableModel<Double>.features(contentsOf: path)
+        }, numbers, within: resources.memory)
       for note in table.notes { resources.notes.add("\(legible(table.path)): \(note)") }
       // What comes slowly is answered row by row.
       self.blockSize = table.isStream ? 1 : blockSize(NetworkMemory(network.sizes))
