@@ -30,7 +30,8 @@ struct DataReport {
     var features = try options.features.map { name in
       guard let place = names.firstIndex(of: name) else {
         throw CommandError.unknownColumn(
-          name, file: file, known: names, count: names.count, suggestion: suggestion(for: name, among: names))
+          name, file: file, known: names, count: names.count,
+          suggestion: suggestion(for: name, among: names))
       }
       return place
     }
