@@ -110,7 +110,7 @@ struct AttackOptions {
   /// How a change is measured, in words.
   var measure: String {
     (norm == .infinity ? "in every input" : "in Euclidean size")
-      + (isPerDeviation ? ", in deviations of its column" : "")
+      + (isPerDeviation ? " (in deviations of its column)" : "")
   }
 
   /// `NAME=LOW:HIGH`; the name ends at the last equals sign.
