@@ -13,7 +13,9 @@ extension Attack {
     try projectedGradient(at: x, epsilon: epsilon, steps: 1, stepSize: epsilon).last
   }
 
-  /// PGD (Madry and others, 2018): steps like FGSM's, the first one from x, each projected onto the ball of radius ε around x.
+  /// PGD (Madry and others, 2018): steps like FGSM's, each projected onto the ball of radius ε around x.
+  ///
+  /// It starts at x.
   ///
   /// - Parameters:
   ///   - steps: the number of steps.

@@ -25,7 +25,7 @@ enum CommandError: Error, Equatable {
   case rowWeights(file: String)
   case noClasses(target: String, file: String)
   case oneClass(String, file: String)
-  case tooFewRows(Int, file: String)
+  case tooFewTrained(Int, file: String)
   case targetNotFinite(file: String)
   case checkpoint(String, CheckpointError)
   case modelOutputs(Int, needed: Int)
@@ -160,7 +160,7 @@ extension CommandError: CustomStringConvertible {
         + "leave out --task classification"
     case .oneClass(let name, let file):
       "\(legible(file)): every row belongs to one class, '\(legible(name))'; there is nothing to tell apart"
-    case .tooFewRows(let count, let file):
+    case .tooFewTrained(let count, let file):
       "\(legible(file)): \(counted(count, "row")) left to train on; take more rows, or hold out fewer with --test and --validation"
     case .targetNotFinite(let file):
       "\(legible(file)): the inputs and the target of rows to learn from must be finite numbers; leave out the rows that have none, "
