@@ -402,6 +402,38 @@ private func distance(_ a: [Double], _ b: [Double]) -> Double {
     #expect(abs(free.summary.medianSmallest - (sizes[2] + sizes[3]) / 2) < 1e-15)
   }
 
+  /// z = 2 x₁ − 3 x₂ + 1 with columns of deviation 1 and 10, and one that does not vary.
+  @Test func deviations() throws {
+    func file(_ name: String, _ text: String) throws -> String {
+      let url = FileManager.default.temporaryDirectory.appending(
+        path: "\(UUID().uuidString)\(name)")
+      try text.write(to: url, atomically: true, encoding: .utf8)
+      return url.path
+    }
+    let model = try file(
+      ".json", #"{"activation": "identity", "layers": [{"weights": [[2, -3, 5]], "bias": [1]}]}"#)
+    // (−1, 0, 1) and (−10, 0, 10).
+    let data = try file(".csv", "a,b,c\n4,-10,7\n5,0,7\n6,10,7\n")
+    let call = ["--model", model, "--data", data, "--row", "1"]
+    let own = try Self.attacked(call + ["--per-deviation", "--epsilon", "0.1"]).rows[0]
+    // f = 2 · 5 + 35 + 1 = 46; the slopes by u are 2 and −30.
+    #expect(own.output == 46 && abs(own.expectedChange - 3.2) < 1e-12)
+    #expect(distance(own.fgsm.input, [4.9, 1, 7]) < 1e-14 && abs(own.fgsm.change + 3.2) < 1e-12)
+    let smallest = try #require(own.smallest)
+    #expect(abs(smallest.size - 46.0 / 32) < 1e-3 && smallest.input[2] == 7)
+    #expect(own.certifiedRadius <= 46.0 / 32 && own.certifiedRadius > 0.998 * 46 / 32)
+    // In whole numbers of the second column, a tenth of a deviation each.
+    let whole = try Self.attacked(
+      call + ["--per-deviation", "--epsilon", "0.57", "--whole", "b", "--fixed", "a"]
+    ).rows[0]
+    #expect(whole.fgsm.input == [5, 5, 7] || whole.fgsm.input == [5, 6, 7])
+    let jump = try #require(whole.smallest)
+    #expect(jump.input == [5, 16, 7] && abs(jump.size - 1.6) < 1e-12)
+    #expect(whole.certifiedRadius < 1.6 && whole.certifiedRadius > 1.59)
+    let text = cli(["mlp", "attack"] + call + ["--per-deviation"])
+    #expect(text.out.contains("in deviations of the columns, changes of at most"))
+  }
+
   @Test func aMaskedGradientIsNamed() {
     // Of seed 3 every hidden unit is off at this input.
     let outcome = cli(
@@ -415,7 +447,7 @@ private func distance(_ a: [Double], _ b: [Double]) -> Double {
     (["--norm", "1"], 64, "--norm takes one of inf, 2, not '1'"),
     (["--epsilon", "-1"], 64, "--epsilon takes a number from 0, not '-1'"),
     (["--steps", "0"], 64, "--steps takes a whole number from 1 to 10000, not '0'"),
-    (["--fixed", "x1,x2"], 64, "--fixed names every input, so that none is left to change"),
+    (["--fixed", "x1,x2"], 64, "every input is fixed, so that none is left to change"),
     (["--fixed", "x7"], 1, "there is no input 'x7'"),
     (["--range", "x1"], 64, "--range takes COLUMN=LOW:HIGH, as in age=0:120, not 'x1'"),
     (["--range", "x1=3:2"], 64, "--range takes COLUMN=LOW:HIGH, as in age=0:120, not 'x1=3:2'"),

@@ -27,6 +27,8 @@ import Testing
           mlp trace     Show backpropagation line by line, in numbers or in fractions.
           mlp graph     Draw a network with its values and adjoints.
           mlp explore   Write a page on which a network's sweep runs step by step.
+          mlp train     Train a network on a table of examples.
+          mlp evaluate  Say how well a network does on a table of examples.
           tour          Learn reverse mode by working out small examples.
           practice      Differentiate made-up formulas by hand.
           functions     List the functions that a formula can call.
@@ -106,6 +108,8 @@ import Testing
           trace     Show backpropagation line by line, in numbers or in fractions.
           graph     Draw a network with its values and adjoints.
           explore   Write a page on which a network's sweep runs step by step.
+          train     Train a network on a table of examples.
+          evaluate  Say how well a network does on a table of examples.
 
         Options:
           -h, --help  Show this help.
@@ -334,6 +338,9 @@ import Testing
           --norm inf|2                How a change is measured: by the largest change of
                                       an input, or by the root of the sum of their
                                       squares (inf).
+          --per-deviation             Measure the change of an input in standard
+                                      deviations of its column; one that does not vary
+                                      is fixed.
           --epsilon X                 The size of the changes that FGSM and PGD make
                                       (0.1).
           --steps N                   The steps of PGD (10).
@@ -362,8 +369,9 @@ import Testing
         --norm 2), PGD several. The smallest ε found is an upper bound of the true one:
         another attack may find a smaller one. The certified radius is a lower bound,
         from bounds of the network over all changes at once; for --norm 2 it is that of
-        the largest change. Sizes are in the units of the table. A number that an input
-        has already stays allowed, whatever --range and --whole say.
+        the largest change. Sizes are in the units of the table, where columns may be on
+        very different scales; --per-deviation measures each in its deviations. A number
+        that an input has already stays allowed, whatever --range and --whole say.
 
         Examples:
           autodiff-cli mlp attack --model net.safetensors --activation relu,sigmoid \

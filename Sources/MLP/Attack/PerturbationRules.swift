@@ -39,13 +39,34 @@ public struct PerturbationRules: Hashable, Sendable {
   public var ranges: [Int: ClosedRange<Double>]
   /// Inputs whose numbers are whole.
   public var whole: Set<Int>
+  /// What whole numbers of an input are counted in, where that is not 1: the numbers are multiples of it.
+  public var units: [Int: Double]
 
   /// Creates rules; without any, everything may change.
   public init(
-    fixed: Set<Int> = [], ranges: [Int: ClosedRange<Double>] = [:], whole: Set<Int> = []
+    fixed: Set<Int> = [], ranges: [Int: ClosedRange<Double>] = [:], whole: Set<Int> = [],
+    units: [Int: Double] = [:]
   ) {
-    (self.fixed, self.ranges, self.whole) = (fixed, ranges, whole)
+    (self.fixed, self.ranges, self.whole, self.units) = (fixed, ranges, whole, units)
   }
+
+  /// The rules for a function in other units, x = s ⊙ u; an input whose s is not above 0 is fixed.
+  public func scaled(by scale: [Double]) -> PerturbationRules {
+    var rules = self
+    for (input, s) in scale.enumerated() {
+      guard s > 0, s.isFinite else {
+        rules.fixed.insert(input)
+        continue
+      }
+      rules.units[input] = unit(input) / s
+      if let range = ranges[input] {
+        rules.ranges[input] = (range.lowerBound / s)...(range.upperBound / s)
+      }
+    }
+    return rules
+  }
+
+  private func unit(_ input: Int) -> Double { units[input] ?? 1 }
 
   /// The numbers that an input may have without a limit of the change, the present one among them.
   func range(of input: Int, at number: Double) -> ClosedRange<Double> {
@@ -60,8 +81,14 @@ public struct PerturbationRules: Hashable, Sendable {
     var low = Swift.max(range.lowerBound, (number - epsilon).nextDown)
     var high = Swift.min(range.upperBound, (number + epsilon).nextUp)
     if whole.contains(input) {
-      low = Swift.min(number, low.rounded(.up))
-      high = Swift.max(number, high.rounded(.down))
+      // A multiple is rounded: of another unit than 1 it may be a last place away.
+      let (unit, slack) = (unit(input), unit(input) == 1 ? 0 : 0x1p-50)
+      let (least, most) = (
+        (low / unit - slack * Swift.abs(low / unit)).rounded(.up) * unit,
+        (high / unit + slack * Swift.abs(high / unit)).rounded(.down) * unit
+      )
+      low = Swift.min(number, least - slack * Swift.abs(least))
+      high = Swift.max(number, most + slack * Swift.abs(most))
     }
     return Swift.min(low, number)...Swift.max(high, number)
   }
@@ -80,9 +107,9 @@ public struct PerturbationRules: Hashable, Sendable {
       for i in whole where i < x.count && i >= 0 && !fixed.contains(i) && rounded[i] != x[i] {
         let change = rounded[i] - x[i]
         // The last resort is rounding back to the number that there was.
+        let unit = unit(i)
         let number =
-          !isLast
-          ? rounded[i].rounded(rounding) : rounded[i].rounded(change > 0 ? .down : .up)
+          (rounded[i] / unit).rounded(isLast ? (change > 0 ? .down : .up) : rounding) * unit
         let isAllowed =
           range(of: i, at: x[i]).contains(number)
           && (!isLast || (number - x[i]) * change > 0)

@@ -108,6 +108,15 @@ public struct RowFunction<Scalar: RealScalar> {
       ? { $0.reshaped(to: [$0.shape[0]]) } : { $0[.all, output] }
   }
 
+  /// f(s ⊙ u) as a function of u: the function in other units, so that a step of 1 in u_i is one of s_i in x_i.
+  ///
+  /// - Parameter scale: s, [n].
+  /// - Throws: `InterpretationError.row`.
+  public func scaled(by scale: Tensor<Scalar>) throws(InterpretationError) -> RowFunction {
+    try requireRow(scale, "scale")
+    return RowFunction(inputCount: inputCount, ofRows: { body($0 * $0.constant(scale)) })
+  }
+
   /// The values at tracked rows, [batch].
   ///
   /// - Precondition: the rows have the shape [batch, n].

@@ -166,4 +166,23 @@ import Testing
     let median = ratios.sorted()[ratios.count / 2]
     if !hasRules, fixture.weights == nil { #expect(median >= 0.4) }
   }
+
+  /// An output that is off the boundary by 1e-9 has a certificate: bounds widen by less than that from rounding.
+  @Test(arguments: InterpretationFixture.names)
+  func `A row close to the boundary has a certificate`(name: String) throws {
+    let fixture = try InterpretationFixture.named(name)
+    let f = try RowFunction(fixture.network(), beforeActivation: true)
+    let rows = try Self.rows(fixture)
+    for row in stride(from: 0, to: 500, by: 25) {
+      let x = rows[row, .all]
+      let value = try f.value(at: x)
+      for boundary in [value - 1e-9, value + 1e-9] {
+        let attack = Attack(f, boundary: boundary)
+        let certificate = try attack.certificate(at: x, precision: 0.1)
+        let found = try attack.smallestChange(at: x, precision: 0.1).best
+        #expect(certificate.radius > 0, "row \(row)")
+        #expect(certificate.radius < found?.size ?? .infinity, "row \(row)")
+      }
+    }
+  }
 }

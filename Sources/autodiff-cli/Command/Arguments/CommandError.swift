@@ -49,7 +49,7 @@ enum CommandError: Error, Equatable {
   case unknownFeature(String, [String], suggestion: String?)
   case tooManyInputs(method: String, inputs: Int)
   case readTwice(file: String)
-  case tooFewRows(Int, purpose: String)
+  case oneRow(Int, purpose: String)
 }
 
 extension CommandError {
@@ -98,7 +98,7 @@ extension CommandError: CustomStringConvertible {
     case .readTwice(let file):
       "\(legible(file)): the table must be read twice for this, and comes from a pipe or a device: "
         + "save it in a file"
-    case .tooFewRows(let count, let purpose):
+    case .oneRow(let count, let purpose):
       "\(purpose) needs at least two rows, and the table has \(counted(count, "row"))"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"
     case .unknownFunction(let name, let suggestion):

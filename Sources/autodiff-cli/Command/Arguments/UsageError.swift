@@ -63,7 +63,7 @@ extension UsageError: CustomStringConvertible {
     case .exactNumber(let option, let error): "--\(option): \(error)"
     case .notInFormula(let option, let name):
       "--\(option) names '\(legible(name))', which is no input of the formula"
-    case .nothingFree: "--fixed names every input, so that none is left to change"
+    case .nothingFree: "every input is fixed, so that none is left to change"
     case .thresholdOutside(let threshold, let activation, let range):
       "--threshold \(threshold) is never crossed: the output's activation, \(activation), gives numbers \(range); "
         + "name one there"

@@ -10,6 +10,8 @@ struct AttackOptions {
   let limit: Double
   let threshold: Double?
   let rules: PerturbationRules
+  /// Whether changes are measured in deviations of the table's columns.
+  let isPerDeviation: Bool
   /// Whether several rows are printed one by one.
   let isEach: Bool
   let top: Int?
@@ -19,6 +21,10 @@ struct AttackOptions {
       name: "norm", value: "inf|2",
       summary: "How a change is measured: by the largest change of an input, or by the root of "
         + "the sum of their squares (inf)."),
+    .init(
+      name: "per-deviation",
+      summary: "Measure the change of an input in standard deviations of its column; one that does "
+        + "not vary is fixed."),
     .init(
       name: "epsilon", value: "X",
       summary: "The size of the changes that FGSM and PGD make (0.1)."),
@@ -60,6 +66,11 @@ struct AttackOptions {
       return number
     }
     isEach = arguments.has("each")
+    isPerDeviation = arguments.has("per-deviation")
+    if isPerDeviation, !arguments.has("data") {
+      throw UsageError.goesWith(
+        option: "per-deviation", other: "data", instead: "it takes the deviations of a table")
+    }
     top = try arguments.count("top", in: 1...Int.max)
 
     func place(_ name: String) throws -> Int {
@@ -94,6 +105,12 @@ struct AttackOptions {
       throw UsageError.nothingFree
     }
     self.rules = rules
+  }
+
+  /// How a change is measured, in words.
+  var measure: String {
+    (norm == .infinity ? "in every input" : "in Euclidean size")
+      + (isPerDeviation ? " (in deviations of its column)" : "")
   }
 
   /// `NAME=LOW:HIGH`; the name ends at the last equals sign.

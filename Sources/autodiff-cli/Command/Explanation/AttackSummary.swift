@@ -20,7 +20,7 @@ struct AttackSummary {
     if row.isBroken(at: options.epsilon) { broken += 1 }
     if row.state != .usable { masked += 1 }
     certified.append(row.certificate.radius)
-    guard let size = row.smallest.best?.size else { return }
+    guard let size = row.smallest?.size else { return }
     found.append(size)
     shares.append(size > 0 ? row.certificate.radius / size : 0)
     fragile.append((number, size))
@@ -29,12 +29,12 @@ struct AttackSummary {
   }
 
   func text(_ options: AttackOptions) -> String {
-    let what = options.norm == .infinity ? "in every input" : "in Euclidean size"
+    let what = options.measure
     var text = "\(counted(rows, "row")), changes measured \(what)\n"
     var lines = [
       [
         "turned by a change of at most \(short(options.epsilon))",
-        "\(broken) of \(rows) (\(percent(Double(broken) / Double(max(rows, 1)))))",
+        "\(broken) of \(rows) (\(shareText(Double(broken) / Double(max(rows, 1)))))",
       ]
     ]
     if let median = Self.median(found) {

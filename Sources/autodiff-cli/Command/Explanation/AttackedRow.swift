@@ -10,41 +10,85 @@ struct AttackedRow {
   let state: Attack.GradientState
   /// The most that the gradient predicts for a change of size ε.
   let expected: Double
-  let fast: Attack.Step
-  let projected: Attack.Step
+  let fast: Found
+  let projected: Found
   let fastOutput: Double
   let projectedOutput: Double
-  let smallest: Attack.SmallestChange
+  let smallest: Found?
   let smallestOutput: Double?
+  /// The largest size that was tried.
+  let triedSize: Double
   let certificate: Attack.Certificate
   /// ∂f/∂x_i.
   let gradient: Tensor<Double>
 
+  /// A changed input, in the units of the table, and what it did.
+  struct Found {
+    let point: Tensor<Double>
+    /// In the units of the attack.
+    let size: Double
+    let predictedChange: Double
+    let change: Double
+    let isFlipped: Bool
+
+    /// - Parameters:
+    ///   - scale: what a change of 1 is in each input; nil for 1.
+    ///   - whole: the inputs whose numbers are whole.
+    init(
+      _ step: Attack.Step, from input: Tensor<Double>, at start: Tensor<Double>, scale: [Double]?,
+      whole: Set<Int>
+    ) {
+      (size, predictedChange, isFlipped) = (step.size, step.predictedChange, step.isFlipped)
+      change = step.value - step.valueBefore
+      guard let scale else {
+        point = step.point
+        return
+      }
+      point = Tensor(
+        scale.indices.map { i in
+          // What did not change keeps every digit.
+          if step.point[i] == start[i] { return input[i] }
+          let number = step.point[i] * scale[i]
+          return whole.contains(i) ? number.rounded() : number
+        })
+    }
+  }
+
+  /// - Parameters:
+  ///   - attack: on the decision's function, in the units of `scale` where there is one.
+  ///   - scale: what a change of 1 is in each input; nil for 1.
   /// - Throws: `InterpretationError` or `BoundsError`.
   init(
-    _ attack: Attack, _ decision: AttackedDecision, at input: Tensor<Double>,
+    _ attack: Attack, _ decision: AttackedDecision, at input: Tensor<Double>, scale: [Double]?,
     _ options: AttackOptions
   ) throws {
     self.input = input
     (output, value) = (try decision.output.value(at: input), try decision.function.value(at: input))
     gradient = try decision.function.gradient(at: input)
-    state = try attack.gradientState(at: input)
-    expected = try attack.expectedChange(at: input, epsilon: options.epsilon)
-    fast = try attack.fastGradient(at: input, epsilon: options.epsilon)
-    projected =
+    let start = scale.map { input / Tensor($0) } ?? input
+    func found(_ step: Attack.Step) -> Found {
+      Found(step, from: input, at: start, scale: scale, whole: options.rules.whole)
+    }
+    state = try attack.gradientState(at: start)
+    expected = try attack.expectedChange(at: start, epsilon: options.epsilon)
+    fast = found(try attack.fastGradient(at: start, epsilon: options.epsilon))
+    projected = found(
       try attack.projectedGradient(
-        at: input, epsilon: options.epsilon, steps: options.steps, stepSize: options.stepSize
-      ).best
+        at: start, epsilon: options.epsilon, steps: options.steps, stepSize: options.stepSize
+      ).best)
     fastOutput = try decision.output.value(at: fast.point)
     projectedOutput = try decision.output.value(at: projected.point)
-    smallest = try attack.smallestChange(at: input, steps: options.steps, limit: options.limit)
-    smallestOutput = try smallest.best.map { try decision.output.value(at: $0.point) }
-    certificate = try attack.certificate(at: input, limit: smallest.best?.size ?? options.limit)
+    let smallest = try attack.smallestChange(
+      at: start, steps: options.steps, limit: options.limit)
+    self.smallest = smallest.best.map(found)
+    triedSize = smallest.limit
+    smallestOutput = try self.smallest.map { try decision.output.value(at: $0.point) }
+    certificate = try attack.certificate(at: start, limit: smallest.best?.size ?? options.limit)
   }
 
   /// Whether one of the attacks of size ε turned the decision.
   func isBroken(at epsilon: Double) -> Bool {
-    fast.isFlipped || projected.isFlipped || (smallest.best?.size ?? .infinity) <= epsilon
+    fast.isFlipped || projected.isFlipped || (smallest?.size ?? .infinity) <= epsilon
   }
 }
 
@@ -86,7 +130,7 @@ extension AttackedRow {
       ),
     ].map { name, step, after in
       [
-        name, brief(step.predictedChange), brief(step.value - step.valueBefore), brief(after),
+        name, brief(step.predictedChange), brief(step.change), brief(after),
         step.isFlipped ? "turned" : "",
       ]
     }
@@ -94,7 +138,8 @@ extension AttackedRow {
       options.norm == .infinity
       ? "changes of at most ε = \(epsilon) in every input:"
       : "changes of Euclidean size at most ε = \(epsilon):"
-    return heading + "\n"
+    let unit = options.isPerDeviation ? "in deviations of the columns, " : ""
+    return unit + heading + "\n"
       + TextColumns(width: 80).table(
         [["", "predicted Δ\(f)", "actual Δ\(f)", "output", ""]] + rows
       ).joined()
@@ -102,9 +147,9 @@ extension AttackedRow {
   }
 
   private func smallestText(_ names: [String], _ options: AttackOptions) -> String {
-    guard let best = smallest.best, let after = smallestOutput else {
+    guard let best = smallest, let after = smallestOutput else {
       return lines([
-        "No change that was tried turned the decision, up to ε = \(short(smallest.limit))."
+        "No change that was tried turned the decision, up to ε = \(short(triedSize))."
       ])
     }
     let changes = zip(best.point.scalars, input.scalars).map { $0 - $1 }
@@ -121,7 +166,7 @@ extension AttackedRow {
   }
 
   private func certificateText(_ options: AttackOptions) -> String {
-    let what = options.norm == .infinity ? "in every input" : "in Euclidean size"
+    let what = options.measure
     if certificate.isLimited {
       return lines([
         "Certified: no change of at most \(short(certificate.radius)) \(what) turns the decision, the "
@@ -132,7 +177,7 @@ extension AttackedRow {
       certificate.radius > 0
       ? "Certified: no change of at most \(short(certificate.radius)) \(what) turns the decision."
       : "Certified: nothing; the output is at the boundary, or the bounds are too wide."
-    if let best = smallest.best, certificate.radius > 0 {
+    if let best = smallest, certificate.radius > 0 {
       sentence +=
         " The true smallest lies between that and \(short(best.size)), "
         + "\(short(best.size / certificate.radius, digits: 3)) times it."
@@ -142,11 +187,11 @@ extension AttackedRow {
 
   /// The row as JSON.
   func json(row: Int, _ decision: AttackedDecision, _ options: AttackOptions) -> JSONOutput {
-    func step(_ step: Attack.Step, _ output: Double) -> JSONOutput {
+    func step(_ step: Found, _ output: Double) -> JSONOutput {
       [
         "input": JSONOutput(step.point), "size": .number(step.size),
         "predictedChange": .number(step.predictedChange),
-        "change": .number(step.value - step.valueBefore), "output": .number(output),
+        "change": .number(step.change), "output": .number(output),
         "turned": .boolean(step.isFlipped),
       ]
     }
@@ -161,7 +206,7 @@ extension AttackedRow {
       "above": .boolean(value > decision.boundary), "gradient": .string(name),
       "expectedChange": .number(expected), "fgsm": step(fast, fastOutput),
       "pgd": step(projected, projectedOutput),
-      "smallest": smallest.best.map { step($0, smallestOutput ?? .nan) } ?? .null,
+      "smallest": smallest.map { step($0, smallestOutput ?? .nan) } ?? .null,
       "certifiedRadius": .number(certificate.radius),
       "certifiedUpToLimit": .boolean(certificate.isLimited),
     ]

@@ -15,7 +15,7 @@ struct DataReport {
     self.sample = sample
     let rows = sample.rows
     guard rows.shape[0] >= 2 else {
-      throw CommandError.tooFewRows(rows.shape[0], purpose: "permutation")
+      throw CommandError.oneRow(rows.shape[0], purpose: "permutation")
     }
     progress.begin("shuffling columns")
     let isNeeded = options.method != .dependence || options.features.isEmpty

@@ -148,7 +148,7 @@ extension ExplainedRow {
     let sum = result.attributions.sum().scalar
     let gap =
       result.relativeGap < 1e-12
-      ? "a gap of rounding only" : "a gap of \(percent(result.relativeGap))"
+      ? "a gap of rounding only" : "a gap of \(shareText(result.relativeGap))"
     var text =
       "Integrated gradients add up to \(short(sum)), \(gap), "
       + "with \(result.steps) \(result.steps == 1 ? "step" : "steps")"
@@ -230,7 +230,7 @@ extension ExplainedRow {
 }
 
 /// A share as a percentage of two digits.
-func percent(_ share: Double) -> String { short(100 * share, digits: 2) + "%" }
+func shareText(_ share: Double) -> String { short(100 * share, digits: 2) + "%" }
 
 /// Sentences one below another, folded to a terminal's width.
 func lines(_ sentences: [String]) -> String {

@@ -83,7 +83,7 @@ struct ImportanceReport {
     var sentences: [String] = []
     if effects.contains(where: { $0.method == .integrated }) {
       sentences.append(
-        "Integrated gradients: the largest completeness gap of a row is \(percent(largestGap))"
+        "Integrated gradients: the largest completeness gap of a row is \(shareText(largestGap))"
           + (incomplete > 0
             ? "; in \(counted(incomplete, "row")) the tolerance was not reached." : "."))
     }

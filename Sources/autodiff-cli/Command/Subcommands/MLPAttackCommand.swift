@@ -16,8 +16,9 @@ enum MLPAttackCommand {
       --norm 2), PGD several. The smallest ε found is an upper bound of the true one:
       another attack may find a smaller one. The certified radius is a lower bound,
       from bounds of the network over all changes at once; for --norm 2 it is that of
-      the largest change. Sizes are in the units of the table. A number that an input
-      has already stays allowed, whatever --range and --whole say.
+      the largest change. Sizes are in the units of the table, where columns may be on
+      very different scales; --per-deviation measures each in its deviations. A number
+      that an input has already stays allowed, whatever --range and --whole say.
       """
     ],
     examples: [
@@ -39,8 +40,16 @@ enum MLPAttackCommand {
     let options = try AttackOptions(
       arguments, names: names, file: arguments.value("data") ?? "")
     let decision = try AttackedDecision(inputs.network, threshold: options.threshold)
+    let deviations =
+      try options.isPerDeviation
+      ? DataSample.read(arguments, resources, size: 1, seed: 0)
+        .columns.deviation : nil
+    let scale = deviations.map { $0.map { $0 > 0 && $0.isFinite ? $0 : 1 } }
+    let rules = deviations.map { options.rules.scaled(by: $0) } ?? options.rules
+    guard rules.fixed.count < inputs.network.inputCount else { throw UsageError.nothingFree }
     let attack = Attack(
-      decision.function, boundary: decision.boundary, norm: options.norm, rules: options.rules)
+      try scale.map { try decision.function.scaled(by: Tensor($0)) } ?? decision.function,
+      boundary: decision.boundary, norm: options.norm, rules: rules)
     let isSummary = hasData && !arguments.has("row") && !options.isEach
 
     resources.progress.begin("attacking" + (hasData ? ": # rows" : ""))
@@ -49,7 +58,7 @@ enum MLPAttackCommand {
     var summary = AttackSummary()
     var checked = 1
     while let (number, rows) = try inputs.next() {
-      let row = try AttackedRow(attack, decision, at: rows[0, .all], options)
+      let row = try AttackedRow(attack, decision, at: rows[0, .all], scale: scale, options)
       summary.append(row, number: inputs.number(number, 0), options)
       if summary.rows == 2 * checked {
         checked = summary.rows
@@ -79,6 +88,9 @@ enum MLPAttackCommand {
     ]
     if let features = inputs.features {
       members.append(.init("features", .array(features.map(JSONOutput.string))))
+    }
+    if let deviations {
+      members.append(.init("deviations", .array(deviations.map(JSONOutput.number))))
     }
     members.append(.init("summary", summary.json))
     try output.finish(members, to: write)
