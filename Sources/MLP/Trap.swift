@@ -25,6 +25,7 @@ package enum NetworkMistake {
   case labels(classCount: Int)
   case split(count: Int, share: Double, classes: Int?)
   case batchSize(Int)
+  case inputCount(Int)
   case metrics(Shape, count: Int)
   case tableFeatures(Shape, names: Int)
   case tableRows(Int, rows: Int)
@@ -84,10 +85,11 @@ extension NetworkMistake {
       "Training.next: rows with inputs \(inputs) and targets \(targets) do not fit a network of "
         + "\(takes) inputs and \(gives) outputs, or there are none"
     case .labels(let count):
-      "TrainingSet: labels must be 0 to \(count - 1), and there must be two classes or more"
+      "TrainingSet: labels must be from 0 to below the number of classes, \(count), which must be 2 or more"
     case .split(let count, let share, let classes):
       "RowSplit: a share of \(share) of \(count) rows\(classes.map { " with \($0) classes" } ?? "") cannot be "
         + "held out"
+    case .inputCount(let count): "GlobalImportance: there cannot be \(count) inputs"
     case .batchSize(let size): "Training: a batch of \(size) rows makes no step"
     case .metrics(let shape, let count):
       "Metrics: predictions of shape \(shape) do not fit \(count) rows, or a class does not exist"

@@ -612,4 +612,133 @@ import Testing
 
         """#)
   }
+
+  @Test func mlpTrain() {
+    #expect(
+      cli("mlp", "train", "--help").out == #"""
+        Train a network on a table of examples.
+
+        Usage:
+          autodiff-cli mlp train --data FILE --target COLUMN [--hidden 64]
+              [--seed N] [-o MODEL.safetensors] [--json]
+          autodiff-cli mlp train --data FILE --target COLUMN ... --checkpoint FILE
+              [-o MODEL.safetensors]
+
+        Options:
+          --data FILE             A table of examples: .csv and the like, .npy, .npz,
+                                  JSON rows; - is standard input.
+          --target COLUMN         The column to be predicted.
+          --features NAME,...     The columns that are the inputs, in this order; all
+                                  but the target unless given.
+          --task KIND             classification or regression; texts, and up to 20
+                                  different whole numbers, are classes unless given.
+          --no-header             The first line is a row; the columns are called x1,
+                                  x2, ...
+          --decimal comma|point   What stands before decimals, where the table does not
+                                  show it.
+          --impute mean|median|N  Fill in missing values with that of the rows trained
+                                  on, or a number.
+          --hidden N,...          The units of the hidden layers (64); 0 for none.
+          --activation NAME       The activation of the hidden layers (relu).
+          --normalization KIND    none, batch or layer (none).
+          --residual              A hidden layer as wide as the one below it adds its
+                                  input to what it computes.
+          --dropout P             Drop hidden numbers with this probability (0).
+          --initialization NAME   How weights are drawn: automatic, glorot_uniform,
+                                  glorot_normal, he_uniform, he_normal, lecun_uniform,
+                                  lecun_normal or orthogonal (automatic).
+          --loss NAME             cross_entropy, squared_error, absolute_error or
+                                  huber:D; by the task unless given.
+          --optimizer NAME        adam, adamw, rmsprop, sgd, momentum or nesterov
+                                  (adam).
+          --rate R                The rate of learning
+                                  (0.01; of rmsprop 0.003, of momentum and nesterov 0.02, of sgd 0.1).
+          --schedule NAME         How the rate changes: constant, cosine or step:EPOCHS
+                                  (cosine).
+          --warm-up N             Rise to the rate over so many epochs (0).
+          --epochs N              Go through the rows at most so many times (200).
+          --batch N               So many rows make a step (32).
+          --l1 X                  Add X times the sum of |w| to the loss (0).
+          --l2 X                  Add X/2 times the sum of w^2 to the loss (0).
+          --weight-decay X        The optimizer's (0; adamw 0.01).
+          --clip X                Shorten gradients whose norm is larger than this.
+          --weights COLUMN        The column that says how much a row counts.
+          --balanced              Let each class count alike, whatever the number of its
+                                  rows.
+          --test SHARE            Hold out this share of the rows (0.2).
+          --validation SHARE      Watch this share of the other rows for the end of
+                                  training (0.1).
+          --patience N            End when the watched loss has not fallen for so many
+                                  epochs (30); 0 for never.
+          --seed N                Where random choices start (0).
+          --checkpoint FILE       Write the training to this file as it goes, and go on
+                                  from it where it exists.
+          -o, --output FILE       Write the network to this .safetensors file.
+          --json                  Print one JSON object.
+          --memory SIZE           Take at most so much memory, 512M or 4G
+                                  (2^30 bytes each); half of the machine's unless given.
+                                  What takes more is refused before it starts.
+          -h, --help              Show this help.
+
+        Inputs are standardized, and a target of numbers as well; the mean and the
+        deviation are learned from the rows trained on, and become part of the first and
+        the last layer, so that the network takes and gives what the table has. What is
+        kept is the network with the least loss on the rows watched; rows held out play
+        no part before the end. The same call prints the same bytes.
+
+        Examples:
+          autodiff-cli mlp train --data iris.csv --target species -o iris.safetensors
+          autodiff-cli mlp train --data house.csv --target price --hidden 64,64 --activation tanh \
+            --dropout 0.1 --checkpoint house.checkpoint -o house.safetensors
+
+        """#)
+  }
+
+  @Test func mlpEvaluate() {
+    #expect(
+      cli("mlp", "evaluate", "--help").out == #"""
+        Say how well a network does on a table of examples.
+
+        Usage:
+          autodiff-cli mlp evaluate --model FILE
+              [--hidden-activation NAME --output-activation NAME] --data FILE
+              [--target COLUMN] [--json]
+
+        Options:
+          --model FILE              The network: .safetensors or .json.
+          --hidden-activation NAME  The activation of all layers but the last, where the
+                                    file names none.
+          --output-activation NAME  The activation of the last layer, where the file
+                                    names none.
+          --data FILE               A table of examples: .csv and the like, .npy, .npz,
+                                    JSON rows; - is standard input.
+          --target COLUMN           The column to be predicted.
+          --features NAME,...       The columns that are the inputs, in this order; all
+                                    but the target unless given.
+          --task KIND               classification or regression; texts, and up to 20
+                                    different whole numbers, are classes unless given.
+          --no-header               The first line is a row; the columns are called x1,
+                                    x2, ...
+          --decimal comma|point     What stands before decimals, where the table does
+                                    not show it.
+          --impute mean|median|N    Fill in missing values with that of the rows trained
+                                    on, or a number.
+          --json                    Print one JSON object.
+          --memory SIZE             Take at most so much memory, 512M or 4G
+                                    (2^30 bytes each); half of the machine's unless
+                                    given. What takes more is refused before it starts.
+          -h, --help                Show this help.
+
+        Of classes: accuracy, how often each is taken for each, the area under the curve
+        of two, and whether probabilities hold what they promise. Of numbers: R² and the
+        residuals. A network of 'mlp train' knows its columns; another takes them in the
+        table's order, or that of --features.
+
+        Examples:
+          autodiff-cli mlp evaluate --model iris.safetensors --data iris.csv
+          autodiff-cli mlp evaluate --model net.safetensors --hidden-activation relu \
+            --output-activation sigmoid --data table.csv --target label
+
+        """#)
+  }
 }

@@ -180,15 +180,17 @@ extension MisuseTests {
     calls("PerLayer.subscript(l:)") { use(PerLayer(first: .min, [1, 2])[$0]) },
   ]
 
+  static var allCalls: [Call] { callTable + networkCalls + interpretationCalls }
+
   @Test func eachAnswersOrSaysWhatIsWrong() async {
     let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
-      ForkedCase.exitAfterRunning(MisuseTests.callTable.flatMap(\.cases))
+      ForkedCase.exitAfterRunning(MisuseTests.allCalls.flatMap(\.cases))
     }
     #expect(ForkedCase.faults(of: result) == [])
   }
 
   @Test func everyFunctionHasARow() throws {
-    let faults = try PublicFunction.faults(ofTable: Self.callTable.map(\.function), for: "MLP")
+    let faults = try PublicFunction.faults(ofTable: Self.allCalls.map(\.function), for: "MLP")
     #expect(faults == [])
   }
 }

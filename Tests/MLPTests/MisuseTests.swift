@@ -19,6 +19,10 @@ import Testing
     try MultilayerPerceptron(sizes: sizes, activation: activation, seed: 1)
   }
 
+  static func layers(_ weights: Tensor<Double> = [[1, 2]]) throws -> Network<Double> {
+    try Network([.linear(weights: weights, bias: [0])])
+  }
+
   static let table = "a,b\n1,2\n3,4\n"
   static let noTable = "a,b\n"
 
@@ -124,6 +128,52 @@ import Testing
     },
     row("imputation", "Imputation: the values must be a vector, but have shape [1, 1]") {
       use(Imputation<Double>(values: [[1]]))
+    },
+    row("mappedShape", "Network.map: the transform must keep the shapes: [1, 2] became [1]") {
+      use(try layers().map { (_: Tensor<Double>) in [1] as Tensor<Double> })
+    },
+    row("lossShapes", "Loss: outputs [1] and targets [1, 1] must have one shape [rows, outputs]") {
+      use(Loss.squaredError([1] as Tensor<Double>, [[1]]))
+    },
+    row("stepShapes", "Optimizer.step: a parameter of shape [1, 2] has a gradient of shape [1, 3]") {
+      var (optimizer, parameters) = (Optimizer<Double>(.sgd()), try layers())
+      optimizer.step(&parameters, along: try layers([[1, 2, 3]]), rate: 1)
+    },
+    row("stepCount", "Optimizer.step: there are 4 parameters, but there were 3 at the step before") {
+      var (optimizer, a, b) = (Optimizer<Double>(.sgd()), try layers(), try layers([[1, 2, 3]]))
+      optimizer.step(&a, along: a, rate: 1)
+      optimizer.step(&b, along: b, rate: 1)
+    },
+    row("trainingShapes", "TrainingSet: inputs [1, 2], targets [2, 1] must be [rows, inputs]") {
+      use(TrainingSet<Double>(inputs: [[1, 2]], targets: [[1], [2]]))
+    },
+    row("trainingShapes", "TrainingSet: inputs [1, 1], targets [1, 1], weights [2] must be") {
+      use(TrainingSet<Double>(inputs: [[1]], targets: [[1]], weights: [1, 2]))
+    },
+    row("trainingRows", "Training.next: rows with inputs [1, 3] and targets [1, 1] do not fit a network of 2") {
+      var training = Training(try layers(), TrainingOptions(loss: .squaredError))
+      _ = training.next(on: TrainingSet(inputs: [[1, 2, 3]], targets: [[1]]))
+    },
+    row("labels", "TrainingSet: labels must be from 0 to below the number of classes, 2, which must be") {
+      use(TrainingSet<Double>(inputs: [[1]], labels: [2], classCount: 2))
+    },
+    row("split", "RowSplit: a share of 2.0 of 3 rows cannot be held out") {
+      use(RowSplit(count: 3, heldOut: 2, seed: 1))
+    },
+    row("split", "RowSplit: a share of nan of 3 rows with 1 classes cannot be held out") {
+      use(RowSplit(count: 3, heldOut: .nan, classes: [1], seed: 1))
+    },
+    row("inputCount", "GlobalImportance: there cannot be -1 inputs") {
+      use(GlobalImportance<Double>(inputCount: -1))
+    },
+    row("batchSize", "Training: a batch of 0 rows makes no step") {
+      use(Training(try layers(), TrainingOptions(loss: .squaredError, batchSize: 0)))
+    },
+    row("metrics", "Metrics: predictions of shape [1, 2] do not fit 2 rows") {
+      use(ClassificationMetrics(probabilities: [[1, 0]] as Tensor<Double>, labels: [0, 1]))
+    },
+    row("metrics", "Metrics: predictions of shape [1] do not fit 2 rows") {
+      use(RegressionMetrics(predicted: [1], actual: [1, 2]))
     },
     row("comparedShapes", "MultilayerPerceptron.compare: a recursion's step has shape") {
       let wrong = Recursion<Double>("wrong", delta: .ofPreactivations) { _ in

@@ -21,7 +21,9 @@ public struct RegressionMetrics: Hashable, Sendable {
 
   /// A residual and its row.
   public struct Residual: Hashable, Sendable {
+    /// The row.
     public let row: Int
+    /// Predicted − actual.
     public let value: Double
   }
 

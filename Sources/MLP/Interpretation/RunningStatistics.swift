@@ -42,7 +42,10 @@ public struct GlobalImportance<Scalar: RealScalar>: Sendable {
   private var signed: RunningStatistics<Scalar>
 
   /// Creates a summary of no rows.
+  ///
+  /// - Precondition: there can be so many inputs, 0 to 2³².
   public init(inputCount: Int) {
+    guard (0...1 << 32).contains(inputCount) else { trap(.inputCount(inputCount)) }
     sizes = RunningStatistics(count: inputCount)
     signed = sizes
   }

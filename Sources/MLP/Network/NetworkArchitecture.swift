@@ -29,6 +29,7 @@ public struct NetworkArchitecture: Hashable, Sendable {
   public var activation: Activation
   /// What the last layer ends in.
   public var output: Output
+  /// What is done to the numbers of a hidden layer before its activation.
   public var normalization = Normalization.none
   /// Whether a hidden layer that keeps the number of units adds its input to what it computes.
   public var isResidual = false

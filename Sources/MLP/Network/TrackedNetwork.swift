@@ -34,7 +34,7 @@ public struct TrackedNetwork<Scalar: RealScalar> {
   }
 
   /// A plain tensor as a constant of the recording.
-  func constant(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> { anchor.constant(tensor) }
+  public func constant(_ tensor: Tensor<Scalar>) -> Tracked<Scalar> { anchor.constant(tensor) }
 }
 
 // ∂/∂ of a loss by every parameter is a network again, with the derivative in the parameter's place.

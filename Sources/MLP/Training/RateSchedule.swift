@@ -24,6 +24,7 @@ public indirect enum RateSchedule: Hashable, Sendable {
   /// RateSchedule.cosine().factor(at: 50, of: 100)  // 0.5
   /// ```
   public func factor(at t: Int, of total: Int) -> Double {
+    let (t, total) = (Swift.max(0, t), Swift.max(0, total))
     switch self {
     case .constant: return 1
     case .step(let every, let factor):
@@ -33,7 +34,8 @@ public indirect enum RateSchedule: Hashable, Sendable {
       guard t < total else { return end }
       let height: Double = (1 + cosineOf(halfTurns: Double(t) / Double(total))) / 2
       return end + (1 - end) * height
-    case .warmUp(let steps, let then):
+    case .warmUp(let length, let then):
+      let steps = Swift.max(0, length)
       if t < steps { return Double(t + 1) / Double(steps) }
       return then.factor(at: t - steps, of: total - steps)
     }

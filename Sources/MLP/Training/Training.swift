@@ -87,8 +87,10 @@ public struct Training<Scalar: RealScalar>: Sendable {
     generator.shuffle(&order)
     let batches = batches(of: rows.count)
     var (loss, norm, rate) = (0.0, 0.0, 0.0)
+    let (product, overflows) = batches.count.multipliedReportingOverflow(by: options.epochs)
+    let total = overflows ? Int.max : product
     for batch in batches {
-      let step = step(rows.rows(at: Array(order[batch])), of: batches.count * options.epochs)
+      let step = step(rows.rows(at: Array(order[batch])), of: total)
       loss += step.loss * Double(batch.count) / Double(rows.count)
       norm += step.gradientNorm / Double(batches.count)
       rate = step.rate
@@ -126,7 +128,7 @@ public struct Training<Scalar: RealScalar>: Sendable {
   /// A last row on its own goes with those before it where the network normalizes by batches, as one row has no variance.
   private func batches(of count: Int) -> [Range<Int>] {
     var batches = stride(from: 0, to: count, by: options.batchSize).map {
-      $0..<min($0 + options.batchSize, count)
+      $0..<($0 + min(options.batchSize, count - $0))
     }
     if batches.count > 1, batches[batches.count - 1].count == 1, network.normalizesByBatch {
       let last = batches.removeLast()
