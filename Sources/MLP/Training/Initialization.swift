@@ -1,7 +1,8 @@
 import Autodiff
 
-/// How weights are drawn before training; n is the number of a layer's inputs, m of its outputs, g the gain of the activation
-/// behind it. Biases are 0.
+/// How weights are drawn before training.
+///
+/// n is the number of a layer's inputs, m of its outputs, g the gain of the activation behind it. Biases are 0.
 ///
 /// | Name | Weights |
 /// |---|---|

@@ -18,8 +18,9 @@ public struct TrainingOptions: Hashable, Sendable {
   public var l1: Double
   /// λ₂/2 Σ w² is added to the loss, over the weights of linear layers.
   public var l2: Double
-  /// Training ends when the watched loss has not fallen for so many epochs, and the best parameters are restored; nil for
-  /// never. Watched is that of the rows held out where there are any, else that of the rows trained on.
+  /// Training ends when the watched loss has not fallen for so many epochs; nil for never.
+  ///
+  /// Watched is that of the rows held out where there are any, else that of the rows trained on.
   public var patience: Int?
   /// The same seed gives the same order of rows and the same dropout.
   public var seed: UInt64

@@ -58,6 +58,11 @@ extension FuzzCase {
           ("activation", random.pick(["elu", "elu", "relu"])),
         ]
       }
+      if definition.path.last == "explain" {
+        options += explanation(&random)
+      } else if definition.path.last == "attack" {
+        options += attack(&random)
+      }
       options +=
         random.once(in: 2)
         ? [("input", random.pick(["0.5,-1", "0.5,-1", "1/3,1e2"]))]
@@ -97,11 +102,41 @@ extension FuzzCase {
     return FuzzCase(.options, definition.path + arguments, files: shelf)
   }
 
+  private static let methods = [
+    "summary", "gradient", "gradient-x-input", "integrated", "smooth", "occlusion", "permutation",
+    "dependence", "hessian", "all",
+  ]
+
+  /// How inputs are judged, by numbers small enough for a fast answer.
+  private static func explanation(_ random: inout FuzzRandom) -> [(name: String, value: String?)] {
+    var options: [(name: String, value: String?)] = [
+      ("method", random.pick(methods))
+    ]
+    if random.once(in: 3) { options.append(("sample", random.pick(["2", "3", "1"]))) }
+    if random.once(in: 4) { options.append(("each", nil)) }
+    return options
+  }
+
+  private static func attack(_ random: inout FuzzRandom) -> [(name: String, value: String?)] {
+    var options: [(name: String, value: String?)] = []
+    if random.once(in: 3) { options.append(("fixed", random.pick(["a", "x1", "b", "x2", "a,b"]))) }
+    if random.once(in: 3) {
+      options.append(("range", random.pick(["a=0:1", "x1=-1:1", "b=2:inf", "x2=5:6", "a=1:0"])))
+    }
+    if random.once(in: 4) { options.append(("whole", random.pick(["a", "x1", "x2,x1"]))) }
+    if random.once(in: 3) { options.append(("norm", random.pick(["2", "inf"]))) }
+    if random.once(in: 4) { options.append(("each", nil)) }
+    return options
+  }
+
   /// A network whose layers are wide or many, at an input that the seed gives.
   private static func largeNetwork(_ path: [String], _ random: inout FuzzRandom) -> FuzzCase {
-    let count = random.pick([200, 2000, 20_000])
+    // What asks the network hundreds of times is given smaller ones.
+    let isPatient = !["explain", "attack"].contains(path.last)
+    let count = random.pick(isPatient ? [200, 2000, 20_000] : [50, 200])
     let layers = random.pick([
-      "1000000,4,1", "65535,1", "3000,3000,1", "20000,2,1", "1000000000,1", "100000,100000,1",
+      isPatient ? "1000000,4,1" : "100000,2,1", "65535,1", isPatient ? "3000,3000,1" : "300,300,1",
+      isPatient ? "20000,2,1" : "3000,2,1", "1000000000,1", "100000,100000,1",
       String(repeating: "2,", count: count) + "1", String(repeating: "1,", count: count) + "1",
     ])
     var arguments = path + ["--layers", layers, "--activation", random.pick(["tanh", "relu"])]
@@ -143,6 +178,15 @@ extension FuzzCase {
     case "NAME=EXPR,...": return random.pick(["x=sum(v^2)", "v=2*x*v", "x=1", "h=1", "y=x", "v=x"])
     case "NAME=FROM:TO,...":
       return overs(of: random.pick([["x"], ["y"], ["x", "y"], ["v"], ["x", "x"]]), &random)
+    case "METHOD": return random.pick(methods)
+    case "zeros|mean|X,...": return random.pick(["zeros", "mean", "1,2", "@v.json", "1,2,3", "x"])
+    case "gauss-legendre|midpoint|trapezoid":
+      return random.pick(["gauss-legendre", "midpoint", "trapezoid", "simpson"])
+    case "inf|2": return random.pick(["inf", "2", "1"])
+    case "X": return random.pick(["0", "0.1", "1", "1e-300", "1e300", "nan", "-1", "inf", "0.5"])
+    case "COLUMN,...": return random.pick(["a", "b", "a,b", "x1", "x2,x1", "c", "t"])
+    case "COLUMN=LOW:HIGH,...":
+      return random.pick(["a=0:1", "x1=-1:1,x2=0:0", "b=5:1", "a", "x1=nan:1", "b=-inf:inf"])
     case "numbers|layers": return random.pick(["numbers", "layers", "layer"])
     case "units|layers": return random.pick(["units", "layers", "unit"])
     case "NAME,...": return random.pick(["x", "v", "x,v", "h", "y", "x,x"])
@@ -180,7 +224,7 @@ extension FuzzCase {
       ["--version"], ["--version", "--verbose"], ["help", "mlp"], ["help"], ["mlp"], ["--help"], [],
       ["functions", "--help"], ["gradient", "-h"], ["help", "gradient"],
       ["mlp", "check", "--help"], ["mlp", "trace", "--help"], ["graph", "--help"], ["plot", "-h"],
-      ["mlp", "explore", "--help"],
+      ["mlp", "explore", "--help"], ["mlp", "explain", "--help"], ["mlp", "attack", "-h"],
     ]
     if random.once(in: 8) { arguments = random.pick(topLevel) }
     for _ in 0..<random.pick([0, 0, 1, 1, 2]) where !arguments.isEmpty {
@@ -206,6 +250,8 @@ extension FuzzCase {
       ["gradient", "sum(v)", "--at", "v=@v.json"],
       ["mlp", "gradient", "--model", "m.json", "--input", "1,2"],
       ["mlp", "check", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:3"],
+      ["mlp", "explain", "--model", "m.json", "--data", "d.csv", "--target", "t"],
+      ["mlp", "attack", "--model", "m.json", "--data", "d.csv", "--target", "t", "--each"],
       ["mlp", "gradient", "--model", "m.json", "--data", "d.npy", "--rows", "0:3", "--json-lines"],
       [
         "mlp", "gradient", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:9",

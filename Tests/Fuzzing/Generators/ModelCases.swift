@@ -16,13 +16,19 @@ extension FuzzCase {
     // Without an extension, the content tells.
     if random.once(in: 12) { file.name = "model" }
 
-    let command = random.pick(["check", "gradient", "gradient", "trace"])
+    let command = random.pick([
+      "check", "gradient", "gradient", "trace", "explain", "attack",
+    ])
     var arguments = ["mlp", command, "--model", file.name]
     if !hasActivations || random.once(in: 8) {
       arguments += ["--activation", activation(&random)]
     }
     arguments += ["--input", input(count: sizes[0], &random)]
-    arguments += command == "trace" ? random.pick([[], ["--json"], ["--full"]]) : form(&random)
+    switch command {
+    case "trace": arguments += random.pick([[], ["--json"], ["--full"]])
+    case "explain", "attack": arguments += random.pick([[], ["--json"], ["--top", "1"]])
+    default: arguments += form(&random)
+    }
     return FuzzCase(kind, arguments, files: [file], subject: .model(0))
   }
 

@@ -25,14 +25,14 @@ enum CommandError: Error, Equatable {
   case rowWeights(file: String)
   case noClasses(target: String, file: String)
   case oneClass(String, file: String)
-  case tooFewRows(Int, file: String)
+  case tooFewTrained(Int, file: String)
   case targetNotFinite(file: String)
   case checkpoint(String, CheckpointError)
   case modelOutputs(Int, needed: Int)
   case otherClasses([String], known: [String], file: String)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
-  case inputCount(Int, expected: Int)
+  case inputCount(Int, option: String, expected: Int)
   case inexactActivation(Activation, layer: Int)
   case fractionsTooLong(MemorySize)
   case fileShape(String, Shape, expected: Int)
@@ -46,6 +46,10 @@ enum CommandError: Error, Equatable {
   case pageTooLarge(count: Double, unit: String, limit: Int)
   case plotTooLong(elements: Double, limit: Double)
   case graphTooTangled(nodes: Int, limit: Int)
+  case unknownFeature(String, [String], suggestion: String?)
+  case tooManyInputs(method: String, inputs: Int)
+  case readTwice(file: String)
+  case oneRow(Int, purpose: String)
 }
 
 extension CommandError {
@@ -82,6 +86,20 @@ extension CommandError: CustomStringConvertible {
         + "more than \(limit) lines: write --dot or --mermaid"
     case .graphTooWide(let nodes):
       "the graph of \(counted(nodes, "node")) does not fit into 80 columns: write a picture with --svg -o FILE.svg"
+    case .unknownFeature(let name, let names, let suggestion):
+      "there is no input '\(legible(name))'"
+        + (suggestion == nil
+          ? "; the inputs are called \(names.first ?? "")"
+            + (names.count > 1 ? " to \(names.last ?? "")" : "")
+          : didYouMean(suggestion))
+    case .tooManyInputs(let method, let inputs):
+      "--method \(method) goes through the inputs one by one, and the network has too many for that, "
+        + "\(inputs): --method integrated goes through all of them at once"
+    case .readTwice(let file):
+      "\(legible(file)): the table must be read twice for this, and comes from a pipe or a device: "
+        + "save it in a file"
+    case .oneRow(let count, let purpose):
+      "\(purpose) needs at least two rows, and the table has \(counted(count, "row"))"
     case .mistakeNotShown(let reason): "the formula does not show the mistake: \(reason)"
     case .unknownFunction(let name, let suggestion):
       "unknown function '\(legible(name))'" + didYouMean(suggestion)
@@ -142,7 +160,7 @@ extension CommandError: CustomStringConvertible {
         + "leave out --task classification"
     case .oneClass(let name, let file):
       "\(legible(file)): every row belongs to one class, '\(legible(name))'; there is nothing to tell apart"
-    case .tooFewRows(let count, let file):
+    case .tooFewTrained(let count, let file):
       "\(legible(file)): \(counted(count, "row")) left to train on; take more rows, or hold out fewer with --test and --validation"
     case .targetNotFinite(let file):
       "\(legible(file)): the inputs and the target of rows to learn from must be finite numbers; leave out the rows that have none, "
@@ -168,8 +186,8 @@ extension CommandError: CustomStringConvertible {
     case .fractionsTooLong(let size):
       "--exact: the fractions become too long, for \(size) of memory or at all; "
         + "write the parameters and the input with fewer digits, or leave out --exact"
-    case .inputCount(let count, let expected):
-      "the network takes \(counted(expected, "number")), but --input gives \(count)"
+    case .inputCount(let count, let option, let expected):
+      "the network takes \(counted(expected, "number")), but --\(option) gives \(count)"
     case .fileShape(let path, let shape, let expected):
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"

@@ -15,6 +15,38 @@ struct ParsedArguments {
   /// Whether a flag is set.
   func has(_ option: String) -> Bool { values[option] != nil }
 
+  /// The arguments without some options.
+  func without(_ options: [String]) -> ParsedArguments {
+    var rest = self
+    for option in options { rest.values[option] = nil }
+    return rest
+  }
+
+  /// A whole number that an option gives, of a range; nil where it is not there.
+  ///
+  /// - Throws: `UsageError`.
+  func count(_ option: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
+    guard let text = value(option) else { return nil }
+    guard let count = Int(text), range.contains(count) else {
+      throw .invalidValue(
+        option: option, text: text,
+        expected: "a whole number from \(range.lowerBound)"
+          + (range.upperBound == .max ? "" : " to \(range.upperBound)"))
+    }
+    return count
+  }
+
+  /// A number that an option gives, finite and at least 0; nil where it is not there.
+  ///
+  /// - Throws: `UsageError`.
+  func magnitude(_ option: String) throws(UsageError) -> Double? {
+    guard let text = value(option) else { return nil }
+    guard let number = Double(text), number.isFinite, number >= 0 else {
+      throw .invalidValue(option: option, text: text, expected: "a number from 0")
+    }
+    return number
+  }
+
   /// Reads arguments: `--name value`, `--name=value`, and `--`, after which nothing is an option.
   ///
   /// A word with one dash is no option, because a formula may start with a minus sign; `-h` is, and `-o` where there is

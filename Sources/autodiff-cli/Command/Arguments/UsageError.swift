@@ -23,6 +23,8 @@ enum UsageError: Error, Equatable {
   case goesWith(option: String, other: String, instead: String?)
   case exactNumber(String, RationalNumberError)
   case notInFormula(option: String, name: String)
+  case nothingFree
+  case thresholdOutside(Double, activation: String, range: String)
 }
 
 extension UsageError: CustomStringConvertible {
@@ -61,6 +63,10 @@ extension UsageError: CustomStringConvertible {
     case .exactNumber(let option, let error): "--\(option): \(error)"
     case .notInFormula(let option, let name):
       "--\(option) names '\(legible(name))', which is no input of the formula"
+    case .nothingFree: "every input is fixed, so that none is left to change"
+    case .thresholdOutside(let threshold, let activation, let range):
+      "--threshold \(threshold) is never crossed: the output's activation, \(activation), gives numbers \(range); "
+        + "name one there"
     case .goesWith(let option, let other, let instead):
       "--\(option) goes with --\(other)" + (instead.map { "; \($0)" } ?? "")
     }

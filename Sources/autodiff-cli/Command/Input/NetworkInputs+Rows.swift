@@ -17,6 +17,17 @@ extension NetworkInputs {
       return Tensor(
         (0..<network.inputCount).compactMap { _ in numbers.double(2 * generator.uniform() - 1) })
     }
+    return try Self.numbers(
+      reading: text, option: "input", network, numbers, within: memory)
+  }
+
+  /// As many numbers as the network has inputs: separated by commas, or in a file, `@file`.
+  ///
+  /// - Throws: `UsageError`, `FileError` or `CommandError`.
+  static func numbers(
+    reading text: String, option: String, _ network: MultilayerPerceptron<Scalar>,
+    _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
+  ) throws -> Tensor<Scalar> {
     if text.hasPrefix("@") {
       let path = trimmed(text.dropFirst())
       let held = NetworkMemory(network.sizes).ofParameters
@@ -33,15 +44,16 @@ extension NetworkInputs {
       let number: Scalar?
       do throws(RationalNumberError) {
         number = try numbers.text(trimmed(piece))
-      } catch { throw .exactNumber("input", error) }
+      } catch { throw .exactNumber(option, error) }
       guard let number else {
         throw .invalidValue(
-          option: "input", text: trimmed(piece), expected: "numbers separated by commas")
+          option: option, text: trimmed(piece), expected: "numbers separated by commas")
       }
       return number
     }
     guard numbers.count == network.inputCount else {
-      throw CommandError.inputCount(numbers.count, expected: network.inputCount)
+      throw CommandError.inputCount(
+        numbers.count, option: option, expected: network.inputCount)
     }
     return Tensor(numbers)
   }

@@ -72,6 +72,9 @@ struct NetworkInputs<Scalar: TensorScalar> {
       .reshaped(to: [1, network.inputCount])
   }
 
+  /// Whether the rows come from a pipe or a device, and can be read only once.
+  var isStream: Bool { table?.isStream ?? false }
+
   /// The next rows, some at a time: the number of the first of them, its place in the table or 0, and their inputs,
   /// [rows, n₁]; nil behind the last one.
   ///

@@ -12,14 +12,15 @@ func counted(_ count: Int, _ noun: String) -> String {
 }
 
 /// A number to six significant digits, for a table; JSON has all of them.
-func short(_ number: Double) -> String { significant(number, "%.6g") }
+func short(_ number: Double) -> String { short(number, digits: 6) }
 
 /// A number to four significant digits, for a table of many.
-func brief(_ number: Double) -> String { significant(number, "%.4g") }
+func brief(_ number: Double) -> String { short(number, digits: 4) }
 
-private func significant(_ number: Double, _ format: String) -> String {
+/// A number to some significant digits.
+func short(_ number: Double, digits: Int) -> String {
   guard number.isFinite else {
     return number.isNaN ? "nan" : number > 0 ? "inf" : "-inf"
   }
-  return String(format: format, number)
+  return String(format: "%.\(digits)g", number)
 }

@@ -85,6 +85,37 @@ struct NetworkMemory {
     return weights + vectors + printed + lines + fractions
   }
 
+  /// Some rows of a table that are kept, and the block that is read: as arrays, and once more as a tensor with a column
+  /// shuffled.
+  func ofSample(rows: Int, block: Int) -> Double {
+    ofParameters + Double(rows) * (8 * 4 * sizes[0] + 64) + 8 * 3 * Double(block) * sizes[0]
+  }
+
+  /// Explaining rows one after another: gradients and values at blocks of made-up rows, what is found out about one row, and
+  /// what is printed of it.
+  ///
+  /// - Parameters:
+  ///   - hasHessian: whether there are matrices [n, n], with their largest entries.
+  ///   - methods: how many numbers of each input are printed.
+  func ofExplanation(hasHessian: Bool, methods: Int, asJSON: Bool) -> Double {
+    let block = ofGradient(rows: 64, shown: nil, asJSON: asJSON)
+    let square = sizes[0] * sizes[0]
+    // The matrix, its mean and its pairs; the recording of the gradient of a gradient.
+    let curvature =
+      hasHessian
+      ? square * (8 * 4 + 24 + (asJSON ? JSONOutput.bytesOfNumber : 0)) + 8 * 64 * unitCount
+        + 4 * ofParameters : 0
+    return block + curvature + Double(methods) * sizes[0] * (8 * 6 + JSONOutput.bytesOfNumber)
+  }
+
+  /// Attacking rows one after another, and bounds of the network: the weights once more without their activation, and of the
+  /// largest layer the transpose, the two parts of it and its sizes.
+  func ofAttack(asJSON: Bool) -> Double {
+    let printed = asJSON ? 3 * sizes[0] * JSONOutput.bytesOfNumber : sizes[0] * Self.bytesOfLine
+    return 2 * ofParameters + 8 * 5 * largestWeights + 8 * 96 * unitCount + 8 * 64 * sizes[0]
+      + printed
+  }
+
   private var parameterCount: Double {
     zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
   }

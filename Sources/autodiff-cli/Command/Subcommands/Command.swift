@@ -34,6 +34,8 @@ package struct Command: Sendable {
     Command(ExploreCommand.definition, whole: ExploreCommand.run),
     Command(PlotCommand.definition, whole: PlotCommand.run),
     Command(MLPGradientCommand.definition, MLPGradientCommand.run),
+    Command(MLPExplainCommand.definition, MLPExplainCommand.run),
+    Command(MLPAttackCommand.definition, MLPAttackCommand.run),
     Command(MLPCheckCommand.definition, MLPCheckCommand.run),
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(MLPGraphCommand.definition, MLPGraphCommand.run),

@@ -34,8 +34,6 @@ struct ExampleTable {
         "classification or regression; texts, and up to \(classLimit) different whole numbers, "
         + "are classes unless given."),
     .init(
-      name: "weights", value: "COLUMN", summary: "The column that says how much a row counts."),
-    .init(
       name: "no-header", summary: "The first line is a row; the columns are called x1, x2, ..."),
     .init(
       name: "decimal", value: "comma|point",

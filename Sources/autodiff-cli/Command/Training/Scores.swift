@@ -40,7 +40,7 @@ enum Scores {
   var line: String {
     switch self {
     case .classification(let metrics, _):
-      "accuracy \(percent(metrics.accuracy)) (\(metrics.correctCount) of \(metrics.count))"
+      "accuracy \(tenthsOfPercent(metrics.accuracy)) (\(metrics.correctCount) of \(metrics.count))"
         + (metrics.areaUnderCurve.map { ", AUC \(brief($0))" } ?? "")
         + ", cross entropy \(brief(metrics.crossEntropy))"
     case .regression(let metrics):
@@ -55,7 +55,7 @@ enum Scores {
     switch self {
     case .classification(let metrics, let classes):
       let columns = TextColumns(width: 80)
-      var text = "\(line)\nbalanced accuracy \(percent(metrics.balancedAccuracy))\n"
+      var text = "\(line)\nbalanced accuracy \(tenthsOfPercent(metrics.balancedAccuracy))\n"
       if classes.count <= 12 {
         let head = [["actual \\ predicted"] + classes.map { legible($0) }]
         let rows = zip(classes, metrics.confusion).map { [legible($0)] + $1.map(String.init) }
@@ -72,11 +72,11 @@ enum Scores {
           }
         ).joined()
       }
-      text += "\ncalibration: error \(percent(metrics.calibrationError))\n"
+      text += "\ncalibration: error \(tenthsOfPercent(metrics.calibrationError))\n"
       text += columns.table(
         [["rows", "mean probability", "right"]]
           + metrics.calibration.map {
-            ["\($0.count)", percent($0.confidence), percent($0.accuracy)]
+            ["\($0.count)", tenthsOfPercent($0.confidence), tenthsOfPercent($0.accuracy)]
           }
       ).joined()
       return text
@@ -134,6 +134,6 @@ enum Scores {
 }
 
 /// A share in percent, to a tenth.
-func percent(_ share: Double) -> String {
+func tenthsOfPercent(_ share: Double) -> String {
   share.isFinite ? "\((1000 * share).rounded() / 10) %" : "undefined"
 }

@@ -29,7 +29,7 @@ struct TableTraining {
     let training = inner.training.map { rest.training[$0] }
     let validation = inner.heldOut.map { rest.training[$0] }
     guard training.count >= 2 else {
-      throw CommandError.tooFewRows(training.count, file: examples.path)
+      throw CommandError.tooFewTrained(training.count, file: examples.path)
     }
     let imputation = imputing.map { kind in
       Imputation<Double>(kind.strategy, learnedFrom: table.features, rows: training)

@@ -41,7 +41,10 @@ struct TrainingPlan {
     .init(
       name: "optimizer", value: "NAME",
       summary: "adam, adamw, rmsprop, sgd, momentum or nesterov (adam)."),
-    .init(name: "rate", value: "R", summary: "The rate of learning (0.01; sgd 0.1)."),
+    .init(
+      name: "rate", value: "R",
+      summary: "The rate of learning (0.01; of rmsprop 0.003, of momentum and nesterov 0.02, "
+        + "of sgd 0.1)."),
     .init(
       name: "schedule", value: "NAME",
       summary: "How the rate changes: constant, cosine or step:EPOCHS (cosine)."),
@@ -53,6 +56,8 @@ struct TrainingPlan {
     .init(name: "weight-decay", value: "X", summary: "The optimizer's (0; adamw 0.01)."),
     .init(
       name: "clip", value: "X", summary: "Shorten gradients whose norm is larger than this."),
+    .init(
+      name: "weights", value: "COLUMN", summary: "The column that says how much a row counts."),
     .init(
       name: "balanced", summary: "Let each class count alike, whatever the number of its rows."),
     .init(name: "test", value: "SHARE", summary: "Hold out this share of the rows (0.2)."),
