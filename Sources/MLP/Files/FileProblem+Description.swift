@@ -206,7 +206,7 @@ extension ArchiveProblem: CustomStringConvertible {
     case .large: "the archive is larger than 4 GiB; store the array by itself with np.save"
     case .noMatrix: "the archive has no array of shape [rows, columns]"
     case .severalMatrices(let names):
-      "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first ?? ""))"
+      "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first { !$0.isEmpty } ?? "NAME"))"
     case .noArray(let name, let known):
       "the archive has no array of rows \(quoted(name)); "
         + (known.isEmpty ? "it has none" : "there are \(listed(known))")

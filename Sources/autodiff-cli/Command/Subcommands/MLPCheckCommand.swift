@@ -12,7 +12,8 @@ enum MLPCheckCommand {
     options: MLPOptions.options + [
       .init(
         name: "each",
-        summary: "Print every row; of more than \(MLPGradientCommand.rowLimit), text has those that "
+        summary:
+          "Print every row; of more than \(MLPGradientCommand.rowLimit), text has those that "
           + "do not agree without it.")
     ],
     notes: MLPOptions.notes + [
