@@ -88,7 +88,8 @@ extension MisuseTests {
         })
     },
     listed("ClassificationMetrics.init(probabilities:labels:)") { list in
-      use(ClassificationMetrics(probabilities: Tensor(shape: [1, 2], [0.5, Double.nan]), labels: list))
+      let probabilities = Tensor(shape: [1, 2], [0.5, Double.nan])
+      use(ClassificationMetrics(probabilities: probabilities, labels: list))
     },
     listed("RegressionMetrics.init(predicted:actual:)") { list in
       use(RegressionMetrics(predicted: [], actual: []))
@@ -137,7 +138,8 @@ extension MisuseTests {
       }
     },
     calls("RowFunction.smoothGradient(at:deviation:samples:seed:)") { n in
-      use(try rowFunction().smoothGradient(at: [1, 2], deviation: Tensor([Double.nan, 1]), samples: n))
+      let deviation = Tensor([Double.nan, 1])
+      use(try rowFunction().smoothGradient(at: [1, 2], deviation: deviation, samples: n))
       if n < 1 << 30 {
         use(try rowFunction().smoothGradient(at: [1, 2], deviation: [1, 1], samples: n))
       }

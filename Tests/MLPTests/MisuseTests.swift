@@ -135,11 +135,13 @@ import Testing
     row("lossShapes", "Loss: outputs [1] and targets [1, 1] must have one shape [rows, outputs]") {
       use(Loss.squaredError([1] as Tensor<Double>, [[1]]))
     },
-    row("stepShapes", "Optimizer.step: a parameter of shape [1, 2] has a gradient of shape [1, 3]") {
+    row("stepShapes", "Optimizer.step: a parameter of shape [1, 2] has a gradient of shape [1, 3]")
+    {
       var (optimizer, parameters) = (Optimizer<Double>(.sgd()), try layers())
       optimizer.step(&parameters, along: try layers([[1, 2, 3]]), rate: 1)
     },
-    row("stepCount", "Optimizer.step: there are 4 parameters, but there were 3 at the step before") {
+    row("stepCount", "Optimizer.step: there are 4 parameters, but there were 3 at the step before")
+    {
       var (optimizer, a, b) = (Optimizer<Double>(.sgd()), try layers(), try layers([[1, 2, 3]]))
       optimizer.step(&a, along: a, rate: 1)
       optimizer.step(&b, along: b, rate: 1)
@@ -150,11 +152,17 @@ import Testing
     row("trainingShapes", "TrainingSet: inputs [1, 1], targets [1, 1], weights [2] must be") {
       use(TrainingSet<Double>(inputs: [[1]], targets: [[1]], weights: [1, 2]))
     },
-    row("trainingRows", "Training.next: rows with inputs [1, 3] and targets [1, 1] do not fit a network of 2") {
+    row(
+      "trainingRows",
+      "Training.next: rows with inputs [1, 3] and targets [1, 1] do not fit a network of 2"
+    ) {
       var training = Training(try layers(), TrainingOptions(loss: .squaredError))
       _ = training.next(on: TrainingSet(inputs: [[1, 2, 3]], targets: [[1]]))
     },
-    row("labels", "TrainingSet: labels must be from 0 to below the number of classes, 2, which must be") {
+    row(
+      "labels",
+      "TrainingSet: labels must be from 0 to below the number of classes, 2, which must be"
+    ) {
       use(TrainingSet<Double>(inputs: [[1]], labels: [2], classCount: 2))
     },
     row("split", "RowSplit: a share of 2.0 of 3 rows cannot be held out") {

@@ -31,7 +31,8 @@ public struct TrainingSet<Scalar: RealScalar>: Sendable {
     inputs: Tensor<Scalar>, labels: [Int], classCount: Int, weights: Tensor<Scalar>? = nil
   ) {
     guard classCount >= 2, classCount < Shape.sizeLimit / max(1, labels.count),
-      labels.allSatisfy({ $0 >= 0 && $0 < classCount }) else {
+      labels.allSatisfy({ $0 >= 0 && $0 < classCount })
+    else {
       trap(.labels(classCount: classCount))
     }
     let targets: Tensor<Scalar>
@@ -72,7 +73,9 @@ public struct RowSplit: Hashable, Sendable {
   ///   - share: from 0 to 1.
   ///   - classes: the class of each row.
   public init(count: Int, heldOut share: Double, classes: [Int]? = nil, seed: UInt64) {
-    guard (0...1 << 32).contains(count), share >= 0, share <= 1, classes.map({ $0.count == count }) ?? true else {
+    guard (0...1 << 32).contains(count), share >= 0, share <= 1,
+      classes.map({ $0.count == count }) ?? true
+    else {
       trap(.split(count: count, share: share, classes: classes?.count))
     }
     var generator = SplitMix64(seed: seed)

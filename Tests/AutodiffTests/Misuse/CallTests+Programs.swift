@@ -19,6 +19,15 @@ extension CallTests {
 
   static let programCalls = [
     calls("Program.reference(to:)") { use(sumOfSquares().reference(to: $0)) },
+    calls("Program.bounds(over:)") { n in
+      let inputs = [TensorBounds(around: SentenceTests.vector, radius: Double(n))]
+      use(try? sumOfSquares().bounds(over: inputs))
+      use(try? sumOfSquares().bounds(over: []))
+      use(try? sumOfSquares().bounds(over: inputs + inputs))
+      use(
+        try? sumOfSquares().bounds(over: [TensorBounds(around: SentenceTests.matrix, radius: .nan)])
+      )
+    },
     calls("Program.expression(of:)") { use(sumOfSquares().expression(of: $0)) },
     calls("Program.partial(of:by:values:)") { use(sumOfSquares().partial(of: $0, by: 0)) },
     calls("Program.partial(of:by:values:)") { use(sumOfSquares().partial(of: 1, by: $0)) },

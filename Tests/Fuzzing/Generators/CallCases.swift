@@ -39,6 +39,13 @@ extension FuzzCase {
       options = [("over", overs(of: isMap ? ["x", "y"] : ["x"], &random))]
       let point = FormulaGenerator.point(for: operands[0], without: isMap ? ["x", "y"] : ["x"])
       if !point.isEmpty { options.append(("at", point)) }
+    case ["mlp", "train"]:
+      options = [
+        ("data", "d.csv"), ("target", random.pick(["t", "t", "b"])),
+        ("hidden", random.pick(["2", "3,3", "0"])),
+        ("epochs", random.pick(["1", "3"])),
+      ]
+    case ["mlp", "evaluate"]: options = [("model", "m.json"), ("data", "d.csv"), ("target", "t")]
     case ["functions"]:
       if random.once(in: 2) {
         operands = [random.pick(FunctionCatalogue.names + ["softmx", "det", ""])]
@@ -77,7 +84,12 @@ extension FuzzCase {
       if let placeholder = option.value {
         value =
           option.name == "output"
-          ? random.pick(outputs) : self.value(like: placeholder, &random)
+          ? random.pick(outputs)
+          : option.name == "epochs"
+            ? random.pick(["1", "2", "0", "-1", "x", "\(Int.max)"])
+            : option.name == "checkpoint"
+              ? random.pick(["missing/x", "m.json", "d.csv", "", "."])
+              : self.value(like: placeholder, &random)
       }
       if !option.isRepeatable, let place = options.firstIndex(where: { $0.name == option.name }),
         !random.once(in: 6)
@@ -183,7 +195,10 @@ extension FuzzCase {
     case "gauss-legendre|midpoint|trapezoid":
       return random.pick(["gauss-legendre", "midpoint", "trapezoid", "simpson"])
     case "inf|2": return random.pick(["inf", "2", "1"])
-    case "X": return random.pick(["0", "0.1", "1", "1e-300", "1e300", "nan", "-1", "inf", "0.5"])
+    case "KIND":
+      return random.pick(["classification", "regression", "none", "batch", "layer", "group"])
+    case "SHARE", "P", "R", "X":
+      return random.pick(["0", "0.1", "1", "1e-300", "1e300", "nan", "-1", "inf", "0.5"])
     case "COLUMN,...": return random.pick(["a", "b", "a,b", "x1", "x2,x1", "c", "t"])
     case "COLUMN=LOW:HIGH,...":
       return random.pick(["a=0:1", "x1=-1:1,x2=0:0", "b=5:1", "a", "x1=nan:1", "b=-inf:inf"])
