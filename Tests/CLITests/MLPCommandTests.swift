@@ -4,7 +4,7 @@ import Testing
 @testable import AutodiffCommand
 
 /// A file in Tests/Fixtures.
-private func fixture(_ name: String) -> String {
+func fixture(_ name: String) -> String {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures").appendingPathComponent(name).path
 }

@@ -1,76 +1,78 @@
 import Autodiff
 
-/// The safetensors form of a network, with PyTorch's names for an `nn.Sequential`.
-///
-/// `Linear` layers alternate with activations, so the names are `0.weight`, `0.bias`, `2.weight`, `2.bias`, …
+/// The safetensors form of a network: as it is written, with PyTorch's names for an `nn.Sequential`, and as others write it.
 enum SequentialModel {
   /// The entry of the metadata that holds the activations, which PyTorch leaves out.
   static let activationsKey = "activations"
 
-  static func layers<Scalar>(
-    _ file: FileBytes, _ numbers: FileNumbers<Scalar>
-  ) throws(FileError) -> [ModelLayer<Scalar>] {
+  static func content<Scalar>(
+    _ file: FileBytes, _ numbers: FileNumbers<Scalar>, _ options: ModelOptions
+  ) throws(FileError) -> ModelContent<Scalar> {
     let tensors = try SafetensorsFile(file)
-    let entries: [Entries]
-    let activations: [Activation]?
-    do {
-      entries = try Self.entries(of: tensors)
-      activations = try Self.activations(of: tensors, layers: entries.count)
-    } catch { throw file.failure(.model(error)) }
-    var layers: [ModelLayer<Scalar>] = []
-    for (number, entry) in entries.enumerated() {
-      // nn.Linear(bias=False) has no bias.
-      let bias = try entry.bias.map { entry throws(FileError) in
-        try numbers.binary(tensors, entry)
+    var content = ModelContent<Scalar>([])
+    if let text = tensors.metadata["layers"], options.order == nil, let layers = numbers.layers {
+      content.modules = try layers(text, tensors)
+    } else {
+      let stored = try SafetensorsModules.modules(of: tensors, options, &content.notes)
+      let sequence: ModuleSequence
+      do { sequence = try ModuleSequence(stored, options) } catch {
+        throw file.failure(.model(error))
       }
-      layers.append(
-        ModelLayer(
-          weights: try numbers.binary(tensors, entry.weight),
-          bias: bias ?? .zeros([entry.weight.shape[0]]), activation: activations?[number]))
+      content.notes += sequence.notes
+      for step in sequence.steps {
+        switch step {
+        case .module(let place): content.modules.append(try stored[place].module(numbers))
+        case .function(let function): content.modules.append(.init(.function(function)))
+        case .open: content.modules.append(.init(.open(nil)))
+        }
+      }
+      try addFunctions(tensors, &content)
     }
-    return layers
+    content.features = names(tensors, "features")
+    content.classes = names(tensors, "classes")
+    content.target = tensors.metadata["target"]
+    content.means = reals(tensors, "feature_means")
+    content.deviations = reals(tensors, "feature_deviations")
+    return content
   }
 
-  private typealias Entries = (weight: SafetensorsFile.Entry, bias: SafetensorsFile.Entry?)
-
-  /// The tensors of each layer; their shapes are judged before a number is read.
-  private static func entries(of file: SafetensorsFile) throws(ModelProblem) -> [Entries] {
-    var weights: [Int: SafetensorsFile.Entry] = [:]
-    var biases: [Int: SafetensorsFile.Entry] = [:]
-    var prefix: Substring?
-    for entry in file.entries {
-      guard let name = ParameterName(entry.name), prefix == nil || prefix == name.prefix,
-        (name.isWeight ? weights : biases)[name.position] == nil
-      else { throw .strangeTensor(entry.name, shape: entry.shape) }
-      prefix = name.prefix
-      if name.isWeight { weights[name.position] = entry } else { biases[name.position] = entry }
+  /// The functions that the metadata name.
+  private static func addFunctions<Scalar>(
+    _ file: SafetensorsFile, _ content: inout ModelContent<Scalar>
+  ) throws(FileError) {
+    guard let text = file.metadata[activationsKey] else { return }
+    let open = content.modules.indices.filter {
+      if case .open = content.modules[$0].kind { true } else { false }
     }
-    guard !weights.isEmpty || !biases.isEmpty else { throw .noLayers }
-
-    var layers: [Entries] = []
-    for (position, bias) in biases.sorted(by: { $0.key < $1.key }) where weights[position] == nil {
-      throw .missingWeight(bias.name)
+    let functions = text.split(separator: ",").compactMap {
+      try? LayerFunction(parsing: String($0.filter { !"[]\" ".contains($0) }))
     }
-    for (position, weight) in weights.sorted(by: { $0.key < $1.key }) {
-      guard weight.shape.rank == 2, weight.shape.count > 0 else {
-        throw .weightShape(weight.name, shape: weight.shape)
-      }
-      if let bias = biases[position], bias.shape != [weight.shape[0]] {
-        throw .biasShape(bias.name, shape: bias.shape, weight: weight.shape)
-      }
-      layers.append((weight, biases[position]))
+    guard functions.count == open.count else {
+      throw file.file.failure(.model(.metadata(text, layers: open.count)))
     }
-    return layers
+    for (place, function) in zip(open, functions) {
+      content.modules[place].kind = .open(function)
+    }
   }
 
-  /// The activations that the file names, if it does.
-  private static func activations(
-    of file: SafetensorsFile, layers: Int
-  ) throws(ModelProblem) -> [Activation]? {
-    guard let text = file.metadata[activationsKey] else { return nil }
-    let activations = text.split(separator: ",").compactMap { Activation(name: String($0)) }
-    guard activations.count == layers else { throw .metadata(text, layers: layers) }
-    return activations
+  /// A JSON list in a file's metadata; nil where there is none.
+  private static func list(_ file: SafetensorsFile, _ key: String) -> [JSONValue]? {
+    guard let text = file.metadata[key],
+      case .array(let values)? = try? JSONValue(parsing: Array(text.utf8), file: file.file.name)
+    else { return nil }
+    return values
+  }
+
+  private static func names(_ file: SafetensorsFile, _ key: String) -> [String]? {
+    guard let values = list(file, key) else { return nil }
+    let names = values.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    return names.count == values.count ? names : nil
+  }
+
+  private static func reals(_ file: SafetensorsFile, _ key: String) -> [Double]? {
+    guard let values = list(file, key) else { return nil }
+    let numbers = values.compactMap(\.real)
+    return numbers.count == values.count ? numbers : nil
   }
 
   static func encode<Scalar: RealScalar>(_ network: MultilayerPerceptron<Scalar>) -> [UInt8] {
@@ -81,22 +83,5 @@ enum SequentialModel {
     }
     let activations = network.layers.map(\.activation.description).joined(separator: ",")
     return SafetensorsFile.encode(tensors, metadata: [activationsKey: activations])
-  }
-}
-
-/// A name such as `2.weight`, or `net.2.weight` when the `nn.Sequential` is part of something.
-private struct ParameterName {
-  let prefix: Substring
-  let position: Int
-  let isWeight: Bool
-
-  init?(_ name: String) {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count >= 2, let last = parts.last, last == "weight" || last == "bias",
-      let position = Int(parts[parts.count - 2]), position >= 0
-    else { return nil }
-    self.position = position
-    isWeight = last == "weight"
-    prefix = name.dropLast(last.count + parts[parts.count - 2].count + 1)
   }
 }

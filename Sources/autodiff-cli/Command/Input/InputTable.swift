@@ -105,7 +105,10 @@ struct InputTable<Scalar: TensorScalar> {
       return place
     }
     let target: Int? = if let name = options.target { try place(name) } else { nil }
-    guard let names = options.features else {
+    let ofModel = options.modelFeatures.flatMap { names in
+      rows.hasNames && names.allSatisfy(rows.columns.contains) ? names : nil
+    }
+    guard let names = options.features ?? ofModel else {
       let places = (0..<rows.ownCount).filter { $0 != target }
       guard places.count == inputCount else {
         throw .columnCount(

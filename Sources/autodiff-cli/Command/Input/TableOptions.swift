@@ -6,6 +6,8 @@ struct TableOptions {
   let path: String
   /// The columns that are the inputs, in order; nil where they are all but the target.
   var features: [String]?
+  /// What the model calls its inputs: their columns, where the table has them and nothing else is said.
+  var modelFeatures: [String]?
   /// The column that is left out.
   let target: String?
   /// What the table's text does not say.

@@ -38,6 +38,7 @@ package struct Command: Sendable {
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(MLPGraphCommand.definition, MLPGraphCommand.run),
     Command(MLPExploreCommand.definition, whole: MLPExploreCommand.run),
+    Command(MLPConvertCommand.definition, whole: MLPConvertCommand.run),
     Command(TourCommand.definition, TourCommand.run),
     Command(PracticeCommand.definition, PracticeCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },

@@ -11,7 +11,7 @@ enum MLPOptions {
   static let options: [CommandDefinition.Option] = [
     .init(
       name: "model", value: "FILE",
-      summary: "The network: .safetensors with the names of PyTorch's nn.Sequential, or .json."),
+      summary: "The network: .safetensors, .onnx or .json."),
     .init(
       name: "layers", value: "N,...,1",
       summary: "Make a network with random parameters: the units of each layer, input first."),
@@ -23,11 +23,11 @@ enum MLPOptions {
       summary: "The activation of all layers but the last, in place of --activation."),
     .init(
       name: "output-activation", value: "NAME",
-      summary: "The activation of the last layer, where it differs."),
+      summary: "The activation of the last layer, where it differs; of a file also softmax and log_softmax."),
     .init(
       name: "seed", value: "N",
       summary: "Where the random parameters start, and the input when none is given (0)."),
-  ] + TableOptions.options + [
+  ] + ModelArguments.options + TableOptions.options + [
     .init(
       name: "input", value: "X,...",
       summary: "Look at this input: numbers, or @file (.csv, .json, .npy)."),
