@@ -105,7 +105,7 @@ extension NetworkMistake {
     case .standardizedShape(let shape, let features):
       "DataTable: shape \(shape) is neither [\(features)] nor [rows, \(features)]"
     case .toyData(let rows, let noise):
-      "ToyData: \(rows) rows with noise \(noise): there must be at least two, and noise must be "
+      "ToyData: \(rows) rows with noise \(noise): there must be two to 2^24, and noise must be "
         + "finite and not negative"
     case .namedTable(let shape, let columns):
       "CSVTable: values of shape \(shape) need a name for each column, not \(columns)"

@@ -6,6 +6,7 @@ package struct FuzzCase: Sendable {
   package enum Kind: Int, CaseIterable, Sendable {
     case formula, mutatedFormula, claim
     case safetensors, sequential, jsonModel, npy, jsonTensor, csv
+    case npz, idx, jsonRows
     case options, words, lesson, streams
 
     /// How many of every thousand cases are of this kind.
@@ -14,7 +15,11 @@ package struct FuzzCase: Sendable {
       case .formula: 200
       case .mutatedFormula: 150
       case .claim: 50
-      case .safetensors, .sequential, .jsonModel, .npy, .jsonTensor, .csv: 80
+      case .safetensors, .sequential, .jsonModel, .npy, .jsonTensor: 70
+      case .csv: 60
+      case .npz: 40
+      case .idx: 10
+      case .jsonRows: 20
       case .options: 58
       case .lesson: 20
       case .words: 40
@@ -36,6 +41,7 @@ package struct FuzzCase: Sendable {
     case npy(Int)
     case jsonTensor(Int)
     case table(Int)
+    case rows(Int)
     /// The words of the call: accepted when they are no wrong call.
     case call
   }
@@ -86,6 +92,9 @@ package struct FuzzCase: Sendable {
     case .safetensors, .sequential, .jsonModel: modelCase(kind, &random)
     case .npy, .jsonTensor: tensorCase(kind, &random)
     case .csv: tableCase(&random)
+    case .npz: archiveCase(&random)
+    case .idx: imagesCase(&random)
+    case .jsonRows: jsonRowsCase(&random)
     case .options: optionsCase(&random)
     case .words: wordsCase(&random)
     case .lesson: lessonCase(&random)

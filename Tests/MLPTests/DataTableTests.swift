@@ -93,8 +93,8 @@ import Testing
 
   @Test(arguments: [
     ("a,b\n", TableRoles(), FileProblem.noRows),
-    ("a,b\n1,2\n", TableRoles(target: "c"), .noColumn("c", known: ["a", "b"])),
-    ("a,b\n1,2\n", TableRoles(features: ["b", "d"]), .noColumn("d", known: ["a", "b"])),
+    ("a,b\n1,2\n", TableRoles(target: "c"), .noColumn("c", known: ["a", "b"], count: 2)),
+    ("a,b\n1,2\n", TableRoles(features: ["b", "d"]), .noColumn("d", known: ["a", "b"], count: 2)),
     ("a\n1\n", TableRoles(target: "a"), .noFeatures),
     (
       "a,y\n1,x\n", TableRoles(target: "y", targetKind: .numbers),

@@ -50,6 +50,20 @@ extension MisuseTests {
       let format = TableFormat(hasHeader: false, decimal: .comma)
       use(try CSVTable(parsing: $0, file: "f", format: format))
     },
+    listed("CSVTable.init(naming:values:)") {
+      use(CSVTable(naming: ["a", "b"], values: .zeros(Shape($0))))
+    },
+    calls("ToyData.circles(_:noise:factor:seed:)") {
+      use(ToyData.circles($0, noise: 0, factor: .infinity, seed: 1))
+    },
+    calls("ToyData.moons(_:noise:seed:)") { use(ToyData.moons($0, noise: 1, seed: 1)) },
+    calls("ToyData.noisySine(_:noise:seed:)") {
+      use(ToyData.noisySine($0, noise: .greatestFiniteMagnitude, seed: 1))
+    },
+    calls("ToyData.spirals(_:noise:turns:seed:)") {
+      use(ToyData.spirals($0, noise: 0, turns: .nan, seed: 1))
+    },
+    calls("ToyData.xor(_:noise:seed:)") { use(ToyData.xor($0, noise: -1, seed: 1)) },
     calls("DataTable.Category.init(column:levels:)") { _ in
       use(DataTable<Double>.Category(column: "", levels: []))
     },

@@ -110,6 +110,18 @@ import Testing
     row("standardizedShape", "DataTable: shape [2] is neither [1] nor [rows, 1]") {
       use(Standardization<Double>(mean: [1], deviation: [1]).applied(to: [1, 2]))
     },
+    row("toyData", "ToyData: 1 rows with noise 0.1: there must be two to 2^24") {
+      use(ToyData.moons(1, noise: 0.1, seed: 1))
+    },
+    row("toyData", "ToyData: 5 rows with noise nan: there must be two to 2^24") {
+      use(ToyData.noisySine(5, noise: .nan, seed: 1))
+    },
+    row("namedTable", "CSVTable: values of shape [1, 2] need a name for each column, not [\"a\"]") {
+      use(CSVTable(naming: ["a"], values: [[1, 2]]))
+    },
+    row("namedTable", "CSVTable: values of shape [1, 2] need a name for each column") {
+      use(CSVTable(naming: ["a", "a"], values: [[1, 2]]))
+    },
     row("imputation", "Imputation: the values must be a vector, but have shape [1, 1]") {
       use(Imputation<Double>(values: [[1]]))
     },

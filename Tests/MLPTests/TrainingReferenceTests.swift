@@ -25,7 +25,8 @@ struct TrainingReference: Decodable, Sendable {
       case "LayerNorm": return .layerNormalization(scale: t[0], shift: t[1], epsilon: epsilon ?? 0)
       case "BatchNorm1d":
         let running = UnitStatistics(mean: t[2], variance: t[3])
-        return .batchNormalization(scale: t[0], shift: t[1], running: running, epsilon: epsilon ?? 0)
+        return .batchNormalization(
+          scale: t[0], shift: t[1], running: running, epsilon: epsilon ?? 0)
       case "Softmax": return .softmax
       case "LogSoftmax": return .logSoftmax
       case "Residual": return .residual((part ?? []).map(\.layer))
@@ -99,7 +100,9 @@ private func expectNear(
 }
 
 @Suite struct TrainingReferenceTests {
-  @Test func `Values and derivatives of networks are PyTorch's, in evaluation and in training`() throws {
+  @Test func `Values and derivatives of networks are PyTorch's, in evaluation and in training`()
+    throws
+  {
     let reference = try TrainingReference.shared.get()
     #expect(reference.networks.count == 5)
     for test in reference.networks {
@@ -130,7 +133,8 @@ private func expectNear(
       let trained = gradient(at: network) { network in
         (network.training(x, .squaredError, &pass) * cotangent).sum()
       }
-      let largest = trained.layers.flatMap(\.parameters).map { $0.scalars.map(abs).max() ?? 0 }
+      let largest =
+        trained.layers.flatMap(\.parameters).map { $0.scalars.map(abs).max() ?? 0 }
         .max() ?? 0
       for (position, pair) in zip(
         trained.layers.flatMap(\.parameters), test.training.parameterGradients
@@ -210,7 +214,8 @@ private func expectNear(
           square(1 - p.a) + 3 * square(p.b - square(p.a)) + sin(p.a * p.b)
         }
         optimizer.step(&point, along: g, rate: rate)
-        expectNear([point.a.scalar, point.b.scalar], expected, within: 1e-12, "\(name), step \(step)")
+        expectNear(
+          [point.a.scalar, point.b.scalar], expected, within: 1e-12, "\(name), step \(step)")
       }
       #expect(optimizer.stepCount == 100)
     }

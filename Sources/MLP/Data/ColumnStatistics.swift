@@ -41,7 +41,9 @@ struct ColumnStatistics {
     var mean = zip(first, zip(sum, count)).map { first, rest in
       rest.1 > 0 ? first + rest.0 / Double(rest.1) : 0
     }
-    for column in 0..<n where isConstant[column] && count[column] > 0 { mean[column] = first[column] }
+    for column in 0..<n where isConstant[column] && count[column] > 0 {
+      mean[column] = first[column]
+    }
     var squares = [Double](repeating: 0, count: n)
     forEach { column, value in
       let difference = value - mean[column]

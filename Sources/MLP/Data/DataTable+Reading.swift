@@ -28,16 +28,18 @@ extension DataTable {
 
   init(_ table: TableRows, roles: TableRoles, limit: Int) throws(FileError) {
     var table = table
+    // What a column takes before it has a row.
+    guard table.columnCount <= limit / 256 else { throw table.failure(.tooLarge(limit: limit)) }
     let places = try TablePlaces(table, roles)
     table.setNumberColumns(places.features + [places.target, places.weight].compactMap { $0 })
     var columns = places.features.map { place in
-      TableColumn<Scalar>(table.columns[place], place, mayBeText: roles.categories == .oneHot)
+      TableColumn<Scalar>(table.name(place), place, mayBeText: roles.categories == .oneHot)
     }
     var target = places.target.map {
-      TableColumn<Scalar>(table.columns[$0], $0, mayBeText: roles.targetKind != .numbers)
+      TableColumn<Scalar>(table.name($0), $0, mayBeText: roles.targetKind != .numbers)
     }
     var weight = places.weight.map {
-      TableColumn<Scalar>(table.columns[$0], $0, mayBeText: false)
+      TableColumn<Scalar>(table.name($0), $0, mayBeText: false)
     }
     var count = 0
     let bytes = (columns.count + 2) * (MemoryLayout<Scalar>.stride * 3)
@@ -72,8 +74,9 @@ struct TablePlaces {
 
   init(_ table: TableRows, _ roles: TableRoles) throws(FileError) {
     func place(_ name: String) throws(FileError) -> Int {
-      guard let place = table.columns.firstIndex(of: name) else {
-        throw table.failure(.noColumn(name, known: table.columns))
+      guard let place = table.place(of: name) else {
+        throw table.failure(
+          .noColumn(name, known: table.firstNames(8), count: table.columnCount))
       }
       return place
     }

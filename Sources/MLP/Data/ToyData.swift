@@ -12,7 +12,7 @@ import Autodiff
 /// The rows are shuffled. Noise is normal, of the given standard deviation, added to each coordinate (to the target of
 /// `noisySine`); normal numbers come from pairs of uniform ones (Box and Muller, 1958).
 ///
-/// - Precondition of each: at least two rows, and noise that is finite and not negative.
+/// - Precondition of each: two to 2²⁴ rows, and noise that is finite and not negative.
 /// - Complexity of each: O(rows).
 public enum ToyData {
   /// Two interleaving half circles, as scikit-learn's `make_moons`.
@@ -84,7 +84,7 @@ public enum ToyData {
   }
 
   private static func require(_ rows: Int, _ noise: Double) {
-    guard rows >= 2, noise >= 0, noise.isFinite else { trap(.toyData(rows: rows, noise: noise)) }
+    guard (2...1 << 24).contains(rows), noise >= 0, noise.isFinite else { trap(.toyData(rows: rows, noise: noise)) }
   }
 
   private static func classes(

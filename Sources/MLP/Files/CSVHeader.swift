@@ -72,7 +72,7 @@ struct CSVHeader {
     case words, missing, integer, decimal
   }
 
-  /// What a cell of the first line is. A number that is whole may be a name, such as a year.
+  /// What a cell of the first line is, of which a number that is whole may be a name, such as a year.
   private static func kind(of cell: String) -> Kind {
     var evidence: CellText.Mark?
     switch CellText(cell, evidence: &evidence) {

@@ -38,7 +38,9 @@ struct CSVReader {
     var layout = CSVLayout(head[mark...], isWhole: false)
     var isWhole = false
     var tried = head.count
-    while separator == nil, layout.needsMore, !isWhole, head.count < Swift.min(CSVLayout.limit, limits.row) {
+    while separator == nil, layout.needsMore, !isWhole,
+      head.count < Swift.min(CSVLayout.limit, limits.row)
+    {
       let part = try file.someBytes(pieceSize, at: head.count)
       head += part
       isWhole = part.isEmpty

@@ -110,14 +110,16 @@ package struct CSVRows {
     _ column: Int, _ read: (String) throws(RationalNumberError) -> Scalar?
   ) throws(FileError) -> Scalar? {
     let text = text(column)
+    // Most cells are numbers as they are.
+    if decimal.mayBePlain(text), let number = try? read(text) {
+      decimal.readPlain(text)
+      return number
+    }
     let (name, place) = (columns[column], place(column) + 1)
     func number(_ digits: String) throws(FileError) -> Scalar? {
       do { return try read(digits) } catch {
         throw failure(.exactNumber(error, column: place, name: name))
       }
-    }
-    if Self.mayBePlain(text), decimal.isPlain(text), let number = try number(text) {
-      return number
     }
     var reading = decimal.read(text)
     if reading == .undecided, let mark = try markFurtherDown() {
@@ -139,20 +141,18 @@ package struct CSVRows {
     throw failure(.notANumber(text: text, column: place, name: name))
   }
 
-  /// Whether a text begins as a number does that is written in digits.
-  private static func mayBePlain(_ text: String) -> Bool {
-    guard let first = text.utf8.first else { return false }
-    return (0x30...0x39).contains(first)
-      || text.utf8.count > 1 && (first == UInt8(ascii: "-") || first == UInt8(ascii: "."))
-  }
-
   /// What the first cell with a comma that can stand for one thing only shows it to stand for; nil where there is none, or
   /// where the text can be read only once.
   private func markFurtherDown() throws(FileError) -> CellText.Mark? {
     if isStream { return nil }
     var reader = try CSVReader(file, limits: limits)
+    var isHeader = !header.isFirstRow
     while try reader.nextRow() {
-      guard reader.row.count == header.cellCount else { continue }
+      if reader.row.isRemark { continue }
+      if isHeader || reader.row.count != header.cellCount {
+        isHeader = false
+        continue
+      }
       for column in numberColumns {
         if let mark = DecimalMark.evidence(reader.row[place(column)]) { return mark }
       }

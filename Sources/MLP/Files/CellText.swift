@@ -52,7 +52,7 @@ enum CellText: Equatable {
       return
     case (1, 0):
       let number = Self.replacing(digits)
-      guard Double(number) != nil else { break }
+      guard !number.hasSuffix("."), Double(number) != nil else { break }
       if Self.isGrouped(digits, by: UInt8(ascii: ",")) {
         self = .ambiguous(
           decimals: number + suffix, thousands: Self.removing(",", digits) + suffix, mark: .comma)
@@ -69,7 +69,7 @@ enum CellText: Equatable {
       evidence = .comma
       self = .number(Self.removing(".", digits) + suffix)
       return
-    case (_, 1):
+    case (_, 1) where Self.isLast(".", digits):
       guard let point = digits.firstIndex(of: UInt8(ascii: ".")),
         Self.isGrouped(digits[..<point], by: UInt8(ascii: ",")),
         let number = Self.plain(Self.removing(",", digits).utf8[...], suffix)
@@ -77,10 +77,11 @@ enum CellText: Equatable {
       evidence = .point
       self = .number(number)
       return
-    case (1, _):
+    case (1, _) where Self.isLast(",", digits):
       guard let comma = digits.firstIndex(of: UInt8(ascii: ",")),
         Self.isGrouped(digits[..<comma], by: UInt8(ascii: ".")),
-        let number = Self.plain(Self.replacing(Self.removing(".", digits).utf8[...]).utf8[...], suffix)
+        let number = Self.plain(
+          Self.replacing(Self.removing(".", digits).utf8[...]).utf8[...], suffix)
       else { break }
       evidence = .comma
       self = .number(number)
@@ -105,6 +106,11 @@ enum CellText: Equatable {
 
   private static func count(_ mark: Unicode.Scalar, _ digits: Substring.UTF8View) -> Int {
     digits.count { $0 == UInt8(ascii: mark) }
+  }
+
+  /// Whether a mark stands behind the other one.
+  private static func isLast(_ mark: Unicode.Scalar, _ digits: Substring.UTF8View) -> Bool {
+    digits.last { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") } == UInt8(ascii: mark)
   }
 
   private static func removing(_ mark: Unicode.Scalar, _ digits: Substring.UTF8View) -> String {

@@ -31,15 +31,17 @@ struct DecimalMark {
   }
 
   /// Whether a cell is what its text says as a number as Swift and C write it, if it is one.
-  mutating func isPlain(_ text: String) -> Bool {
-    guard mark != .comma else { return false }
-    var hasPoint = false
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "%") { return false }
-      hasPoint = hasPoint || byte == UInt8(ascii: ".")
-    }
-    hasPointBeforeDecimals = hasPointBeforeDecimals || hasPoint
-    return true
+  func mayBePlain(_ text: String) -> Bool {
+    guard mark != .comma, let first = text.utf8.first else { return false }
+    let isDigit = (0x30...0x39).contains(first)
+    let isSign = first == UInt8(ascii: "-") || first == UInt8(ascii: ".")
+    return (isDigit || isSign && text.utf8.count > 1)
+      && text.utf8.allSatisfy { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "%") }
+  }
+
+  /// Takes notice of a number as Swift and C write it.
+  mutating func readPlain(_ text: String) {
+    if !hasPointBeforeDecimals { hasPointBeforeDecimals = text.utf8.contains(UInt8(ascii: ".")) }
   }
 
   /// What a cell is, and what it shows about those that follow.

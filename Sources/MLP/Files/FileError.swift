@@ -62,10 +62,12 @@ public enum FileProblem: Hashable, Sendable {
   case jsonColumns
   /// A table without rows.
   case noRows
+  /// An array with more columns than a table has.
+  case tooManyColumns(Int, limit: Int)
   /// A row beyond the end of a table.
   case noRow(Int, count: Int)
   /// A table without a column that is asked for.
-  case noColumn(String, known: [String])
+  case noColumn(String, known: [String], count: Int)
   /// A table without a column that is a feature.
   case noFeatures
   /// More texts in a column than a category has.

@@ -44,8 +44,10 @@ extension FileProblem: CustomStringConvertible {
       "a JSON object of columns; a table is read by rows: write it with to_json(orient=\"records\")"
     case .noRows: "the table has no rows"
     case .noRow(let row, let count): "there is no row \(row): \(Self.places(ofRows: count))"
-    case .noColumn(let name, let known):
-      "there is no column \(quoted(name)); the columns are \(listed(known))"
+    case .tooManyColumns(let count, let limit):
+      "the array has \(count) columns, more than the \(limit) of a table"
+    case .noColumn(let name, let known, let count):
+      "there is no column \(quoted(name)); the columns are \(listed(known, count: count))"
     case .noFeatures: "the table has no column that is a feature"
     case .tooManyLevels(let column, let limit):
       "column \(quoted(column)) has more than \(limit) different texts, too many for a category"
@@ -245,7 +247,8 @@ extension ArchiveProblem: CustomStringConvertible {
     case .severalMatrices(let names):
       "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first ?? ""))"
     case .noArray(let name, let known):
-      "the archive has no array of rows \(quoted(name)); there are \(listed(known))"
+      "the archive has no array of rows \(quoted(name)); "
+        + (known.isEmpty ? "it has none" : "there are \(listed(known))")
     }
   }
 }
@@ -278,9 +281,13 @@ extension NPYProblem: CustomStringConvertible {
 }
 
 /// The first names of a list, fit for a message.
-func listed(_ names: [String]) -> String {
-  let shown = names.prefix(12).map { legible($0, limit: 40) }.joined(separator: ", ")
-  return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
+///
+/// - Parameter count: how many there are, of which some may be given.
+package func listed(_ names: [String], count: Int? = nil) -> String {
+  let (shown, count) = (names.prefix(8), count ?? names.count)
+  if count == 0 { return "none" }
+  let text = shown.map { $0.isEmpty ? quoted($0) : legible($0, limit: 40) }.joined(separator: ", ")
+  return count > shown.count ? "\(text) and \(count - shown.count) more" : text
 }
 
 /// A name or a cell in quotes, fit for a message.

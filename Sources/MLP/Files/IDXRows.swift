@@ -25,7 +25,9 @@ struct IDXRows {
   init(_ file: FileBytes, startingWith first: [UInt8]) throws(FileError) {
     self.file = file
     func fail(_ reason: String) -> FileError { file.failure(.idx(reason: reason)) }
-    guard first.count == 4, let type = Self.types[first[2]] else { throw fail("its type is unknown") }
+    guard first.count == 4, let type = Self.types[first[2]] else {
+      throw fail("its type is unknown")
+    }
     self.type = type
     let rank = Int(first[3])
     let bytes = try file.bytes(4 * rank, at: 4)

@@ -18,6 +18,7 @@ struct JSONRows {
   private var number = -1
   private var places: [String: Int] = [:]
   private var isRowPending = false
+  private var isAtEnd = false
 
   /// - Parameter keepsDigits: whether a number that fits no Int is kept as it is written.
   init(_ bytes: [UInt8], file: String, keepsDigits: Bool) throws(FileError) {
@@ -40,7 +41,9 @@ struct JSONRows {
         default: false
         }
       }
-      if isNested || entries.isEmpty, !isArray { throw FileError(file: file, problem: .jsonColumns) }
+      if isNested || entries.isEmpty, !isArray {
+        throw FileError(file: file, problem: .jsonColumns)
+      }
       columns = entries.map(\.name)
       hasNames = true
       row = entries.map(\.value)
@@ -74,6 +77,7 @@ struct JSONRows {
 
   /// Goes to the next row; false where there is none.
   mutating func advance() throws(FileError) -> Bool {
+    if isAtEnd { return false }
     number += 1
     if isRowPending {
       isRowPending = false
@@ -84,7 +88,9 @@ struct JSONRows {
       next = try parser.nextRow(inArray: isArray, isFirst: false)
     } catch { throw Self.failure(error, parser, file) }
     switch next {
-    case nil: return false
+    case nil:
+      isAtEnd = true
+      return false
     case .object(let entries)? where hasNames:
       row = [JSONValue](repeating: .null, count: columns.count)
       for entry in entries {

@@ -23,8 +23,12 @@ extension NPYFile {
     let shape = tensor.rank == 1 ? "(\(dimensions),)" : "(\(dimensions))"
     var header =
       "{'descr': '\(isFloat ? "<f4" : "<f8")', 'fortran_order': False, 'shape': \(shape), }"
+    // NumPy leaves room for a first dimension of 21 digits, so that rows can be appended.
+    if let first = tensor.shape.dimensions.first {
+      header += String(repeating: " ", count: 21 - "\(first)".utf8.count)
+    }
     // The data begin at a multiple of 64 bytes, and the header ends in a line feed.
-    header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
+    header += String(repeating: " ", count: 64 - (11 + header.utf8.count) % 64) + "\n"
     let length = header.utf8.count
     var bytes = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)]
     bytes.reserveCapacity(bytes.count + length + tensor.count * (isFloat ? 4 : 8))

@@ -20,7 +20,7 @@ public struct TableFormat: Hashable, Sendable {
     case point
   }
 
-  /// Whether the first line names the columns. Where it does not, they are called x1, x2, and so on.
+  /// Whether the first line names the columns, which are called x1, x2, and so on where it does not.
   public var hasHeader: Bool
   /// What stands before the decimals of a number.
   public var decimal: Decimal

@@ -6,7 +6,8 @@ enum TableKind: Hashable, Sendable {
   /// - Parameter first: the first four bytes, or all of a shorter file.
   init(_ first: [UInt8]) {
     let starts: [([UInt8], TableKind)] = [
-      ([0x93] + "NUM".utf8, .array), ([0x50, 0x4B, 3, 4], .archive), ([0x50, 0x4B, 5, 6], .archive),
+      ([0x93] + "NUM".utf8, .array), ([0x50, 0x4B, 3, 4], .archive),
+      ([0x50, 0x4B, 5, 6], .archive),
       ([0x1F, 0x8B], .other(.gzip)), (Array("BZh".utf8), .other(.bzip2)),
       ([0xFD, 0x37, 0x7A, 0x58], .other(.xz)), ([0x28, 0xB5, 0x2F, 0xFD], .other(.zstandard)),
       (Array("PAR1".utf8), .other(.parquet)), (Array("ARRO".utf8), .other(.feather)),
@@ -45,7 +46,7 @@ public enum ForeignTable: String, Hashable, Sendable {
     case .excel, .oldExcel:
       "an Excel workbook; save it as CSV, or run " + python("read_excel('FILE')")
     case .openDocument:
-      "an OpenDocument table; save it as CSV, or run " + python("read_excel('FILE')")
+      "a table of LibreOffice (.ods); save it as CSV, or run " + python("read_excel('FILE')")
     case .parquet: "a Parquet file; run " + python("read_parquet('FILE')")
     case .feather: "an Arrow or Feather file; run " + python("read_feather('FILE')")
     case .pickle: "a Python pickle; run " + python("read_pickle('FILE')")

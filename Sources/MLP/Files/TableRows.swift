@@ -6,8 +6,8 @@ import Foundation
 ///
 /// What kind of file it is, its first bytes say. Text and arrays take the memory of a row.
 package struct TableRows {
-  /// The names of the columns; x1, x2 and so on where they have none.
-  package let columns: [String]
+  /// The names of the columns that have names; the others, which come first, are called x1, x2 and so on.
+  private let names: [String]
   /// Whether the columns have names of their own.
   package let hasNames: Bool
   /// How many columns, the first ones, are the table's own; those behind them are vectors that lie beside its matrix.
@@ -81,20 +81,49 @@ package struct TableRows {
     case .json:
       let rows = try JSONRows(
         file.whole(startingWith: first), file: file.name, keepsDigits: keepsDigits)
-      (columns, hasNames, ownCount) = (rows.columns, rows.hasNames, rows.columns.count)
-      rowCount = nil
+      (names, hasNames) = (rows.hasNames ? rows.columns : [], rows.hasNames)
+      (ownCount, rowCount) = (rows.columns.count, nil)
       json = rows
       return
     case .text:
       let rows = try CSVRows(file, startingWith: first, limits: limits, format: format)
-      (columns, hasNames, ownCount) = (rows.columns, rows.hasNames, rows.columns.count)
-      rowCount = nil
+      (names, hasNames) = (rows.hasNames ? rows.columns : [], rows.hasNames)
+      (ownCount, rowCount) = (rows.columns.count, nil)
       text = rows
       return
     case .other(let kind): throw file.failure(.foreign(kind))
     }
-    columns = TableFormat.names(ownCount) + vectors
+    guard ownCount <= Self.columnLimit else {
+      throw file.failure(.tooManyColumns(ownCount, limit: Self.columnLimit))
+    }
+    names = vectors
     hasNames = false
+  }
+
+  /// The most columns of an array.
+  private static let columnLimit = 1 << 27
+
+  /// How many columns there are.
+  package var columnCount: Int { hasNames ? names.count : ownCount + names.count }
+
+  /// What a column is called.
+  package func name(_ column: Int) -> String {
+    if hasNames { return names[column] }
+    return column < ownCount ? "x\(column + 1)" : names[column - ownCount]
+  }
+
+  /// The column of a name.
+  package func place(of name: String) -> Int? {
+    if let place = names.firstIndex(of: name) { return hasNames ? place : ownCount + place }
+    guard !hasNames, name.first == "x", let number = Int(name.dropFirst()), number > 0,
+      number <= ownCount, name == "x\(number)"
+    else { return nil }
+    return number - 1
+  }
+
+  /// The names of the first columns, for a message, of which one more than are shown is enough.
+  package func firstNames(_ count: Int) -> [String] {
+    (0..<Swift.min(count, columnCount)).map(name)
   }
 
   /// The bytes of a file that are held in memory as a whole, of JSON and of compressed arrays; nil where there are none, or

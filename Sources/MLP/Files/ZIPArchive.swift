@@ -5,7 +5,7 @@ struct ZIPArchive {
   struct Entry {
     let name: String
     let isCompressed: Bool
-    fileprivate let compressedSize: Int
+    let compressedSize: Int
     /// The bytes that it stands for.
     let size: Int
     fileprivate let checksum: UInt32
@@ -29,7 +29,9 @@ struct ZIPArchive {
       let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: {
         tail[$0...].starts(with: [0x50, 0x4B, 5, 6])
       })
-    else { throw file.failure(.archive(.malformed("its directory is missing; it may be truncated"))) }
+    else {
+      throw file.failure(.archive(.malformed("its directory is missing; it may be truncated")))
+    }
     let count = tail.littleEndian(at: end + 10, 2)
     let (length, start) = (tail.littleEndian(at: end + 12, 4), tail.littleEndian(at: end + 16, 4))
     guard count < 0xFFFF, start < 0xFFFF_FFFF else { throw file.failure(.archive(.large)) }

@@ -115,7 +115,8 @@ private func requireChain<Scalar: RealScalar>(
     {
       guard tensor.shape == expected else {
         throw .layerShape(
-          place: place, layer: layer.name, parameter: parameter, shape: tensor.shape, needs: expected)
+          place: place, layer: layer.name, parameter: parameter, shape: tensor.shape,
+          needs: expected)
       }
     }
     switch layer {
@@ -150,7 +151,8 @@ private func requireChain<Scalar: RealScalar>(
   return count
 }
 
-private func requireEpsilon(_ epsilon: Double, _ name: String, _ place: [Int]) throws(NetworkError) {
+private func requireEpsilon(_ epsilon: Double, _ name: String, _ place: [Int]) throws(NetworkError)
+{
   guard epsilon.isFinite, epsilon >= 0 else {
     throw .epsilon(place: place, layer: name, epsilon)
   }

@@ -75,7 +75,9 @@ extension Network {
         hidden.append(
           .layerNormalization(scale: .ones([m]), shift: .zeros([m]), epsilon: 1e-5))
       }
-      if architecture.activation != .identity { hidden.append(.activation(architecture.activation)) }
+      if architecture.activation != .identity {
+        hidden.append(.activation(architecture.activation))
+      }
       if architecture.dropout != 0 { hidden.append(.dropout(rate: architecture.dropout)) }
       layers += architecture.isResidual && n == m ? [.residual(hidden)] : hidden
     }

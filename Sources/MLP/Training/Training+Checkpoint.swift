@@ -76,7 +76,8 @@ extension Training {
     guard try word("training") == description(of: options) else {
       throw CheckpointError.differs("other options")
     }
-    guard try word("layers") == network.layersText, let kinds = LayerKind.kinds(reading: network.layersText)
+    guard try word("layers") == network.layersText,
+      let kinds = LayerKind.kinds(reading: network.layersText)
     else { throw CheckpointError.differs("another network") }
     guard try word("rows") == String(fingerprint, radix: 16) else {
       throw CheckpointError.differs("other rows")

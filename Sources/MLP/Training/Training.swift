@@ -78,7 +78,9 @@ public struct Training<Scalar: RealScalar>: Sendable {
       guard set.count > 0, set.inputs.shape[1] == network.inputCount,
         set.targets.shape[1] == network.outputCount
       else {
-        trap(.trainingRows(set.inputs.shape, set.targets.shape, network.inputCount, network.outputCount))
+        trap(
+          .trainingRows(
+            set.inputs.shape, set.targets.shape, network.inputCount, network.outputCount))
       }
     }
     var order = Array(0..<rows.count)

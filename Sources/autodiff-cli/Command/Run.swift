@@ -25,12 +25,15 @@ public func run(
   var rest = arguments[...]
   var path: [String] = []
   let notes = Notes()
-  defer { for note in notes.take() { stderr.write("autodiff-cli: note: \(note)\n") } }
-  do {
-    return try CommandLineTree.run(&rest, path: &path, host, notes) { text in
+  let outcome = Result {
+    try CommandLineTree.run(&rest, path: &path, host, notes) { text in
       stdout.write(text)
       if (stdout as? any ResultStream)?.failure != nil { throw LostResult() }
-    }.rawValue
+    }
+  }
+  for note in notes.take() { stderr.write("autodiff-cli: note: \(legible(note, limit: 400))\n") }
+  do {
+    return try outcome.get().rawValue
   } catch is LostResult {
     return ExitStatus.failure.rawValue
   } catch let error as UsageError {

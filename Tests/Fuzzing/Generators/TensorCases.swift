@@ -42,7 +42,7 @@ extension FuzzCase {
     ("<i8", 8), ("|u1", 1), ("<u2", 2), ("<u4", 4), ("<u8", 8),
   ]
 
-  private static func npy(_ shape: [Int], _ random: inout FuzzRandom) -> File {
+  static func npy(_ shape: [Int], _ random: inout FuzzRandom) -> File {
     var (type, width) = random.pick(descriptors)
     var count = shape.reduce(1, *) * width
     var dimensions = shape.map(String.init)
@@ -102,10 +102,35 @@ extension FuzzCase {
       ])
     }
     let end = random.pick(["\n", "\n", "\r\n", "\r", "\n\n"])
-    var lines = [names.map { cell($0, &random) }.joined(separator: ",")]
+    let separator = random.once(in: 2) ? "," : random.pick([";", "\t", "|", " ", "; "])
+    let hasCommas = random.once(in: 6)
+    var lines = [names.map { cell($0, &random) }.joined(separator: separator)]
     for _ in 0..<rows {
-      lines.append(
-        (0..<columns).map { _ in cell("\(random.number())", &random) }.joined(separator: ","))
+      let cells = (0..<columns).map { _ -> String in
+        if random.once(in: 30) {
+          return random.pick([
+            "NA", "", "?", "-", "True", "5%", "1,234", "1,234.5", "1.234,5", "$5", "2024-01-31",
+            "0,5",
+            "#7", "nan", "x",
+          ])
+        }
+        let number = "\(random.number())"
+        return hasCommas ? number.replacing(".", with: ",") : number
+      }
+      lines.append(cells.map { cell($0, &random) }.joined(separator: separator))
+    }
+    if random.once(in: 8) { lines[0] = (0..<columns).map(String.init).joined(separator: separator) }
+    if random.once(in: 8) {
+      for (place, line) in lines.enumerated() {
+        lines[place] = (place == 0 ? "" : "\(place - 1)") + separator + line
+      }
+    }
+    if random.once(in: 10) {
+      lines.insert(
+        random.pick(["# a remark", "#", "sep=\(separator)", "sep=", "#x,y", "\"sep=;\""]), at: 0)
+    }
+    if random.once(in: 12) {
+      lines.insert("# \"again; and, more", at: random.below(lines.count + 1))
     }
     if random.once(in: 6) {
       let line = random.below(lines.count)
@@ -133,6 +158,10 @@ extension FuzzCase {
       file.name,
     ]
     if target { arguments += ["--target", random.pick(["c1", "c1", "c2", "c9", ""])] }
+    if random.once(in: 2) {
+      arguments += tableOptions(columns: columns, rows: rows, prefix: "c", &random)
+      return FuzzCase(.csv, arguments + form(&random), files: [file], subject: .rows(0))
+    }
     let first = random.below(rows + 1)
     arguments +=
       random.once(in: 2)

@@ -20,6 +20,12 @@ extension FuzzCase {
       )
     case .table(let place):
       return ((try? CSVTable(parsing: files[place].bytes, file: files[place].name)) != nil, nil)
+    case .rows(let place):
+      let roles = TableRoles(categories: .oneHot, missing: .kept)
+      return (
+        (try? DataTable<Double>(
+          parsing: files[place].bytes, file: files[place].name, roles: roles)) != nil, nil
+      )
     case .model(let place):
       guard
         let network = try? MultilayerPerceptron<Double>(

@@ -11,15 +11,25 @@ enum CommandError: Error, Equatable {
   case brackets(name: String, Shape, limit: Int, isSum: Bool)
   case analyticShape(name: String, Shape, expected: Shape)
   case unknownInput(option: String, name: String, known: [String], suggestion: String?)
-  case unknownColumn(String, file: String, known: [String], suggestion: String?)
+  case unknownColumn(
+    String, file: String, known: [String], count: Int, suggestion: String?)
   case rowOutOfRange(Int, file: String, rowCount: Int)
   case columnCount(
     Int, file: String, inputCount: Int, hasTarget: Bool, columns: [String]?)
   case featureCount(Int, inputCount: Int)
+  case modelFeature(String, file: String, features: [String])
   case tailOfStream(Int, file: String)
   case imputationOfStream(file: String)
   case nothingToImpute(column: String, file: String)
   case table(FileError)
+  case rowWeights(file: String)
+  case noClasses(target: String, file: String)
+  case oneClass(String, file: String)
+  case tooFewRows(Int, file: String)
+  case targetNotFinite(file: String)
+  case checkpoint(String, CheckpointError)
+  case modelOutputs(Int, needed: Int)
+  case otherClasses([String], known: [String], file: String)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
   case model(FileError)
@@ -100,9 +110,10 @@ extension CommandError: CustomStringConvertible {
       "--\(option) names '\(legible(name))', which is no input and no step of the formula"
         + (suggestion.map { "; did you mean '\(legible($0))'?" }
           ?? (known.isEmpty ? "" : " (known: \(legible(known.joined(separator: ", "))))"))
-    case .unknownColumn(let column, let file, let known, let suggestion):
+    case .unknownColumn(let column, let file, let known, let count, let suggestion):
       "\(legible(file)): there is no column '\(legible(column))'"
-        + (suggestion == nil ? "; the columns are \(listed(known))" : didYouMean(suggestion))
+        + (suggestion == nil
+          ? "; the columns are \(listed(known, count: count))" : didYouMean(suggestion))
     case .rowOutOfRange(let row, let file, let rowCount):
       "\(legible(file)): there is no row \(row): "
         + FileProblem.places(ofRows: rowCount)
@@ -119,6 +130,9 @@ extension CommandError: CustomStringConvertible {
     case .featureCount(let count, let inputCount):
       "the network takes \(counted(inputCount, "number")), "
         + "but --features names \(counted(count, "column"))"
+    case .modelFeature(let name, let file, let features):
+      "\(legible(file)): the model's inputs are the columns \(listed(features)), but there is no column "
+        + "'\(legible(name))': --features NAME,... says which columns stand for them"
     case .tailOfStream(let count, let file):
       "\(legible(file)): the last \(counted(count, "row")) of a pipe take too much memory; "
         + "save the table in a file"
@@ -127,6 +141,23 @@ extension CommandError: CustomStringConvertible {
         + "save it in a file, or give a number"
     case .nothingToImpute(let column, let file):
       "\(legible(file)): column '\(legible(column))' has no value at all, so that --impute has nothing to fill in"
+    case .rowWeights(let file):
+      "\(legible(file)): the weights of rows must be finite numbers from 0 on"
+    case .noClasses(let target, let file):
+      "\(legible(file)): '\(legible(target))' holds numbers that are no classes: up to 1000 different whole numbers are; "
+        + "leave out --task classification"
+    case .oneClass(let name, let file):
+      "\(legible(file)): every row belongs to one class, '\(legible(name))'; there is nothing to tell apart"
+    case .tooFewRows(let count, let file):
+      "\(legible(file)): \(counted(count, "row")) left to train on; take more rows, or hold out fewer with --test and --validation"
+    case .targetNotFinite(let file):
+      "\(legible(file)): the inputs and the target of rows to learn from must be finite numbers; leave out the rows that have none, "
+        + "or fill in inputs with --impute"
+    case .checkpoint(let file, let error): "\(legible(file)): \(error)"
+    case .modelOutputs(let count, let needed):
+      "the network gives \(counted(count, "number")), but the table needs \(needed)"
+    case .otherClasses(let found, let known, let file):
+      "\(legible(file)): its classes are \(listed(found)), but the network knows \(listed(known))"
     case .table(let error): error.description + tableRemedy(error.problem)
     case .model(let error): error.description + modelRemedy(error.problem)
     case .outputChoice(let count, let classes, let allowsAll, let hasOption):
@@ -167,6 +198,7 @@ extension CommandError: CustomStringConvertible {
     case .fileShape(let path, let shape, let expected):
       "\(legible(path)): the network takes \(counted(expected, "number")), "
         + "but the file holds a tensor of shape \(shape)"
+        + (shape.rank == 2 && shape[1] == expected ? "; --data takes every row of it" : "")
     case .memory(let what, let shortage): "\(what) \(shortage)"
     case .temporaryFile(let folder, let reason):
       "the results cannot wait in a temporary file in \(legible(folder)): \(reason); "
@@ -223,12 +255,6 @@ extension CommandError: CustomStringConvertible {
       "; --features NAME,... chooses the columns that are read"
     default: ""
     }
-  }
-
-  /// The first of some names.
-  private func listed(_ names: [String]) -> String {
-    let shown = names.prefix(8).map { legible($0, limit: 40) }.joined(separator: ", ")
-    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 
   private func didYouMean(_ suggestion: String?) -> String {

@@ -34,25 +34,18 @@ struct GradientInputs {
       try resources.memory.require(
         work(memory, min(rows, memory.blockSize)) + table, for: "the gradient")
     }
-    let activations = try ActivationOptions(arguments)
     var names: [String]?
     if let path = arguments.value("model") {
-      let modelOptions = try ModelArguments.read(arguments)
       try NetworkInputs<Double>.requireFileOnly(arguments)
-      try ModelArguments.require(path, FileNumbers<Double>.rounded, within: resources.memory)
-      let loaded: LoadedModel<Double>
-      do throws(FileError) {
-        loaded = try LoadedModel(contentsOf: path, modelOptions)
-      } catch { throw activations.explained(error) }
+      let loaded = try LoadedModel.read(path, arguments, resources)
       (network, classes, names) = (
         loaded.model.network, loaded.model.classes, loaded.model.features
       )
       modelNotes = loaded.notes
-      for note in modelNotes { resources.notes.add("\(legible(path)): \(note)") }
       try requireMemory(network.memorySizes)
     } else {
       network = Network(
-        try NetworkInputs<Double>.made(arguments, activations, nil, requireMemory))
+        try NetworkInputs<Double>.made(arguments, ActivationOptions(arguments), nil, requireMemory))
       (classes, modelNotes) = (nil, [])
     }
     outputs = try OutputChoice.outputs(

@@ -40,7 +40,7 @@ extension InputTable {
       }
     }
     if let empty = counts.firstIndex(of: 0) {
-      throw .nothingToImpute(column: rows.columns[places[empty]], file: path)
+      throw .nothingToImpute(column: rows.name(places[empty]), file: path)
     }
     return imputation == .median ? values.map(Self.median) : means
   }

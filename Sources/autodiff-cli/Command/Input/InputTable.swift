@@ -30,10 +30,11 @@ struct InputTable<Scalar: TensorScalar> {
 
   /// Opens the file and holds its columns against the network.
   ///
+  /// - Parameter modelFeatures: the columns that are the network's inputs by its own account, which the options go before.
   /// - Throws: `FileError` or `CommandError`.
   init(
-    _ options: TableOptions, inputCount: Int, _ numbers: FileNumbers<Scalar>,
-    within memory: MemoryBound
+    _ options: TableOptions, inputCount: Int, modelFeatures: [String]? = nil,
+    _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
   ) throws {
     self.numbers = numbers
     path = options.path == "-" ? "standard input" : options.path
@@ -49,8 +50,13 @@ struct InputTable<Scalar: TensorScalar> {
     }
     rows = try open()
     (selection, next) = (options.rows, 0)
-    places = try Self.places(rows, options, inputCount: inputCount)
-    columns = rows.hasNames || options.features != nil ? places.map { [rows] in rows.columns[$0] } : nil
+    // A row of an array is read as a whole, whatever is used of it.
+    if rows.rowCount != nil {
+      try memory.require(
+        24 * Double(rows.columnCount), isPart: true, for: "\(legible(path)): a row of the table")
+    }
+    places = try Self.places(rows, options, modelFeatures, inputCount: inputCount)
+    columns = rows.hasNames || options.features != nil ? places.map(rows.name) : nil
     rows.setNumberColumns(places)
     if let imputation = options.imputation {
       filling = try Self.filling(imputation, places, rows, path, within: memory, open)
@@ -94,28 +100,36 @@ struct InputTable<Scalar: TensorScalar> {
   }
 
   private static func places(
-    _ rows: TableRows, _ options: TableOptions, inputCount: Int
+    _ rows: TableRows, _ options: TableOptions, _ modelFeatures: [String]?, inputCount: Int
   ) throws(CommandError) -> [Int] {
     func place(_ name: String) throws(CommandError) -> Int {
-      guard let place = rows.columns.firstIndex(of: name) else {
+      guard let place = rows.place(of: name) else {
+        let names = rows.hasNames ? rows.firstNames(.max) : []
         throw .unknownColumn(
-          name, file: options.path, known: rows.columns,
-          suggestion: suggestion(for: name, among: rows.columns))
+          name, file: options.path, known: rows.firstNames(8), count: rows.columnCount,
+          suggestion: suggestion(for: name, among: names))
       }
       return place
     }
     let target: Int? = if let name = options.target { try place(name) } else { nil }
-    let ofModel = options.modelFeatures.flatMap { names in
-      rows.hasNames && names.allSatisfy(rows.columns.contains) ? names : nil
-    }
-    guard let names = options.features ?? ofModel else {
-      let places = (0..<rows.ownCount).filter { $0 != target }
-      guard places.count == inputCount else {
-        throw .columnCount(
-          places.count, file: options.path, inputCount: inputCount, hasTarget: target != nil,
-          columns: rows.hasNames ? rows.columns : nil)
+    if options.features == nil, rows.hasNames, let features = modelFeatures {
+      var places: [Int] = []
+      for name in features {
+        guard let place = rows.place(of: name) else {
+          throw .modelFeature(name, file: options.path, features: features)
+        }
+        places.append(place)
       }
       return places
+    }
+    guard let names = options.features else {
+      let isOwn = target.map { $0 < rows.ownCount } ?? false
+      guard rows.ownCount - (isOwn ? 1 : 0) == inputCount else {
+        throw .columnCount(
+          rows.ownCount - (isOwn ? 1 : 0), file: options.path, inputCount: inputCount,
+          hasTarget: target != nil, columns: rows.hasNames ? rows.firstNames(.max) : nil)
+      }
+      return (0..<rows.ownCount).filter { $0 != target }
     }
     var places: [Int] = []
     for name in names { places.append(try place(name)) }

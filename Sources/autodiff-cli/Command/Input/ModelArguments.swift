@@ -1,3 +1,4 @@
+import Autodiff
 import MLP
 
 /// What the options of a call say about a model file.
@@ -64,6 +65,24 @@ enum ModelArguments {
     let file = ModelFileSize(contentsOf: path, within: memory.size.bytes)
     let bytes = file.bytesToRead + numbers.extraBytes * Double(file.parameters)
     try memory.require(bytes, isPart: true, for: "\(path): the network")
+  }
+}
+
+extension LoadedModel<Double> {
+  /// The model in a file by the options of a call, within the bound on memory; what was taken for granted is noted.
+  ///
+  /// - Throws: `UsageError`, `FileError` or `CommandError`.
+  static func read(
+    _ path: String, _ arguments: ParsedArguments, _ resources: Resources
+  ) throws -> LoadedModel {
+    let options = try ModelArguments.read(arguments)
+    try ModelArguments.require(path, FileNumbers<Double>.rounded, within: resources.memory)
+    let loaded: LoadedModel
+    do throws(FileError) { loaded = try LoadedModel(contentsOf: path, options) } catch {
+      throw try ActivationOptions(arguments).explained(error)
+    }
+    for note in loaded.notes { resources.notes.add("\(legible(path)): \(note)") }
+    return loaded
   }
 }
 

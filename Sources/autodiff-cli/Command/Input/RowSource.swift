@@ -35,11 +35,11 @@ struct RowSource<Scalar: TensorScalar> {
   ) throws {
     notes = resources.notes
     self.inputCount = inputCount
-    if var options {
+    if let options {
       resources.progress.begin("reading the table")
-      options.modelFeatures = features
       let table = try InputTable(
-        options, inputCount: inputCount, numbers, within: resources.memory)
+        options, inputCount: inputCount, modelFeatures: features, numbers,
+        within: resources.memory)
       for note in table.notes { resources.notes.add("\(legible(table.path)): \(note)") }
       // What comes slowly is answered row by row.
       self.blockSize = table.isStream ? 1 : blockSize

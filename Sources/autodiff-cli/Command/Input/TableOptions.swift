@@ -6,8 +6,6 @@ struct TableOptions {
   let path: String
   /// The columns that are the inputs, in order; nil where they are all but the target.
   var features: [String]?
-  /// What the model calls its inputs: their columns, where the table has them and nothing else is said.
-  var modelFeatures: [String]?
   /// The column that is left out.
   let target: String?
   /// What the table's text does not say.
@@ -34,7 +32,8 @@ struct TableOptions {
     .init(name: "row", value: "N", summary: "Look at this row; the first one is 0, the last -1."),
     .init(
       name: "rows", value: "A:B",
-      summary: "Look at the rows from A to before B; also A:, :B, -N:, 0,2,5 and all (the default)."),
+      summary: "Look at the rows from A to before B; also A:, :B, -N:, 0,2,5 and all (the default)."
+    ),
     .init(
       name: "no-header", summary: "The first line is a row; the columns are called x1, x2, ..."),
     .init(

@@ -27,7 +27,7 @@ struct GradientSummary {
     }
   }
 
-  /// The number of rows, and of those whose gradient is not finite, which count for nothing else.
+  /// The number of rows, and of those with an output or a gradient that is not finite, which count for nothing else.
   private(set) var count = 0
   private(set) var notFinite = 0
   private var components: [Statistics]
@@ -56,7 +56,7 @@ struct GradientSummary {
   func text(_ names: [String], top: Int?) -> String {
     let rows = count - notFinite
     var text = "\(count) rows"
-    if notFinite > 0 { text += ", \(notFinite) of them without a finite gradient and left out" }
+    if notFinite > 0 { text += ", \(notFinite) of them not finite and left out" }
     guard rows > 0 else { return text + "\n" }
     text += ": output from \(brief(smallest.output)) (row \(smallest.row)) "
     text += "to \(brief(largest.output)) (row \(largest.row)), mean \(brief(outputMean))\n"

@@ -29,7 +29,10 @@ struct Saturation {
     default: limits = (.infinity, -Double.infinity...Double.infinity)
     }
     let last = network.layers.last.map {
-      [MultilayerPerceptron<Double>.Layer(weights: $0.weights, bias: $0.bias, activation: .identity)]
+      [
+        MultilayerPerceptron<Double>.Layer(
+          weights: $0.weights, bias: $0.bias, activation: .identity)
+      ]
     }
     linear = try? MultilayerPerceptron(layers: network.layers.dropLast() + (last ?? []))
     isEverywhere = linear != nil && limits.z.isFinite

@@ -38,6 +38,8 @@ package struct Command: Sendable {
     Command(MLPTraceCommand.definition, MLPTraceCommand.run),
     Command(MLPGraphCommand.definition, MLPGraphCommand.run),
     Command(MLPExploreCommand.definition, whole: MLPExploreCommand.run),
+    Command(MLPTrainCommand.definition, whole: MLPTrainCommand.run),
+    Command(MLPEvaluateCommand.definition, whole: MLPEvaluateCommand.run),
     Command(MLPConvertCommand.definition, whole: MLPConvertCommand.run),
     Command(TourCommand.definition, TourCommand.run),
     Command(PracticeCommand.definition, PracticeCommand.run),

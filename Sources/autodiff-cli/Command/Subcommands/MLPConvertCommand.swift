@@ -36,15 +36,8 @@ enum MLPConvertCommand {
       throw CommandError.unwritableForm(
         out, reason: "its name must end in .safetensors, .onnx or .json")
     }
-    let activations = try ActivationOptions(arguments)
-    let options = try ModelArguments.read(arguments)
     resources.progress.begin("reading the network")
-    try ModelArguments.require(path, FileNumbers<Double>.rounded, within: resources.memory)
-    let loaded: LoadedModel<Double>
-    do throws(FileError) { loaded = try LoadedModel(contentsOf: path, options) } catch {
-      throw activations.explained(error)
-    }
-    for note in loaded.notes { resources.notes.add("\(legible(path)): \(note)") }
+    let loaded = try LoadedModel.read(path, arguments, resources)
     var model = loaded.model
     let count = NetworkMemory(model.network.memorySizes).ofParameters
     // The bytes that are written, and those of the parts that they are put together from.

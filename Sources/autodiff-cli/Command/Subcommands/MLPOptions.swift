@@ -8,7 +8,9 @@ enum MLPOptions {
     "--layers 3,2,1 --activation NAME [--seed N] [--input 0.1,-0.2,0.3]",
   ]
 
-  static let options: [CommandDefinition.Option] = [
+  static let options = ofNetwork + TableOptions.options + ofOutput
+
+  private static let ofNetwork: [CommandDefinition.Option] = [
     .init(
       name: "model", value: "FILE",
       summary: "The network: .safetensors, .onnx or .json."),
@@ -27,7 +29,9 @@ enum MLPOptions {
     .init(
       name: "seed", value: "N",
       summary: "Where the random parameters start, and the input when none is given (0)."),
-  ] + ModelArguments.options + TableOptions.options + [
+  ] + ModelArguments.options
+
+  private static let ofOutput: [CommandDefinition.Option] = [
     .init(
       name: "input", value: "X,...",
       summary: "Look at this input: numbers, or @file (.csv, .json, .npy)."),
