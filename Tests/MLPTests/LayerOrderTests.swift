@@ -24,7 +24,9 @@ import Testing
     let sizes = (0...count).map { _ in 1 + draw(4) }
     var layers = (0..<count).map { place in
       // Names without numbers decide nothing.
-      LayerEdge(name: ["a", "b", "c", "d", "e", "f"][place], inputs: sizes[place], outputs: sizes[place + 1])
+      LayerEdge(
+        name: ["a", "b", "c", "d", "e", "f"][place], inputs: sizes[place], outputs: sizes[place + 1]
+      )
     }
     if draw(5) == 0 {
       layers[draw(count)] = LayerEdge(name: "g", inputs: 1 + draw(4), outputs: 1 + draw(4))
@@ -69,7 +71,9 @@ import Testing
 
   /// A search among orders would not end.
   @Test func `Thousands of layers of one shape are decided at once`() {
-    let layers = (0..<20_000).map { LayerEdge(name: "layer\($0 % 2 == 0 ? "a" : "b")", inputs: 4, outputs: 4) }
+    let layers = (0..<20_000).map {
+      LayerEdge(name: "layer\($0 % 2 == 0 ? "a" : "b")", inputs: 4, outputs: 4)
+    }
     #expect(throws: ModelProblem.self) { try LayerOrder.order(layers) }
   }
 }

@@ -84,7 +84,9 @@ public enum ToyData {
   }
 
   private static func require(_ rows: Int, _ noise: Double) {
-    guard (2...1 << 24).contains(rows), noise >= 0, noise.isFinite else { trap(.toyData(rows: rows, noise: noise)) }
+    guard (2...1 << 24).contains(rows), noise >= 0, noise.isFinite else {
+      trap(.toyData(rows: rows, noise: noise))
+    }
   }
 
   private static func classes(

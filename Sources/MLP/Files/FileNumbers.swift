@@ -18,8 +18,7 @@ package struct FileNumbers<Scalar: TensorScalar>: Sendable {
   /// Makes normalizations part of the layers that they stand beside, where the numbers allow it.
   let fold: @Sendable (inout ModelContent<Scalar>) -> Void
   /// The modules of a safetensors file that has a line of its layers; nil where only plain layers are read.
-  let layers:
-    (@Sendable (String, SafetensorsFile) throws(FileError) -> [ModelModule<Scalar>])?
+  let layers: (@Sendable (String, SafetensorsFile) throws(FileError) -> [ModelModule<Scalar>])?
 
   /// The elements that doubles are; nil where one of them is none.
   package func tensor(_ doubles: Tensor<Double>) -> Tensor<Scalar>? {

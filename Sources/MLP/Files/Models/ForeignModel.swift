@@ -80,12 +80,14 @@ public enum ForeignModel: String, Hashable, Sendable {
       python(
         "MessagePack, as Flax writes it", "import flax, safetensors.flax",
         "tree = flax.serialization.msgpack_restore(open(\"FILE\", \"rb\").read())",
-        "safetensors.flax.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")")
+        "safetensors.flax.save_file(flax.traverse_util.flatten_dict(tree, sep=\".\"), \"model.safetensors\")"
+      )
     case .numpyArchive:
       python(
         "an archive of NumPy arrays", "import numpy, safetensors.numpy",
         "safetensors.numpy.save_file(dict(numpy.load(\"FILE\")), \"model.safetensors\")")
-    case .savedModel: "a TensorFlow SavedModel; load it in Keras and save its weights as safetensors"
+    case .savedModel:
+      "a TensorFlow SavedModel; load it in Keras and save its weights as safetensors"
     case .zip: "a ZIP archive without a model that is known; unpack it"
     case .gzip: "compressed by gzip; run gunzip FILE"
     }

@@ -13,7 +13,8 @@ extension ModelContent where Scalar: RealScalar {
     for module in modules {
       switch module.kind {
       case .function(.elementwise(.identity)): continue
-      case .parametricRelu(let slopes) where slopes.count == 1 && Double(slopes.scalars[0]).isFinite:
+      case .parametricRelu(let slopes)
+      where slopes.count == 1 && Double(slopes.scalars[0]).isFinite:
         let slope = Double(slopes.scalars[0])
         notes.append("\(module.name) is a prelu of one slope, read as leaky_relu:\(slope)")
         folded.append(.init(.function(.elementwise(.leakyRelu(slope: slope)))))

@@ -172,7 +172,8 @@ enum ModelFormat {
     } else if let foreign {
       throw file.failure(.foreignModel(foreign))
     } else {
-      content = try own(ModelFormat(file: file.name) ?? ModelFormat(content: first), file, numbers, options)
+      content = try own(
+        ModelFormat(file: file.name) ?? ModelFormat(content: first), file, numbers, options)
     }
     do { try content.fill(options) } catch { throw file.failure(.model(error)) }
     numbers.fold(&content)
@@ -213,7 +214,9 @@ enum ModelFormat {
       self = .safetensors
     } else if text.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") {
       self = .json
-    } else if content.count > 8, content[0] == 8, content[1] < 0x20, [0x12, 0x1A, 0x3A, 0x42].contains(content[2]) {
+    } else if content.count > 8, content[0] == 8, content[1] < 0x20,
+      [0x12, 0x1A, 0x3A, 0x42].contains(content[2])
+    {
       self = .onnx
     } else {
       return nil

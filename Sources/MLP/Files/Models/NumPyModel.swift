@@ -1,7 +1,8 @@
 import Autodiff
 
-/// The parameters of scikit-learn's perceptrons as `numpy.savez` writes them: arrays `coefs_0`, `intercepts_0`, `coefs_1`, …
+/// The parameters of scikit-learn's perceptrons as NumPy archives them.
 ///
+/// The arrays are `coefs_0`, `intercepts_0`, `coefs_1` and so on.
 /// They are read piece by piece where they are stored, and through memory where they are compressed.
 enum NumPyModel {
   /// What an archive holds; nil where it has no such arrays.
@@ -10,7 +11,9 @@ enum NumPyModel {
   ) throws(FileError) -> ModelContent<Scalar>? {
     let archive = try ZIPArchive(file)
     func stored(_ name: String) throws(FileError) -> StoredTensor? {
-      guard let entry = archive.entries.first(where: { $0.name == name + ".npy" }) else { return nil }
+      guard let entry = archive.entries.first(where: { $0.name == name + ".npy" }) else {
+        return nil
+      }
       let array = try NPYArray(try archive.bytes(entry))
       let isTurned = array.header.isFortranOrder && array.shape.rank == 2
       // A matrix by columns is its transpose by rows.

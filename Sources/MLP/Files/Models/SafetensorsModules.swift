@@ -215,7 +215,9 @@ struct TensorName {
     let name = name.lowercased()
     let parts = name.split { $0 == "." || $0 == "/" }
     guard let last = parts.last else { return nil }
-    if parts.contains("parametrizations") || ["weight_g", "weight_v", "weight_u", "weight_orig"].contains(last) {
+    if parts.contains("parametrizations")
+      || ["weight_g", "weight_v", "weight_u", "weight_orig"].contains(last)
+    {
       return .weightNorm
     }
     if last.hasPrefix("weight_ih") || last.hasPrefix("weight_hh") || last.hasPrefix("bias_ih")
@@ -225,11 +227,14 @@ struct TensorName {
     }
     if last.hasPrefix("in_proj_") { return .attention }
     if last.contains("lora_") || name.contains("lora_a") { return .adapter }
-    if last.hasPrefix("embedding") || shape.rank == 2 && name.contains("embed") && last == "weight" {
+    if last.hasPrefix("embedding") || shape.rank == 2 && name.contains("embed") && last == "weight"
+    {
       return .embedding
     }
     if last == "weight", shape.rank == 1, name.contains("rms") { return .rootMeanSquare }
-    if ["mean", "std", "scale_", "mean_", "var_", "min", "max", "mu", "sigma"].contains(last), shape.rank < 2 {
+    if ["mean", "std", "scale_", "mean_", "var_", "min", "max", "mu", "sigma"].contains(last),
+      shape.rank < 2
+    {
       return .scaler
     }
     return nil

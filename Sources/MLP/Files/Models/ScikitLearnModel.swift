@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The parameters of scikit-learn's `MLPClassifier` and `MLPRegressor` as JSON:
+/// The parameters of scikit-learn's `MLPClassifier` and `MLPRegressor` as JSON.
 ///
 ///     {"coefs_": [[[…], …], …], "intercepts_": [[…], …], "activation": "relu", "out_activation_": "logistic"}
 ///

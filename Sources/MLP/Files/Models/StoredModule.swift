@@ -24,7 +24,8 @@ struct StoredModule {
   func module<Scalar>(
     _ numbers: FileNumbers<Scalar>
   ) throws(FileError) -> ModelModule<Scalar> {
-    func read(_ tensor: StoredTensor?, or other: Tensor<Scalar>) throws(FileError) -> Tensor<Scalar> {
+    func read(_ tensor: StoredTensor?, or other: Tensor<Scalar>) throws(FileError) -> Tensor<Scalar>
+    {
       if let tensor { try numbers.binary(tensor) } else { other }
     }
     switch kind {

@@ -67,7 +67,8 @@ struct ONNXGraph {
       case 15:
         // A sparse constant.
         throw file.failure(
-          .onnx(.argument("sparse_initializer", node: "graph", reason: "sparse tensors are not read")))
+          .onnx(
+            .argument("sparse_initializer", node: "graph", reason: "sparse tensors are not read")))
       default: continue
       }
       guard nodes.count + constants.count + inputs.count + outputs.count <= Self.limit else {

@@ -3,12 +3,12 @@ import Autodiff
 // onnx.proto of ONNX 1.17 has the numbers of the fields.
 
 extension ONNXModel {
-  /// The operator set that is written: the first one with Gelu. ONNX 1.15 of 2023 knows it.
+  /// The operator set that is written, the first one with Gelu.
   private static var operatorSet: Int { 20 }
 
   /// The bytes of an ONNX model: rows [batch, inputs] named `input` to `output`; FLOAT for `Float`, DOUBLE for any wider
   /// scalar.
-  static func encode<Scalar: RealScalar>(
+  package static func encode<Scalar: RealScalar>(
     _ network: Network<Scalar>, metadata: [String: String] = [:]
   ) -> [UInt8] {
     var graph = GraphWriter<Scalar>()

@@ -1,7 +1,7 @@
 import Autodiff
 
 /// An ONNX model as a network: a graph in which one value goes from the input to the output, through layers and constants.
-enum ONNXModel {
+package enum ONNXModel {
   static func content<Scalar>(
     _ file: FileBytes, _ numbers: FileNumbers<Scalar>
   ) throws(FileError) -> ModelContent<Scalar> {

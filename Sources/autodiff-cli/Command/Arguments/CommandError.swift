@@ -231,8 +231,10 @@ extension CommandError: CustomStringConvertible {
     case .ambiguousOrder(let layers):
       return ": --layers-order \(legible(layers.prefix(12).joined(separator: ","), limit: 200))"
         + ", or as it is"
-    case .noChain: return ": name the layers of the network with --layers-order, and --ignore the others"
-    case .normalizationPlace: return ": --layers-order says it, as in --layers-order fc1,bn1,relu,fc2"
+    case .noChain:
+      return ": name the layers of the network with --layers-order, and --ignore the others"
+    case .normalizationPlace:
+      return ": --layers-order says it, as in --layers-order fc1,bn1,relu,fc2"
     case .turned(_, _, let isTransposed):
       return isTransposed ? " (leave out --transposed)" : " Then add --transposed"
     case .strangeTensor(let name, _), .foreignTensor(let name, .scaler):

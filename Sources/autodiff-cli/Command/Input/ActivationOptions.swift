@@ -148,8 +148,11 @@ struct ActivationOptions {
 
   /// Activations of other frameworks that are none here: a name of one is no slip of the keyboard.
   private static let others: Set<String> = [
-    "mish", "selu", "celu", "hardtanh", "hardswish", "hardsilu", "hardsigmoid", "relu", "softsign", "logsigmoid",
-    "hardshrink", "softshrink", "tanhshrink", "threshold", "rrelu", "glu", "geglu", "swiglu", "softmin", "softmax",
-    "prelu", "crelu", "thresholdedrelu", "quickgelu", "squareplus", "exponential", "exp", "sparseplus", "sin", "cos",
+    "mish", "selu", "celu", "hardtanh", "hardswish", "hardsilu", "hardsigmoid", "relu", "softsign",
+    "logsigmoid",
+    "hardshrink", "softshrink", "tanhshrink", "threshold", "rrelu", "glu", "geglu", "swiglu",
+    "softmin", "softmax",
+    "prelu", "crelu", "thresholdedrelu", "quickgelu", "squareplus", "exponential", "exp",
+    "sparseplus", "sin", "cos",
   ]
 }

@@ -29,7 +29,8 @@ enum MLPGradientCommand {
 
   private static let outputs = CommandDefinition.Option(
     name: "output", value: "K|NAME|all",
-    summary: "The output that is differentiated of a network with several: its number, from 0, or its class; "
+    summary:
+      "The output that is differentiated of a network with several: its number, from 0, or its class; "
       + "or each of them.")
 
   /// The most rows that are printed as text one by one without being asked for.
