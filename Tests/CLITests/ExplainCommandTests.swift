@@ -4,9 +4,6 @@ import Testing
 
 @testable import AutodiffCommand
 
-/// A file in Tests/Fixtures.
-private func fixture(_ name: String) -> String { Fixture.url(name).path }
-
 /// The arguments that name one of the trained classifiers and its data.
 private func classifier(_ name: String) -> [String] {
   [

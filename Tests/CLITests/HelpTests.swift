@@ -29,6 +29,7 @@ import Testing
           mlp explore   Write a page on which a network's sweep runs step by step.
           mlp train     Train a network on a table of examples.
           mlp evaluate  Say how well a network does on a table of examples.
+          mlp convert   Write a model file in another form.
           tour          Learn reverse mode by working out small examples.
           practice      Differentiate made-up formulas by hand.
           functions     List the functions that a formula can call.
@@ -110,6 +111,7 @@ import Testing
           explore   Write a page on which a network's sweep runs step by step.
           train     Train a network on a table of examples.
           evaluate  Say how well a network does on a table of examples.
+          convert   Write a model file in another form.
 
         Options:
           -h, --help  Show this help.
@@ -134,17 +136,28 @@ import Testing
               [--input 0.1,-0.2,0.3] [--top N] [--json | --json-lines]
 
         Options:
-          --model FILE              The network: .safetensors with the names of
-                                    PyTorch's nn.Sequential, or .json.
+          --model FILE              The network: .safetensors, .onnx or .json.
           --layers N,...,1          Make a network with random parameters: the units of
                                     each layer, input first.
           --activation NAME[,...]   One activation for all layers, or one for each layer
                                     beyond the input.
           --hidden-activation NAME  The activation of all layers but the last, in place
                                     of --activation.
-          --output-activation NAME  The activation of the last layer, where it differs.
+          --output-activation NAME  The activation of the last layer, where it differs;
+                                    of a file also softmax and log_softmax.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
+          --layers-order NAME,...   The layers of the file from input to output, where
+                                    its names do not say it; activations among them, as
+                                    in fc1,bn1,relu,fc2.
+          --ignore NAME,...         Tensors, or layers with all of theirs, that are
+                                    passed over.
+          --transposed              The weights are [inputs, outputs].
+          --epsilon E               The number added to the variance in normalizations
+                                    (1e-5 unless given).
+          --output K|NAME|all       The output that is differentiated of a network with
+                                    several: its number, from 0, or its class; or each
+                                    of them.
           --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
                                     IDX; - is standard input.
           --target COLUMN           A column of the table to leave out.
@@ -168,6 +181,8 @@ import Testing
                                     given. What takes more is refused before it starts.
           --top N                   Show only the N largest components; 20 of more than
                                     40 unless given.
+          --expect NUMBER           Hold the row's output against what another framework
+                                    printed, to its last digit.
           --each                    Print every row; of more than 20, text is a summary
                                     without it.
           -h, --help                Show this help.
@@ -394,17 +409,27 @@ import Testing
               [--input 0.1,-0.2,0.3] [--json | --json-lines]
 
         Options:
-          --model FILE              The network: .safetensors with the names of
-                                    PyTorch's nn.Sequential, or .json.
+          --model FILE              The network: .safetensors, .onnx or .json.
           --layers N,...,1          Make a network with random parameters: the units of
                                     each layer, input first.
           --activation NAME[,...]   One activation for all layers, or one for each layer
                                     beyond the input.
           --hidden-activation NAME  The activation of all layers but the last, in place
                                     of --activation.
-          --output-activation NAME  The activation of the last layer, where it differs.
+          --output-activation NAME  The activation of the last layer, where it differs;
+                                    of a file also softmax and log_softmax.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
+          --layers-order NAME,...   The layers of the file from input to output, where
+                                    its names do not say it; activations among them, as
+                                    in fc1,bn1,relu,fc2.
+          --ignore NAME,...         Tensors, or layers with all of theirs, that are
+                                    passed over.
+          --transposed              The weights are [inputs, outputs].
+          --epsilon E               The number added to the variance in normalizations
+                                    (1e-5 unless given).
+          --output K|NAME           The output that is meant of a network with several:
+                                    its number, from 0, or class.
           --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
                                     IDX; - is standard input.
           --target COLUMN           A column of the table to leave out.
@@ -464,17 +489,27 @@ import Testing
               [--target COLUMN] --row N [--exact] [--full] [--json]
 
         Options:
-          --model FILE              The network: .safetensors with the names of
-                                    PyTorch's nn.Sequential, or .json.
+          --model FILE              The network: .safetensors, .onnx or .json.
           --layers N,...,1          Make a network with random parameters: the units of
                                     each layer, input first.
           --activation NAME[,...]   One activation for all layers, or one for each layer
                                     beyond the input.
           --hidden-activation NAME  The activation of all layers but the last, in place
                                     of --activation.
-          --output-activation NAME  The activation of the last layer, where it differs.
+          --output-activation NAME  The activation of the last layer, where it differs;
+                                    of a file also softmax and log_softmax.
           --seed N                  Where the random parameters start, and the input
                                     when none is given (0).
+          --layers-order NAME,...   The layers of the file from input to output, where
+                                    its names do not say it; activations among them, as
+                                    in fc1,bn1,relu,fc2.
+          --ignore NAME,...         Tensors, or layers with all of theirs, that are
+                                    passed over.
+          --transposed              The weights are [inputs, outputs].
+          --epsilon E               The number added to the variance in normalizations
+                                    (1e-5 unless given).
+          --output K|NAME           The output that is meant of a network with several:
+                                    its number, from 0, or class.
           --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
                                     IDX; - is standard input.
           --target COLUMN           A column of the table to leave out.

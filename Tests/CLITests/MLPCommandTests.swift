@@ -4,7 +4,7 @@ import Testing
 @testable import AutodiffCommand
 
 /// A file in Tests/Fixtures.
-private func fixture(_ name: String) -> String {
+func fixture(_ name: String) -> String {
   URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures").appendingPathComponent(name).path
 }
@@ -268,7 +268,7 @@ private func classifier(_ name: String) -> [String] {
         == failure(1, "autodiff-cli: \(name): there is no row 569: its rows are 0 to 568"))
     #expect(
       cli("mlp", "gradient", "--layers", "3,2", "--activation", "relu").err.contains(
-        "this one gives 2"))
+        "the network has 2 outputs, and one of them is differentiated: choose it with --output K"))
     #expect(
       cli(["mlp", "gradient", "--model", "missing.safetensors", "--input", "1"])
         == failure(1, "autodiff-cli: missing.safetensors: there is no such file"))

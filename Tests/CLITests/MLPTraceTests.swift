@@ -204,7 +204,7 @@ import Testing
 
   /// Wrong calls and contents, and what they are told.
   @Test(arguments: [
-    (["--layers", "3,2"], 1, "the gradient of a network needs one output, but this one gives 2"),
+    (["--layers", "3,2"], 1, "choose it with --output K, from 0 to 1"),
     (["--layers", "3,1", "--rows", "1:2"], 64, "unknown option '--rows'; did you mean '--row'?"),
     (["--layers", "3,1", "--row", "1"], 64, "--row goes with --data"),
     (

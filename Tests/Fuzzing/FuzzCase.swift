@@ -7,13 +7,15 @@ package struct FuzzCase: Sendable {
     case formula, mutatedFormula, claim
     case safetensors, sequential, jsonModel, npy, jsonTensor, csv
     case npz, idx, jsonRows
+    case layerNames, onnx
     case options, words, lesson, streams
 
     /// How many of every thousand cases are of this kind.
     var share: Int {
       switch self {
-      case .formula: 200
-      case .mutatedFormula: 150
+      case .layerNames, .onnx: 30
+      case .formula: 170
+      case .mutatedFormula: 120
       case .claim: 50
       case .safetensors, .sequential, .jsonModel, .npy, .jsonTensor: 70
       case .csv: 60
@@ -95,6 +97,8 @@ package struct FuzzCase: Sendable {
     case .npz: archiveCase(&random)
     case .idx: imagesCase(&random)
     case .jsonRows: jsonRowsCase(&random)
+    case .layerNames: layerNamesCase(&random)
+    case .onnx: onnxCase(&random)
     case .options: optionsCase(&random)
     case .words: wordsCase(&random)
     case .lesson: lessonCase(&random)

@@ -22,7 +22,7 @@ import Testing
   }
 
   static func read(_ path: String) throws -> Exact {
-    try Exact(contentsOf: path, .exact, hiddenActivation: nil, outputActivation: nil)
+    try LoadedPerceptron(contentsOf: path, .exact, ModelOptions()).network
   }
 
   @Test func numbersAreReadAsWritten() throws {

@@ -62,8 +62,12 @@ import Testing
       .content(.missing(name: "shape"), path: "header.a")),
     Row(
       "unknown number format",
-      header: "{\(entry("a", shape: "[1]", "0", "8", dtype: "I64"))}", data: 8,
-      .safetensors(.elementType(tensor: "a", "I64"))),
+      header: "{\(entry("a", shape: "[1]", "0", "1", dtype: "F8_E4M3"))}", data: 1,
+      .safetensors(.elementType(tensor: "a", "F8_E4M3"))),
+    Row(
+      "weights that are integers",
+      header: "{\(entry("0.weight", shape: "[1,1]", "0", "8", dtype: "I64"))}", data: 8,
+      .safetensors(.elementType(tensor: "0.weight", "I64"))),
     Row(
       "negative dimension", header: "{\(entry("a", shape: "[-1]", "0", "8"))}", data: 8,
       .safetensors(.shape(tensor: "a"))),
@@ -132,12 +136,12 @@ import Testing
       "two prefixes",
       header: "{\(entry("a.0.weight", shape: "[1,1]", "0", "8")),"
         + "\(entry("b.0.bias", shape: "[1]", "8", "16"))}", data: 16,
-      .model(.strangeTensor("b.0.bias", shape: [1]))),
+      .model(.missingWeight("b.0.bias"))),
     Row(
       "one position in two spellings",
       header: "{\(entry("0.weight", shape: "[1,1]", "0", "8")),"
         + "\(entry("00.weight", shape: "[1,1]", "8", "16"))}", data: 16,
-      .model(.strangeTensor("00.weight", shape: [1, 1]))),
+      .model(.ambiguousOrder(["0", "00"]))),
     Row(
       "a bias alone", header: "{\(entry("0.bias", shape: "[1]", "0", "8"))}", data: 8,
       .model(.missingWeight("0.bias"))),
@@ -156,7 +160,7 @@ import Testing
       "layers that do not chain",
       header: "{\(entry("0.weight", shape: "[2,3]", "0", "48")),"
         + "\(entry("2.weight", shape: "[1,4]", "48", "80"))}", data: 80,
-      .model(.network(.chain(layer: 3, takes: 4, gives: 2)))),
+      .model(.noChain(["0 3-2", "2 4-1"]))),
     Row(
       "activations in the metadata that do not exist",
       header: "{\"__metadata__\":{\"activations\":\"cosine\"},"

@@ -21,6 +21,33 @@ public enum ElementType: Hashable, Sendable {
     }
   }
 
+  /// Whether elements are floating-point numbers.
+  var isFloatingPoint: Bool {
+    switch self {
+    case .float16, .float32, .float64, .bfloat16: true
+    default: false
+    }
+  }
+
+  /// The type that a safetensors file has a name for.
+  init?(safetensorsName name: String) {
+    guard let type = Self.safetensorsNames.first(where: { $0.name == name })?.type else {
+      return nil
+    }
+    self = type
+  }
+
+  /// The name of the type in a safetensors file.
+  var safetensorsName: String {
+    Self.safetensorsNames.first { $0.type == self }?.name ?? ""
+  }
+
+  private static let safetensorsNames: [(name: String, type: ElementType)] = [
+    ("F64", .float64), ("F32", .float32), ("F16", .float16), ("BF16", .bfloat16),
+    ("I64", .int64), ("I32", .int32), ("I16", .int16), ("I8", .int8),
+    ("U64", .uint64), ("U32", .uint32), ("U16", .uint16), ("U8", .uint8), ("BOOL", .bool),
+  ]
+
   /// Widens elements to Double; integers beyond 2⁵³ are rounded.
   ///
   /// - Parameters:

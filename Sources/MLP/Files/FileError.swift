@@ -36,6 +36,10 @@ public enum FileProblem: Hashable, Sendable {
   case notUTF8(line: Int)
   /// Neither a name nor a content that tells what kind of model file it is.
   case unknownModelFormat
+  /// A model of a kind that is recognised and not read.
+  case foreignModel(ForeignModel)
+  /// An ONNX model that cannot be read.
+  case onnx(ONNXProblem)
   /// Text that is not JSON.
   case json(JSONProblem, line: Int, column: Int)
   /// JSON that is not what the reader expects there.
@@ -150,8 +154,42 @@ public enum ModelProblem: Error, Hashable, Sendable {
   case metadata(String, layers: Int)
   /// A number that is infinite or NaN, where exact numbers are read.
   case notExact(tensor: String, Double)
+  /// A tensor of something else than the layers that are read.
+  case foreignTensor(String, ForeignTensor)
+  /// Vectors and numbers that belong to no layer, as a scaler has them.
+  case buffers([String])
+  /// A name to pass over that no tensor has.
+  case nothingIgnored(String)
+  /// A tensor of a normalization that does not fit it.
+  case normalizationShape(String, shape: Shape, units: Shape)
+  /// A weight that fits its bias, or its neighbours, when turned.
+  case turned(String, shape: Shape, isTransposed: Bool)
+  /// Linear layers, with their sizes, whose shapes chain in no order.
+  case noChain([String])
+  /// Linear layers whose shapes chain in several orders, which their names do not decide.
+  case ambiguousOrder([String])
+  /// A normalization of which nothing says on which side of an activation it stands.
+  case normalizationPlace(String)
+  /// An order of the caller's that is none of these layers.
+  case order(LayerOrderProblem)
+  /// A softmax below the last linear layer.
+  case softmaxWithin(LayerFunction)
+  /// Something that a perceptron does not have.
+  case notPlain(String)
   /// Layers that do not make a network together.
   case network(NetworkError)
+}
+
+/// Why a caller's order of the layers is none.
+public enum LayerOrderProblem: Error, Hashable, Sendable {
+  /// A name of no layer and no activation.
+  case unknown(String, known: [String])
+  /// A name that several layers end in.
+  case several(String, [String])
+  /// A layer that is named twice.
+  case twice(String)
+  /// Layers that are not named.
+  case leftOut([String])
 }
 
 /// Why a line is not a row of a table.

@@ -13,8 +13,12 @@ package struct FileNumbers<Scalar: TensorScalar>: Sendable {
   package let text: @Sendable (String) throws(RationalNumberError) -> Scalar?
   /// A double; nil where there is no such element.
   package let double: @Sendable (Double) -> Scalar?
-  /// A tensor of a safetensors file.
-  let binary: @Sendable (SafetensorsFile, SafetensorsFile.Entry) throws(FileError) -> Tensor<Scalar>
+  /// A tensor of a binary file.
+  let binary: @Sendable (StoredTensor) throws(FileError) -> Tensor<Scalar>
+  /// Makes normalizations part of the layers that they stand beside, where the numbers allow it.
+  let fold: @Sendable (inout ModelContent<Scalar>) -> Void
+  /// The modules of a safetensors file that has a line of its layers; nil where only plain layers are read.
+  let layers: (@Sendable (String, SafetensorsFile) throws(FileError) -> [ModelModule<Scalar>])?
 
   /// The elements that doubles are; nil where one of them is none.
   package func tensor(_ doubles: Tensor<Double>) -> Tensor<Scalar>? {
@@ -30,7 +34,14 @@ extension FileNumbers where Scalar: RealScalar {
     FileNumbers(
       extraBytes: 0, keepsDigits: false, json: { $0.real.map { Scalar($0) } },
       text: { Double($0).map { Scalar($0) } }, double: { Scalar($0) },
-      binary: { file, entry throws(FileError) in try file.tensor(entry, of: Scalar.self) })
+      binary: { stored throws(FileError) in try stored.tensor(of: Scalar.self) },
+      fold: { $0.fold() },
+      layers: { text, file throws(FileError) in
+        guard let kinds = LayerKind.kinds(reading: text) else {
+          throw file.file.failure(.model(.layersText(text)))
+        }
+        return ModelModule.modules(of: try Network<Scalar>(kinds, from: file))
+      })
   }
 }
 
@@ -49,11 +60,11 @@ extension FileNumbers where Scalar == ExactScalar {
       },
       text: { text throws(RationalNumberError) in ExactScalar(try RationalNumber(reading: text)) },
       double: { RationalNumber(exactly: $0).map { ExactScalar($0) } },
-      binary: { file, entry throws(FileError) in
-        let doubles = try file.tensor(entry)
+      binary: { stored throws(FileError) in
+        let doubles = try stored.tensor(of: Double.self)
         if let exact = FileNumbers.exact.tensor(doubles) { return exact }
         let value = doubles.scalars.first { !$0.isFinite } ?? .nan
-        throw file.file.failure(.model(.notExact(tensor: entry.name, value)))
-      })
+        throw stored.file.failure(.model(.notExact(tensor: stored.name, value)))
+      }, fold: { _ in }, layers: nil)
   }
 }

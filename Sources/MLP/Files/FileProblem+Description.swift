@@ -28,7 +28,9 @@ extension FileProblem: CustomStringConvertible {
     case .empty: "the file is empty"
     case .notUTF8(let line): "line \(line) is not UTF-8 text; save the file with that encoding"
     case .unknownModelFormat:
-      "neither a safetensors nor a JSON model; give the file the extension of its kind"
+      "no model that is known: safetensors, ONNX and JSON are read, and other kinds recognised by their first bytes"
+    case .foreignModel(let kind): kind.description
+    case .onnx(let problem): problem.description
     case .json(let problem, _, _): problem.description
     case .content(let problem, _): problem.description
     case .safetensors(let problem): problem.description
@@ -127,8 +129,8 @@ extension ModelProblem: CustomStringConvertible {
     case .noLayers:
       "holds no layer; a network needs at least one matrix named like \"0.weight\""
     case .strangeTensor(let name, let shape):
-      "tensor \(quoted(name)) of shape \(shape) is neither the weight nor the bias of a linear "
-        + "layer; a network is read from names like \"0.weight\", \"0.bias\", \"2.weight\""
+      "tensor \(quoted(name)) of shape \(shape) belongs to no layer that is read: linear layers, "
+        + "batch and layer normalizations and PReLU are, by names like \"fc1.weight\", \"fc1.bias\""
     case .missingWeight(let name): "there is a bias \(quoted(name)) but no weight beside it"
     case .missingTensor(let name):
       "the metadata's \"layers\" need a tensor \(quoted(name)), which the file does not have"
@@ -150,7 +152,44 @@ extension ModelProblem: CustomStringConvertible {
       "the metadata's activations \(quoted(text)) are not \(layers) known names separated by commas"
     case .notExact(let tensor, let value):
       "tensor \(quoted(tensor)) holds \(value.isNaN ? "nan" : "\(value)"), which is no fraction"
+    case .foreignTensor(let name, let kind): "tensor \(quoted(name)) is \(kind.description)"
+    case .buffers(let names):
+      "\(listed(names)) \(names.count == 1 ? "is a buffer" : "are buffers") and no layer, as a scaler of the inputs has: "
+        + "pass over them, and give the inputs scaled as for the training"
+    case .nothingIgnored(let name): "there is no tensor \(quoted(name)) to pass over"
+    case .normalizationShape(let name, let shape, let units):
+      "tensor \(quoted(name)) of a normalization has shape \(shape), beside one of shape \(units)"
+    case .turned(let name, let shape, let isTransposed):
+      isTransposed
+        ? "weight \(quoted(name)) of shape \(shape) and its neighbours chain only when they are [outputs, inputs], "
+          + "as PyTorch stores them: read them without turning them"
+        : "weight \(quoted(name)) of shape \(shape) and its neighbours chain only when they are turned: are they "
+          + "[inputs, outputs], as Keras, Flax and scikit-learn store them?"
+    case .noChain(let layers):
+      "the linear layers \(listed(layers)) (inputs-outputs) chain in no order"
+    case .ambiguousOrder(let layers):
+      "the layers \(listed(layers)) chain in more than one order, and their names do not say which"
+    case .normalizationPlace(let name):
+      "nothing in the names says between which layers, and on which side of an activation, \(quoted(name)) stands"
+    case .order(let problem): problem.description
+    case .softmaxWithin(let function):
+      "\(function) stands behind the last layer only"
+    case .notPlain(let part):
+      "the network has \(part), and what is asked is for linear layers with an activation behind each"
     case .network(let error): error.description
+    }
+  }
+}
+
+extension LayerOrderProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknown(let name, let known):
+      "\(quoted(name)) in the order of the layers is no layer of the file and no activation; the layers are \(listed(known))"
+    case .several(let name, let names):
+      "\(quoted(name)) in the order of the layers may be \(listed(names)); write the whole name"
+    case .twice(let name): "the order of the layers names \(quoted(name)) twice"
+    case .leftOut(let names): "the order of the layers leaves out \(listed(names))"
     }
   }
 }

@@ -52,6 +52,8 @@ enum Verdict {
   /// Words in capitals inside that a message may use though they look like the name of a Swift type.
   private static let ordinaryWords: Set<String> = [
     "PyTorch", "NumPy", "SciPy", "LibreOffice", "JSON", "ReLU", "SiLU",
+    "MatMul", "PReLU", "BatchNormalization", "LayerNormalization", "LogSoftmax", "MessagePack",
+    "SavedModel", "TensorFlow", "TorchScript",
   ]
 
   private static func problem(ofMessage text: String, of call: FuzzCase) -> String? {

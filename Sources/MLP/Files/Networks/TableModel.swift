@@ -22,29 +22,22 @@ public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
     (self.network, self.features, self.classes, self.target) = (network, features, classes, target)
   }
 
-  /// Reads a model from a file that this type wrote; nil where the file is of another form.
+  /// Reads a model: a file of this form, or any other that is read.
   ///
-  /// - Throws: a `FileError` where its line of layers has no meaning, or does not fit its tensors.
-  public init?(contentsOf path: String) throws(FileError) {
-    guard ModelFormat(file: path) != .json, let file = try? SafetensorsFile(contentsOf: path),
-      let text = file.metadata["layers"]
-    else { return nil }
-    guard let kinds = LayerKind.kinds(reading: text) else {
-      throw file.file.failure(.model(.layersText(text)))
-    }
-    self.init(
-      try Network(kinds, from: file), features: Self.names(file, "features"),
-      classes: Self.names(file, "classes"), target: file.metadata["target"])
-    if let count = features?.count, count != network.inputCount { features = nil }
-  }
-
-  /// The columns that are the inputs of the model in a file, without reading its numbers; nil where the file does not say it.
-  package static func features(contentsOf path: String) -> [String]? {
-    // A pipe must not be opened twice.
-    guard FileBytes.isRegular(path), ModelFormat(file: path) != .json,
-      let file = try? SafetensorsFile(contentsOf: path)
-    else { return nil }
-    return names(file, "features")
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - hiddenActivation: σ of all layers but the last, where the file names no layers.
+  ///   - outputActivation: σ of the last layer, likewise.
+  /// - Throws: a `FileError` that says what is wrong, where, and what to do.
+  public init(
+    contentsOf path: String, hiddenActivation: Activation? = nil,
+    outputActivation: Activation? = nil
+  ) throws(FileError) {
+    var options = ModelOptions()
+    (options.hidden, options.output) = (
+      hiddenActivation, outputActivation.map(LayerFunction.elementwise)
+    )
+    self = try LoadedModel(contentsOf: path, options).model
   }
 
   /// Writes the model as safetensors, without dropout.
@@ -57,25 +50,21 @@ public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
       metadata[SequentialModel.activationsKey] =
         perceptron.layers.map(\.activation.description).joined(separator: ",")
     }
-    if let features { metadata["features"] = Self.text(of: features) }
-    if let classes { metadata["classes"] = Self.text(of: classes) }
+    metadata.merge(names) { $1 }
     if let target { metadata["target"] = target }
     try FileWriter.write(
       SafetensorsFile.encode(network.tensors(), metadata: metadata), to: path)
   }
 
-  private static func text(of names: [String]) -> String {
-    "[\(names.map { JSONValue.text(of: $0) }.joined(separator: ","))]"
+  /// The JSON lists `features` and `classes` of a file's metadata.
+  var names: [String: String] {
+    var names: [String: String] = [:]
+    if let features { names["features"] = Self.text(of: features) }
+    if let classes { names["classes"] = Self.text(of: classes) }
+    return names
   }
 
-  /// A JSON list of names in a file's metadata; nil where there is none.
-  private static func names(_ file: SafetensorsFile, _ key: String) -> [String]? {
-    guard let text = file.metadata[key],
-      case .array(let values)? = try? JSONValue(parsing: Array(text.utf8), file: file.file.name)
-    else { return nil }
-    let names = values.compactMap { value -> String? in
-      if case .string(let name) = value { name } else { nil }
-    }
-    return names.count == values.count ? names : nil
+  static func text(of names: [String]) -> String {
+    "[\(names.map { JSONValue.text(of: $0) }.joined(separator: ","))]"
   }
 }

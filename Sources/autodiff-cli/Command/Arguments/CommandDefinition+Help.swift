@@ -19,7 +19,7 @@ extension CommandDefinition {
 extension CommandDefinition.Option {
   /// The option as it is typed.
   fileprivate var heading: String {
-    let short = name == "help" ? "-h, " : name == "output" ? "-o, " : ""
+    let short = name == "help" ? "-h, " : name == "output" && value == "FILE" ? "-o, " : ""
     return short + "--\(name)" + (value.map { " \($0)" } ?? "")
   }
 }

@@ -37,6 +37,6 @@ package struct CommandDefinition: Sendable {
 
   /// Whether a word is `-o`, and the command writes a file.
   func isOutput(_ word: String) -> Bool {
-    word == "-o" && options.contains { $0.name == "output" }
+    word == "-o" && options.contains { $0.name == "output" && $0.value == "FILE" }
   }
 }

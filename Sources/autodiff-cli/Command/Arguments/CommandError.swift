@@ -32,6 +32,12 @@ enum CommandError: Error, Equatable {
   case otherClasses([String], known: [String], file: String)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
   case activationCount(Int, layers: Int)
+  case model(FileError)
+  case outputChoice(count: Int, classes: [String]?, allowsAll: Bool, hasOption: Bool)
+  case noOutput(String, count: Int, classes: [String]?)
+  case unexpected(output: Double, expected: String)
+  case nothingToFold(file: String)
+  case unwritableForm(String, reason: String)
   case inputCount(Int, option: String, expected: Int)
   case inexactActivation(Activation, layer: Int)
   case fractionsTooLong(MemorySize)
@@ -171,6 +177,25 @@ extension CommandError: CustomStringConvertible {
     case .otherClasses(let found, let known, let file):
       "\(legible(file)): its classes are \(listed(found)), but the network knows \(listed(known))"
     case .table(let error): error.description + tableRemedy(error.problem)
+    case .model(let error): error.description + modelRemedy(error.problem)
+    case .outputChoice(let count, let classes, let allowsAll, let hasOption):
+      "the network has \(count) outputs, and one of them is differentiated: "
+        + (hasOption
+          ? "choose it with --output K, from 0 to \(count - 1)"
+            + (classes.map { ", or --output NAME (\(listed($0)))" } ?? "")
+            + (allowsAll ? ", or --output all" : "")
+          : "this command takes a network with one")
+    case .noOutput(let text, let count, let classes):
+      "--output: there is no output '\(legible(text))': they are 0 to \(count - 1)"
+        + (classes.map { ", of the classes \(listed($0))" } ?? "")
+    case .unexpected(let output, let expected):
+      "the output is \(full(output)), and --expect says \(legible(expected)): look at the activations, "
+        + "the scaling of the inputs, and what the file does not show (a residual connection, a normalization "
+        + "without parameters)"
+    case .nothingToFold(let file):
+      "\(legible(file)): --fold puts the scaling of the columns into the first layer, and the file has none "
+        + "(feature_means and feature_deviations in its metadata)"
+    case .unwritableForm(let path, let reason): "\(legible(path)): \(reason)"
     case .activationUnknown(let file, let layers, let depth, let hasHidden):
       "\(legible(file)): the file does not say which "
         + unknownActivations(layers, depth: depth, hasHidden: hasHidden)
@@ -215,6 +240,28 @@ extension CommandError: CustomStringConvertible {
     }
     return "activations all layers have: "
       + "add --activation NAME,... with one for each of the \(depth - 1)"
+  }
+
+  /// What an option can do about a model file.
+  private func modelRemedy(_ problem: FileProblem) -> String {
+    guard case .model(let problem) = problem else { return "" }
+    switch problem {
+    case .ambiguousOrder(let layers):
+      return ": --layers-order \(legible(layers.prefix(12).joined(separator: ","), limit: 200))"
+        + ", or as it is"
+    case .noChain:
+      return ": name the layers of the network with --layers-order, and --ignore the others"
+    case .normalizationPlace:
+      return ": --layers-order says it, as in --layers-order fc1,bn1,relu,fc2"
+    case .turned(_, _, let isTransposed):
+      return isTransposed ? " (leave out --transposed)" : " Then add --transposed"
+    case .strangeTensor(let name, _), .foreignTensor(let name, .scaler):
+      return "; --ignore \(legible(name, limit: 60)) passes over it"
+    case .buffers(let names):
+      return " (--ignore \(legible(names.prefix(12).joined(separator: ","), limit: 200)))"
+    case .metadata: return ": --activation says them otherwise"
+    default: return ""
+    }
   }
 
   /// What an option can do about a table.

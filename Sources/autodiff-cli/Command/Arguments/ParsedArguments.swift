@@ -5,6 +5,12 @@ struct ParsedArguments {
   /// Whether help was asked for; then nothing else was checked.
   private(set) var wantsHelp = false
   private var values: [String: [String]] = [:]
+  private let definition: CommandDefinition
+
+  /// What an option of the command is the name of, as in FILE; nil where it has no such option.
+  func placeholder(_ option: String) -> String? {
+    definition.options.first { $0.name == option }?.value
+  }
 
   /// The values of an option, in order.
   func values(_ option: String) -> [String] { values[option] ?? [] }
@@ -54,6 +60,7 @@ struct ParsedArguments {
   ///
   /// - Throws: `UsageError`.
   init(_ arguments: [String], for command: CommandDefinition) throws(UsageError) {
+    definition = command
     var rest = arguments[...]
     var readsOptions = true
     var failure: UsageError?

@@ -3,59 +3,71 @@ import MLP
 /// The activations that the options of a call name.
 struct ActivationOptions {
   /// One for each layer, from `--activation relu,tanh,identity`.
-  private var list: [Activation]?
+  private var list: [LayerFunction]?
   /// That of all layers but the last.
   private var hidden: Activation?
   /// That of the last layer.
-  private var output: Activation?
+  private var output: LayerFunction?
+
+  /// What they say about a file.
+  var modelOptions: ModelOptions {
+    var options = ModelOptions()
+    (options.functions, options.hidden, options.output) = (list, hidden, output)
+    return options
+  }
 
   /// Reads `--activation`, `--hidden-activation` and `--output-activation`.
   ///
   /// - Throws: `UsageError`.
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    hidden = try Self.one(arguments, "hidden-activation")
+    hidden = try Self.one(arguments, "hidden-activation").map { function throws(UsageError) in
+      try Self.elementwise(function, "hidden-activation")
+    }
     output = try Self.one(arguments, "output-activation")
     guard let text = arguments.value("activation") else { return }
     let names = try Self.activations(reading: text, option: "activation")
     if hidden != nil { throw .conflict("--activation", "--hidden-activation") }
     guard names.count > 1 else {
-      (hidden, output) = (names[0], output ?? names[0])
+      (hidden, output) = (try Self.elementwise(names[0], "activation"), output ?? names[0])
       return
     }
     if output != nil { throw .conflict("--activation with a list", "--output-activation") }
     list = names
   }
 
-  /// The network in a file, which may name what the options do not.
-  ///
-  /// - Throws: `FileError`, or `CommandError` where the remedy is an option.
-  func network<Scalar>(
-    contentsOf path: String, _ numbers: FileNumbers<Scalar>
-  ) throws -> MultilayerPerceptron<Scalar> {
-    do {
-      if let list { return try MultilayerPerceptron(contentsOf: path, numbers, activations: list) }
-      return try MultilayerPerceptron(
-        contentsOf: path, numbers, hiddenActivation: hidden, outputActivation: output)
-    } catch {
-      switch error.problem {
-      case .model(.activationUnknown(let layers, let depth)):
-        throw CommandError.activationUnknown(
-          file: path, layers: layers, depth: depth, hasHidden: hidden != nil)
-      case .model(.network(.activationCount(let count, let layers))):
-        throw CommandError.activationCount(count, layers: layers)
-      case .model(.network(.activation(let layer, let activation, _))):
-        throw CommandError.inexactActivation(activation, layer: layer)
-      default: throw error
-      }
+  /// An error of a model's file, with the option that is the remedy.
+  func explained(_ error: FileError) -> any Error {
+    switch error.problem {
+    case .model(.activationUnknown(let layers, let depth)):
+      CommandError.activationUnknown(
+        file: error.file, layers: layers, depth: depth, hasHidden: hidden != nil)
+    case .model(.network(.activationCount(let count, let layers))):
+      CommandError.activationCount(count, layers: layers)
+    case .model(.network(.activation(let layer, let activation, _))):
+      CommandError.inexactActivation(activation, layer: layer)
+    default: CommandError.model(error)
     }
   }
 
-  /// The model in a file, whose last layer may be a softmax and which may have more layers than a perceptron.
-  ///
-  /// - Throws: as `network(contentsOf:_:)`.
-  func model(contentsOf path: String) throws -> TableModel<Double> {
-    if let own = try TableModel<Double>(contentsOf: path) { return own }
-    return TableModel(Network(try network(contentsOf: path, .rounded)))
+  /// The functions for so many layers that are made, all elementwise.
+  private func elementwise(
+    _ functions: [LayerFunction], _ option: String
+  ) throws(UsageError) -> [Activation] {
+    var activations: [Activation] = []
+    for function in functions { activations.append(try Self.elementwise(function, option)) }
+    return activations
+  }
+
+  /// An activation where a softmax over the layer is none.
+  private static func elementwise(
+    _ function: LayerFunction, _ option: String
+  ) throws(UsageError) -> Activation {
+    guard let activation = function.activation else {
+      throw .invalidValue(
+        option: option, text: "\(function)",
+        expected: "an activation; the last layer of a --model may have softmax and log_softmax")
+    }
+    return activation
   }
 
   /// A network with random parameters, for which the options name everything.
@@ -65,7 +77,12 @@ struct ActivationOptions {
   func network(
     sizes: [Int], seed: UInt64, usual: Activation?
   ) throws -> MultilayerPerceptron<Double> {
-    if let list {
+    let output = try output.map { function throws(UsageError) in
+      try Self.elementwise(function, "output-activation")
+    }
+    if let list = try list.map({ functions throws(UsageError) in
+      try elementwise(functions, "activation")
+    }) {
       guard list.count == sizes.count - 1 else {
         throw CommandError.activationCount(list.count, layers: sizes.count - 1)
       }
@@ -95,7 +112,7 @@ struct ActivationOptions {
 
   private static func one(
     _ arguments: ParsedArguments, _ option: String
-  ) throws(UsageError) -> Activation? {
+  ) throws(UsageError) -> LayerFunction? {
     guard let text = arguments.value(option) else { return nil }
     guard !text.contains(",") else {
       throw .invalidValue(
@@ -108,17 +125,19 @@ struct ActivationOptions {
   /// Names separated by commas; at least one.
   private static func activations(
     reading text: String, option: String
-  ) throws(UsageError) -> [Activation] {
-    var activations: [Activation] = []
+  ) throws(UsageError) -> [LayerFunction] {
+    var activations: [LayerFunction] = []
     for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
       if trimmed(piece).isEmpty {
         throw .invalidValue(
           option: option, text: text,
           expected: "activations separated by commas, as in relu,tanh,identity")
       }
-      do { activations.append(try Activation(parsing: trimmed(piece))) } catch {
+      do { activations.append(try LayerFunction(parsing: trimmed(piece))) } catch {
         var near: String?
-        if case .unknownName(let name) = error, !UnavailableFunction.isKnown(name) {
+        if case .unknownName(let name) = error, !UnavailableFunction.isKnown(name),
+          !Self.others.contains(name.lowercased().filter(\.isLetter))
+        {
           near = suggestion(for: name, among: Activation.names)
         }
         throw .activation(option: option, error, suggestion: near)
@@ -126,4 +145,14 @@ struct ActivationOptions {
     }
     return activations
   }
+
+  /// Activations of other frameworks that are none here: a name of one is no slip of the keyboard.
+  private static let others: Set<String> = [
+    "mish", "selu", "celu", "hardtanh", "hardswish", "hardsilu", "hardsigmoid", "relu", "softsign",
+    "logsigmoid",
+    "hardshrink", "softshrink", "tanhshrink", "threshold", "rrelu", "glu", "geglu", "swiglu",
+    "softmin", "softmax",
+    "prelu", "crelu", "thresholdedrelu", "quickgelu", "squareplus", "exponential", "exp",
+    "sparseplus", "sin", "cos",
+  ]
 }

@@ -4,7 +4,7 @@ import MLP
 extension NetworkInputs {
   /// `--input`, or numbers drawn from the seed for a network that was made from one.
   static func input(
-    _ arguments: ParsedArguments, _ network: MultilayerPerceptron<Scalar>,
+    _ arguments: ParsedArguments, inputCount: Int, held: Double,
     _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
   ) throws -> Tensor<Scalar> {
     guard let text = arguments.value("input") else {
@@ -15,25 +15,24 @@ extension NetworkInputs {
       // The network's parameters are drawn from the seed; the complement starts another stream.
       var generator = SplitMix64(seed: ~(UInt64(arguments.value("seed") ?? "0") ?? 0))
       return Tensor(
-        (0..<network.inputCount).compactMap { _ in numbers.double(2 * generator.uniform() - 1) })
+        (0..<inputCount).compactMap { _ in numbers.double(2 * generator.uniform() - 1) })
     }
     return try Self.numbers(
-      reading: text, option: "input", network, numbers, within: memory)
+      reading: text, option: "input", inputCount: inputCount, held: held, numbers, within: memory)
   }
 
   /// As many numbers as the network has inputs: separated by commas, or in a file, `@file`.
   ///
   /// - Throws: `UsageError`, `FileError` or `CommandError`.
   static func numbers(
-    reading text: String, option: String, _ network: MultilayerPerceptron<Scalar>,
+    reading text: String, option: String, inputCount: Int, held: Double,
     _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
   ) throws -> Tensor<Scalar> {
     if text.hasPrefix("@") {
       let path = trimmed(text.dropFirst())
-      let held = NetworkMemory(network.sizes).ofParameters
       let tensor = try tensor(contentsOf: path, numbers, within: memory, beside: held)
-      guard tensor.count == network.inputCount else {
-        throw CommandError.fileShape(path, tensor.shape, expected: network.inputCount)
+      guard tensor.count == inputCount else {
+        throw CommandError.fileShape(path, tensor.shape, expected: inputCount)
       }
       return tensor
     }
@@ -51,15 +50,12 @@ extension NetworkInputs {
       }
       return number
     }
-    guard numbers.count == network.inputCount else {
-      throw CommandError.inputCount(
-        numbers.count, option: option, expected: network.inputCount)
+    guard numbers.count == inputCount else {
+      throw CommandError.inputCount(numbers.count, option: option, expected: inputCount)
     }
     return Tensor(numbers)
   }
 
   /// What a reader calls each input.
-  var featureNames: [String] {
-    features ?? (1...network.inputCount).map { "x\($0)" }
-  }
+  var featureNames: [String] { source.featureNames }
 }

@@ -4,20 +4,12 @@ import MLP
 /// A network and the inputs at which it is looked at, as the options of the `mlp` commands give them.
 struct NetworkInputs<Scalar: TensorScalar> {
   let network: MultilayerPerceptron<Scalar>
-  /// The names of the inputs, when they come from a table.
-  let features: [String]?
+  private(set) var source: RowSource<Scalar>
+
+  /// The names of the inputs, where the table or the model has them.
+  var features: [String]? { source.features }
   /// Whether there is a table, whose rows have numbers.
-  let hasTable: Bool
-  private var table: InputTable<Scalar>?
-  /// The only input, where there is no table.
-  private var single: Tensor<Scalar>?
-  /// How many rows are looked at together, at the most.
-  private let blockSize: Int
-  /// What is wrong behind the rows that were given.
-  private var fault: (any Error)?
-  private let notes: Notes
-  /// The places in the table of the rows that were given last.
-  private var numbers: [Int] = []
+  var hasTable: Bool { source.hasTable }
 
   /// Reads the network, and opens the table.
   ///
@@ -40,8 +32,8 @@ struct NetworkInputs<Scalar: TensorScalar> {
     }
     let options = arguments.has("data") ? try TableOptions(arguments) : nil
     resources.progress.begin("reading the network")
-    network = try Self.network(
-      arguments, numbers, usualActivation, within: resources.memory
+    let (whole, features, classes) = try Self.network(
+      arguments, resources, numbers, usualActivation
     ) { sizes in
       let memory = NetworkMemory(sizes)
       let rows = options.map { $0.rows.count ?? .max } ?? 1
@@ -49,92 +41,79 @@ struct NetworkInputs<Scalar: TensorScalar> {
       let bytes = work(memory, min(rows, blockSize(memory))) + table
       try resources.memory.require(bytes, for: purpose)
     }
-    if network.outputCount != 1 { throw NetworkError.outputNotScalar(count: network.outputCount) }
-    notes = resources.notes
-    if let options {
-      resources.progress.begin("reading the table")
-      let table = try InputTable(
-        options, inputCount: network.inputCount,
-        modelFeatures: arguments.value("model").flatMap { path in
-          TableModel<Double>.features(contentsOf: path)
-        }, numbers, within: resources.memory)
-      for note in table.notes { resources.notes.add("\(legible(table.path)): \(note)") }
-      // What comes slowly is answered row by row.
-      self.blockSize = table.isStream ? 1 : blockSize(NetworkMemory(network.sizes))
-      (hasTable, features, self.table) = (true, table.columns, table)
-      return
+    let output = try OutputChoice.outputs(
+      arguments, count: whole.outputCount, classes: classes, allowsAll: false)[0]
+    let network = try whole.keeping(output: output)
+    self.network = network
+    source = try RowSource(
+      options, arguments, resources, numbers, inputCount: network.inputCount, features: features,
+      blockSize: blockSize(NetworkMemory(network.sizes))
+    ) {
+      try Self.input(
+        arguments, inputCount: network.inputCount, held: NetworkMemory(network.sizes).ofParameters,
+        numbers, within: resources.memory)
     }
-    for option in TableOptions.options.map(\.name) where arguments.has(option) {
-      throw UsageError.goesWith(option: option, other: "data", instead: nil)
-    }
-    (hasTable, features, self.blockSize) = (false, nil, 1)
-    single = try Self.input(arguments, network, numbers, within: resources.memory)
-      .reshaped(to: [1, network.inputCount])
   }
 
   /// Whether the rows come from a pipe or a device, and can be read only once.
-  var isStream: Bool { table?.isStream ?? false }
+  var isStream: Bool { source.isStream }
 
   /// The next rows, some at a time: the number of the first of them, its place in the table or 0, and their inputs,
   /// [rows, n₁]; nil behind the last one.
   ///
   /// - Throws: `FileError` or `CommandError`, when all rows before the fault were given.
-  mutating func next() throws -> (first: Int, inputs: Tensor<Scalar>)? {
-    guard table != nil else {
-      defer { single = nil }
-      return single.map { (0, $0) }
-    }
-    if let fault { throw fault }
-    var scalars: [Scalar] = []
-    var numbers: [Int] = []
-    do {
-      while numbers.count < blockSize, let number = try table?.appendNext(to: &scalars) {
-        numbers.append(number)
-      }
-    } catch {
-      fault = error
-    }
-    guard let first = numbers.first else {
-      if let fault { throw fault }
-      if let table { table.notes.forEach { notes.add("\(legible(table.path)): \($0)") } }
-      return nil
-    }
-    self.numbers = numbers
-    return (first, Tensor(shape: [numbers.count, network.inputCount], scalars))
-  }
+  mutating func next() throws -> (first: Int, inputs: Tensor<Scalar>)? { try source.next() }
 
   /// The place in the table of a row of those that were given last, the first of which is known.
-  func number(_ first: Int, _ position: Int) -> Int {
-    position < numbers.count ? numbers[position] : first + position
-  }
+  func number(_ first: Int, _ position: Int) -> Int { source.number(first, position) }
 
   /// - Parameter requireMemory: refuses sizes with which too much memory would be needed.
   private static func network(
-    _ arguments: ParsedArguments, _ numbers: FileNumbers<Scalar>, _ usualActivation: Activation?,
-    within memory: MemoryBound, requireMemory: ([Int]) throws -> Void
-  ) throws -> MultilayerPerceptron<Scalar> {
+    _ arguments: ParsedArguments, _ resources: Resources, _ numbers: FileNumbers<Scalar>,
+    _ usualActivation: Activation?, requireMemory: ([Int]) throws -> Void
+  ) throws -> (MultilayerPerceptron<Scalar>, features: [String]?, classes: [String]?) {
     let activations = try ActivationOptions(arguments)
-    let seed = try arguments.value("seed").map(seed(reading:))
     if let path = arguments.value("model") {
-      if arguments.has("layers") { throw UsageError.conflict("--model", "--layers") }
-      if seed != nil { throw UsageError.goesWith(option: "seed", other: "layers", instead: nil) }
-      let file = ModelFileSize(contentsOf: path, within: memory.size.bytes)
-      let bytes = file.bytesToRead + numbers.extraBytes * Double(file.parameters)
-      try memory.require(bytes, isPart: true, for: "\(path): the network")
-      let network = try activations.network(contentsOf: path, numbers)
-      try requireMemory(network.sizes)
-      return network
+      let options = try ModelArguments.read(arguments)
+      try requireFileOnly(arguments)
+      try ModelArguments.require(path, numbers, within: resources.memory)
+      let loaded: LoadedPerceptron<Scalar>
+      do throws(FileError) {
+        loaded = try LoadedPerceptron(contentsOf: path, numbers, options)
+      } catch { throw activations.explained(error) }
+      for note in loaded.notes { resources.notes.add("\(legible(path)): \(note)") }
+      try requireMemory(loaded.network.sizes)
+      return (loaded.network, loaded.features, loaded.classes)
     }
+    let network = try made(arguments, activations, usualActivation, requireMemory)
+    return (try Self.converted(network, numbers), nil, nil)
+  }
+
+  /// Refuses options that make a network where a file is one.
+  static func requireFileOnly(_ arguments: ParsedArguments) throws(UsageError) {
+    if arguments.has("layers") { throw .conflict("--model", "--layers") }
+    if let seed = arguments.value("seed") {
+      _ = try self.seed(reading: seed)
+      throw .goesWith(option: "seed", other: "layers", instead: nil)
+    }
+  }
+
+  /// The network of `--layers`.
+  static func made(
+    _ arguments: ParsedArguments, _ activations: ActivationOptions, _ usualActivation: Activation?,
+    _ requireMemory: ([Int]) throws -> Void
+  ) throws -> MultilayerPerceptron<Double> {
+    let seed = try arguments.value("seed").map(seed(reading:))
     guard let layers = arguments.value("layers") else {
       throw UsageError.missingOption(
         "--model", purpose: "name a model file, or make a network with --layers 3,2,1")
     }
+    try ModelArguments.requireNone(arguments)
     let sizes = try sizes(reading: layers)
     // More parameters are refused whatever the bound.
     let limit = MultilayerPerceptron<Double>.randomParameterLimit
     if NetworkMemory(sizes).ofParameters <= 8 * Double(limit) { try requireMemory(sizes) }
-    return try Self.converted(
-      try activations.network(sizes: sizes, seed: seed ?? 0, usual: usualActivation), numbers)
+    return try activations.network(sizes: sizes, seed: seed ?? 0, usual: usualActivation)
   }
 
   /// The network with its parameters as other numbers.

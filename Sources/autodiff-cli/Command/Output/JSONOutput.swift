@@ -76,6 +76,18 @@ extension JSONOutput {
     ]
   }
 
+  /// What a network is: as a perceptron where it is one, else its layers in a line.
+  init(_ network: Network<Double>) {
+    if let perceptron = network.perceptron {
+      self.init(perceptron)
+    } else {
+      self = [
+        "inputs": .integer(network.inputCount), "outputs": .integer(network.outputCount),
+        "layers": .string(network.description),
+      ]
+    }
+  }
+
   /// The JSON text, on one line.
   package var text: String {
     var text = ""

@@ -21,7 +21,7 @@ struct RowOutput {
 
   let form: Form
   /// What stands above the first row in text.
-  let title: String
+  var title: String
   /// The number of rows so far.
   private(set) var count = 0
   private let kept = KeptText()

@@ -14,6 +14,14 @@ struct Saturation {
   /// The network whose output is z.
   private let linear: MultilayerPerceptron<Double>?
 
+  /// A network of which nothing is known but that it is no perceptron of one output.
+  static let unknown = Saturation()
+
+  private init() {
+    limits = (.infinity, -Double.infinity...Double.infinity)
+    (linear, isEverywhere) = (nil, false)
+  }
+
   init(_ network: MultilayerPerceptron<Double>) {
     switch network.layers.last?.activation {
     case .sigmoid?: limits = (30, 1e-12...1 - 1e-12)

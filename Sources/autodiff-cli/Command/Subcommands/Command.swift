@@ -42,6 +42,7 @@ package struct Command: Sendable {
     Command(MLPExploreCommand.definition, whole: MLPExploreCommand.run),
     Command(MLPTrainCommand.definition, whole: MLPTrainCommand.run),
     Command(MLPEvaluateCommand.definition, whole: MLPEvaluateCommand.run),
+    Command(MLPConvertCommand.definition, whole: MLPConvertCommand.run),
     Command(TourCommand.definition, TourCommand.run),
     Command(PracticeCommand.definition, PracticeCommand.run),
     Command(FunctionsCommand.definition) { arguments, _ in try FunctionsCommand.run(arguments) },

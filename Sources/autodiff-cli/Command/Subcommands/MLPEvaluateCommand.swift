@@ -11,14 +11,14 @@ enum MLPEvaluateCommand {
         + "[--target COLUMN] [--json]"
     ],
     options: [
-      .init(name: "model", value: "FILE", summary: "The network: .safetensors or .json."),
+      .init(name: "model", value: "FILE", summary: "The network: .safetensors, .onnx or .json."),
       .init(
         name: "hidden-activation", value: "NAME",
         summary: "The activation of all layers but the last, where the file names none."),
       .init(
         name: "output-activation", value: "NAME",
         summary: "The activation of the last layer, where the file names none."),
-    ] + ExampleTable.options + [
+    ] + ModelArguments.options.filter { $0.name != "output" } + ExampleTable.options + [
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -41,11 +41,7 @@ enum MLPEvaluateCommand {
       throw UsageError.missingOption("--model", purpose: "the file of a network")
     }
     resources.progress.begin("reading the network")
-    let size = ModelFileSize(contentsOf: path, within: resources.memory.size.bytes)
-    try resources.memory.require(
-      size.bytesToRead, isPart: true, for: "\(legible(path)): the network")
-    let activations = try ActivationOptions(arguments)
-    let model = try activations.model(contentsOf: path)
+    let model = try LoadedModel.read(path, arguments, resources).model
     let examples = try ExampleTable(
       arguments, resources, features: model.features, target: model.target, keepsText: true
     ).matching(model)

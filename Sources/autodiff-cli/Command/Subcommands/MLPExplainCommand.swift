@@ -164,8 +164,9 @@ enum MLPExplainCommand {
     case .mean:
       return (Tensor(sample?.columns.mean ?? []), "the columns' means")
     case .given(let text):
-      let tensor = try NetworkInputs.numbers(
-        reading: text, option: "baseline", network, .rounded, within: resources.memory)
+      let tensor = try NetworkInputs<Double>.numbers(
+        reading: text, option: "baseline", inputCount: network.inputCount,
+        held: NetworkMemory(network.sizes).ofParameters, .rounded, within: resources.memory)
       return (tensor.reshaped(to: [network.inputCount]), "as given")
     }
   }

@@ -9,10 +9,13 @@ enum MLPGradientCommand {
     forms: MLPOptions.forms.map {
       $0 + " [--top N] " + ($0.contains("--data") ? "[--each] " : "") + "[--json | --json-lines]"
     },
-    options: MLPOptions.options + [
+    options: MLPOptions.options.map { $0.name == "output" ? outputs : $0 } + [
       .init(
         name: "top", value: "N",
         summary: "Show only the N largest components; 20 of more than 40 unless given."),
+      .init(
+        name: "expect", value: "NUMBER",
+        summary: "Hold the row's output against what another framework printed, to its last digit."),
       .init(
         name: "each",
         summary: "Print every row; of more than \(rowLimit), text is a summary without it."),
@@ -23,6 +26,12 @@ enum MLPGradientCommand {
       "autodiff-cli mlp gradient --model net.safetensors --activation relu,sigmoid \\",
       "  --data table.csv --target label --row 0",
     ])
+
+  private static let outputs = CommandDefinition.Option(
+    name: "output", value: "K|NAME|all",
+    summary:
+      "The output that is differentiated of a network with several: its number, from 0, or its class; "
+      + "or each of them.")
 
   /// The most rows that are printed as text one by one without being asked for.
   static let rowLimit = 20
@@ -37,21 +46,29 @@ enum MLPGradientCommand {
       return top
     }
     let form = try RowOutput.Form(arguments)
+    let expected = try Expectation(arguments)
     let count = arguments.has("data") ? try RowSelection(arguments).count : 1
+    if expected != nil, count != 1 {
+      throw UsageError.goesWith(
+        option: "expect", other: "input or --row", instead: "it is the output of one row")
+    }
     // Whether rows wait until it is known how many there are.
     let waits = form == .text && !arguments.has("each") && count ?? .max > rowLimit
-    var inputs = try NetworkInputs<Double>(
-      arguments, resources, .rounded, for: "the gradient", blockSize: \.blockSize
-    ) { memory, rows in
+    var inputs = try GradientInputs(arguments, resources) { memory, rows in
       memory.ofGradient(
         rows: rows, shown: top ?? 40, asJSON: form != .text, waiting: waits ? rowLimit : 0)
     }
-    resources.progress.begin("differentiating" + (inputs.hasTable ? ": # rows" : ""))
-    let names = inputs.featureNames
-    var output = RowOutput(form, title: "\(inputs.network)")
-    var summary = GradientSummary(inputCount: inputs.network.inputCount)
-    var saturation = Saturation(inputs.network)
+    if expected != nil, inputs.outputs.count > 1 {
+      throw UsageError.conflict("--expect", "--output all")
+    }
+    resources.progress.begin("differentiating" + (inputs.source.hasTable ? ": # rows" : ""))
+    let names = inputs.source.featureNames
+    var output = RowOutput(form, title: inputs.perceptron.map { "\($0)" } ?? "\(inputs.network)")
+    if inputs.network.outputCount > 1 { output.title = "\(inputs.network)" }
+    var summaries = inputs.outputs.map { _ in GradientSummary(inputCount: names.count) }
+    var saturation = inputs.perceptron.map(Saturation.init) ?? .unknown
     var waiting: [String] = []
+    var last: Double?
     func flush() throws {
       for text in waiting {
         try output.append(to: write, text: { text }, json: { .null })
@@ -59,53 +76,122 @@ enum MLPGradientCommand {
       waiting = []
     }
     func next() throws -> (first: Int, inputs: Tensor<Double>)? {
-      do { return try inputs.next() } catch {
+      do { return try inputs.source.next() } catch {
         // What came before the fault is printed.
         try flush()
         throw error
       }
     }
     while let (first, rows) = try next() {
-      let (values, gradients) = try inputs.network.valueWithInputGradient(at: rows)
-      if inputs.hasTable { saturation.add(rows, outputs: values.scalars) }
+      let results = try inputs.valuesWithGradients(at: rows)
+      if inputs.source.hasTable, inputs.perceptron != nil {
+        saturation.add(rows, outputs: results[0].values.scalars)
+      }
       for position in 0..<rows.shape[0] {
-        let number = inputs.number(first, position)
-        let gradient = gradients[position, .all]
+        let number = inputs.source.number(first, position)
+        let values = results.map { $0.values[position] }
+        let gradients = results.map { $0.gradients[position, .all] }
+        last = values.first
         func text() -> String {
-          let title = inputs.hasTable ? "row \(number): output" : "output"
-          return "\(title) \(full(values[position]))\n"
-            + ranking(
-              names, at: rows[position, .all].scalars, gradient: gradient.scalars, top: top)
+          let row = inputs.source.hasTable ? "row \(number): " : ""
+          return values.indices.map { place in
+            "\(row)\(inputs.title(of: place)) \(full(values[place]))\n"
+              + ranking(
+                names, at: rows[position, .all].scalars, gradient: gradients[place].scalars,
+                top: top)
+          }.joined(separator: "\n")
         }
         if waits {
-          summary.add(row: number, output: values[position], gradient: gradient.scalars)
-          if summary.count > rowLimit { waiting = [] } else { waiting.append(text()) }
+          for place in values.indices {
+            summaries[place].add(
+              row: number, output: values[place], gradient: gradients[place].scalars)
+          }
+          if summaries[0].count > rowLimit { waiting = [] } else { waiting.append(text()) }
         } else {
           try output.append(to: write, text: text) {
-            [
-              "row": .integer(number), "output": .number(values[position]),
-              "gradient": JSONOutput(gradient),
-            ]
+            inputs.outputs.count == 1
+              ? [
+                "row": .integer(number), "output": .number(values[0]),
+                "gradient": JSONOutput(gradients[0]),
+              ]
+              : [
+                "row": .integer(number), "outputs": .array(values.map(JSONOutput.number)),
+                "gradients": .array(gradients.map { JSONOutput($0) }),
+              ]
           }
         }
         resources.progress.step()
       }
     }
     resources.progress.begin("writing")
-    if summary.count > rowLimit {
-      try write(output.title + "\n" + summary.text(names, top: top))
+    if summaries[0].count > rowLimit {
+      try write(output.title + "\n")
+      for place in summaries.indices {
+        let title = inputs.network.outputCount > 1 ? "\(inputs.title(of: place))\n" : ""
+        try write((place > 0 ? "\n" : "") + title + summaries[place].text(names, top: top))
+      }
     }
     try flush()
     if let note = saturation.note { resources.notes.add(note) }
-    var members = [JSONOutput.Member("network", JSONOutput(inputs.network))]
-    if let features = inputs.features {
+    try output.finish(members(inputs, saturation), to: write)
+    if let expected, let last { try expected.require(last) }
+    return .success
+  }
+
+  /// What stands before the rows in the object of `--json`.
+  private static func members(
+    _ inputs: GradientInputs, _ saturation: Saturation
+  ) -> [JSONOutput.Member] {
+    let network = JSONOutput(inputs.network)
+    var members = [JSONOutput.Member("network", network)]
+    if !inputs.modelNotes.isEmpty {
+      members.append(.init("model", .array(inputs.modelNotes.map(JSONOutput.string))))
+    }
+    if inputs.network.outputCount > 1 {
+      members.append(.init("outputs", .array(inputs.outputs.map(JSONOutput.integer))))
+      if let classes = inputs.classes {
+        members.append(.init("classes", .array(classes.map(JSONOutput.string))))
+      }
+    }
+    if let features = inputs.source.features {
       members.append(.init("features", .array(features.map(JSONOutput.string))))
     }
     if let z = saturation.everywhere {
       members.append(
         .init("saturated", ["z": .array([.number(z.lowerBound), .number(z.upperBound)])]))
     }
-    try output.finish(members, to: write)
-    return .success
+    return members
+  }
+}
+
+/// The output of `--expect`, as another framework printed it.
+struct Expectation {
+  private let text: String
+  private let value: Double
+  /// Half a unit of the last digit.
+  private let tolerance: Double
+
+  /// - Throws: `UsageError`.
+  init?(_ arguments: ParsedArguments) throws(UsageError) {
+    guard let text = arguments.value("expect") else { return nil }
+    let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
+    guard let value = Double(text), value.isFinite, let mantissa = parts.first,
+      parts.count == 1 || Int(parts[1]) != nil, !text.lowercased().contains("x")
+    else {
+      throw .invalidValue(
+        option: "expect", text: text, expected: "a number as it was printed, as in 0.4382")
+    }
+    let digits = mantissa.split(separator: ".", omittingEmptySubsequences: false)
+    let decimals = digits.count == 2 ? digits[1].count : 0
+    let exponent = (parts.count == 2 ? Int(parts[1]) ?? 0 : 0) - decimals
+    // The parser of numbers rounds 0.5e-4 once.
+    tolerance = Double("0.5e\(exponent)") ?? 0
+    (self.text, self.value) = (text, value)
+  }
+
+  /// - Throws: `CommandError` where the output rounds to other digits.
+  func require(_ output: Double) throws(CommandError) {
+    let slack = tolerance + 4 * value.ulp
+    guard abs(output - value) <= slack else { throw .unexpected(output: output, expected: text) }
   }
 }

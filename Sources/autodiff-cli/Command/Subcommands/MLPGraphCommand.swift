@@ -11,7 +11,9 @@ enum MLPGraphCommand {
       "--model FILE [--activation NAME] --input 0.1,-0.2,0.3",
       "--model FILE [--activation NAME] --data FILE [--target COLUMN] --row N",
     ].map { $0 + " [--by numbers|layers] [--full] [--svg | --dot | --mermaid] [-o FILE]" },
-    options: MLPOptions.options.filter { !["rows", "json", "json-lines"].contains($0.name) } + [
+    options: MLPOptions.options.filter {
+      !["rows", "json", "json-lines", "output"].contains($0.name)
+    } + [
       .init(
         name: "by", value: "numbers|layers",
         summary:

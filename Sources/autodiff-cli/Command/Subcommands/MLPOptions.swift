@@ -10,26 +10,29 @@ enum MLPOptions {
 
   static let options = ofNetwork + TableOptions.options + ofOutput
 
-  private static let ofNetwork: [CommandDefinition.Option] = [
-    .init(
-      name: "model", value: "FILE",
-      summary: "The network: .safetensors with the names of PyTorch's nn.Sequential, or .json."),
-    .init(
-      name: "layers", value: "N,...,1",
-      summary: "Make a network with random parameters: the units of each layer, input first."),
-    .init(
-      name: "activation", value: "NAME[,...]",
-      summary: "One activation for all layers, or one for each layer beyond the input."),
-    .init(
-      name: "hidden-activation", value: "NAME",
-      summary: "The activation of all layers but the last, in place of --activation."),
-    .init(
-      name: "output-activation", value: "NAME",
-      summary: "The activation of the last layer, where it differs."),
-    .init(
-      name: "seed", value: "N",
-      summary: "Where the random parameters start, and the input when none is given (0)."),
-  ]
+  private static let ofNetwork: [CommandDefinition.Option] =
+    [
+      .init(
+        name: "model", value: "FILE",
+        summary: "The network: .safetensors, .onnx or .json."),
+      .init(
+        name: "layers", value: "N,...,1",
+        summary: "Make a network with random parameters: the units of each layer, input first."),
+      .init(
+        name: "activation", value: "NAME[,...]",
+        summary: "One activation for all layers, or one for each layer beyond the input."),
+      .init(
+        name: "hidden-activation", value: "NAME",
+        summary: "The activation of all layers but the last, in place of --activation."),
+      .init(
+        name: "output-activation", value: "NAME",
+        summary:
+          "The activation of the last layer, where it differs; of a file also softmax and log_softmax."
+      ),
+      .init(
+        name: "seed", value: "N",
+        summary: "Where the random parameters start, and the input when none is given (0)."),
+    ] + ModelArguments.options
 
   private static let ofOutput: [CommandDefinition.Option] = [
     .init(

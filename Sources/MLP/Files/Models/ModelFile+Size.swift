@@ -25,6 +25,20 @@ package struct ModelFileSize: Equatable, Sendable {
     }
     var format = ModelFormat(file: path)
     if format == nil { format = (try? file.bytes(1 << 16, at: 0)).flatMap(ModelFormat.init) }
+    if let first = try? file.bytes(16, at: 0), first.starts(with: [0x50, 0x4B]) {
+      // An archive of arrays: compressed ones are held, and half of a number is stored at the least.
+      let sizes = (try? ZIPArchive(file))?.entries.map { Double($0.size) } ?? []
+      let count = sizes.reduce(0, +) / 2
+      parameters = Int(Swift.min(count, 0x1p62))
+      bytesToRead = (sizes.max() ?? 0) + Self.bytesOfParameter * count
+      return
+    }
+    if format == .onnx {
+      // A graph that is no such has no numbers, and reading it says so; what the file holds is in memory at the most once.
+      let count = Swift.min(bytes / 2, (try? ONNXGraph(file))?.parameterCount ?? 0)
+      (parameters, bytesToRead) = (count, Self.bytesOfParameter * Double(count))
+      return
+    }
     guard format == .safetensors else {
       let text = JSONText.size(of: file, in: 0..<bytes)
       (parameters, bytesToRead) = (text.values, text.bytesToRead)
@@ -57,7 +71,7 @@ package struct ModelFileSize: Equatable, Sendable {
     if format == nil, FileBytes.isRegular(path), let file = try? FileBytes(contentsOf: path) {
       format = (try? file.bytes(1 << 16, at: 0)).flatMap(ModelFormat.init)
     }
-    return format.map { $0 == .safetensors }
+    return format.map { $0 != .json }
   }
 
   /// The numbers that the header of a safetensors file declares.

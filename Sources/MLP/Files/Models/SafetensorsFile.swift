@@ -6,7 +6,7 @@ import Autodiff
 /// object `{"name": {"dtype": "F64", "shape": [2, 3], "data_offsets": [0, 48]}, ...}` with an optional
 /// `"__metadata__"` of strings; then the data, in which each byte belongs to one tensor.
 ///
-/// F64 and F32 are read as they are, F16 and BF16 are widened. Every declaration of the header is checked
+/// F64 and F32 are read as they are, F16, BF16, integers and booleans are widened. Every declaration of the header is checked
 /// against the size of the file before memory is allocated for it. The file stays open, and the numbers of a tensor are
 /// read when it is asked for; what a pipe holds is read at once.
 public struct SafetensorsFile: Sendable {
@@ -107,10 +107,9 @@ public struct SafetensorsFile: Sendable {
   ) throws(FileError) -> Entry {
     try description.requireNames(["dtype", "shape", "data_offsets"])
     let type = try description.required("dtype").string()
-    let types: [String: ElementType] = [
-      "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16,
-    ]
-    guard let elementType = types[type] else { throw fail(.elementType(tensor: name, type)) }
+    guard let elementType = ElementType(safetensorsName: type) else {
+      throw fail(.elementType(tensor: name, type))
+    }
 
     var dimensions: [Int] = []
     for dimension in try description.required("shape").elements() {
@@ -153,11 +152,14 @@ public struct SafetensorsFile: Sendable {
     // What is within the data is read, whichever file it was read from; the header has been held against it.
     let end = dataStart + entry.range.upperBound
     guard end <= file.size ?? 0 else { trap(.foreignEntry(entry.name)) }
-    return try Tensor.written(entry.shape) { result throws(FileError) in
-      let start = dataStart + entry.range.lowerBound
-      let read = try file.read(entry.elementType, at: start, into: result)
-      guard read == entry.range.count else { throw file.failure(.changed) }
-    }
+    return try stored(entry).tensor(of: Scalar.self)
+  }
+
+  /// The tensor of an entry, of which no number is read yet.
+  func stored(_ entry: Entry) -> StoredTensor {
+    StoredTensor(
+      name: entry.name, type: entry.elementType, shape: entry.shape, file: file,
+      start: dataStart + entry.range.lowerBound)
   }
 
   /// The tensor with a name, or nil when there is none.
