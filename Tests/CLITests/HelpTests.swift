@@ -4,6 +4,13 @@ import Testing
 
 /// Whole help screens: what a user reads is what a reviewer reads here.
 @Suite struct HelpTests {
+  @Test func noCommandHasTwoOptionsOfOneName() {
+    for command in Command.all {
+      let names = command.definition.options.map(\.name)
+      #expect(Set(names).count == names.count, "\(command.definition.path)")
+    }
+  }
+
   @Test func program() {
     #expect(
       cli("--help").out == #"""
@@ -136,56 +143,56 @@ import Testing
               [--input 0.1,-0.2,0.3] [--top N] [--json | --json-lines]
 
         Options:
-          --model FILE              The network: .safetensors, .onnx or .json.
-          --layers N,...,1          Make a network with random parameters: the units of
-                                    each layer, input first.
-          --activation NAME[,...]   One activation for all layers, or one for each layer
-                                    beyond the input.
-          --hidden-activation NAME  The activation of all layers but the last, in place
-                                    of --activation.
-          --output-activation NAME  The activation of the last layer, where it differs;
-                                    of a file also softmax and log_softmax.
-          --seed N                  Where the random parameters start, and the input
-                                    when none is given (0).
-          --layers-order NAME,...   The layers of the file from input to output, where
-                                    its names do not say it; activations among them, as
-                                    in fc1,bn1,relu,fc2.
-          --ignore NAME,...         Tensors, or layers with all of theirs, that are
-                                    passed over.
-          --transposed              The weights are [inputs, outputs].
-          --epsilon E               The number added to the variance in normalizations
-                                    (1e-5 unless given).
-          --output K|NAME|all       The output that is differentiated of a network with
-                                    several: its number, from 0, or its class; or each
-                                    of them.
-          --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
-                                    IDX; - is standard input.
-          --target COLUMN           A column of the table to leave out.
-          --features NAME,...       The columns that are the inputs, in this order; all
-                                    but the target unless given.
-          --row N                   Look at this row; the first one is 0, the last -1.
-          --rows A:B                Look at the rows from A to before B; also A:, :B,
-                                    -N:, 0,2,5 and all (the default).
-          --no-header               The first line is a row; the columns are called x1,
-                                    x2, ...
-          --decimal comma|point     What stands before decimals, where the table does
-                                    not show it.
-          --impute mean|median|N    Fill in missing values with that of their column, or
-                                    a number.
-          --input X,...             Look at this input: numbers, or @file
-                                    (.csv, .json, .npy).
-          --json                    Print one JSON object, when every row was read.
-          --json-lines              Print a JSON object for each row, as they are read.
-          --memory SIZE             Take at most so much memory, 512M or 4G
-                                    (2^30 bytes each); half of the machine's unless
-                                    given. What takes more is refused before it starts.
-          --top N                   Show only the N largest components; 20 of more than
-                                    40 unless given.
-          --expect NUMBER           Hold the row's output against what another framework
-                                    printed, to its last digit.
-          --each                    Print every row; of more than 20, text is a summary
-                                    without it.
-          -h, --help                Show this help.
+          --model FILE               The network: .safetensors, .onnx or .json.
+          --layers N,...,1           Make a network with random parameters: the units of
+                                     each layer, input first.
+          --activation NAME[,...]    One activation for all layers, or one for each
+                                     layer beyond the input.
+          --hidden-activation NAME   The activation of all layers but the last, in place
+                                     of --activation.
+          --output-activation NAME   The activation of the last layer, where it differs;
+                                     of a file also softmax and log_softmax.
+          --seed N                   Where the random parameters start, and the input
+                                     when none is given (0).
+          --layers-order NAME,...    The layers of the file from input to output, where
+                                     its names do not say it; activations among them, as
+                                     in fc1,bn1,relu,fc2.
+          --ignore NAME,...          Tensors, or layers with all of theirs, that are
+                                     passed over.
+          --transposed               The weights are [inputs, outputs].
+          --normalization-epsilon E  The number added to the variance in normalizations
+                                     (1e-5 unless given).
+          --output K|NAME|all        The output that is differentiated of a network with
+                                     several: its number, from 0, or its class; or each
+                                     of them.
+          --data FILE                A table: .csv and the like, .npy, .npz, JSON rows,
+                                     IDX; - is standard input.
+          --target COLUMN            A column of the table to leave out.
+          --features NAME,...        The columns that are the inputs, in this order; all
+                                     but the target unless given.
+          --row N                    Look at this row; the first one is 0, the last -1.
+          --rows A:B                 Look at the rows from A to before B; also A:, :B,
+                                     -N:, 0,2,5 and all (the default).
+          --no-header                The first line is a row; the columns are called x1,
+                                     x2, ...
+          --decimal comma|point      What stands before decimals, where the table does
+                                     not show it.
+          --impute mean|median|N     Fill in missing values with that of their column,
+                                     or a number.
+          --input X,...              Look at this input: numbers, or @file
+                                     (.csv, .json, .npy).
+          --json                     Print one JSON object, when every row was read.
+          --json-lines               Print a JSON object for each row, as they are read.
+          --memory SIZE              Take at most so much memory, 512M or 4G
+                                     (2^30 bytes each); half of the machine's unless
+                                     given. What takes more is refused before it starts.
+          --top N                    Show only the N largest components; 20 of more than
+                                     40 unless given.
+          --expect NUMBER            Hold the row's output against what another
+                                     framework printed, to its last digit.
+          --each                     Print every row; of more than 20, text is a summary
+                                     without it.
+          -h, --help                 Show this help.
 
         Activations:
           sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
@@ -218,8 +225,7 @@ import Testing
               [--input 0.1,-0.2,0.3] [--method METHOD] [--baseline B] [--json]
 
         Options:
-          --model FILE                The network: .safetensors with the names of
-                                      PyTorch's nn.Sequential, or .json.
+          --model FILE                The network: .safetensors, .onnx or .json.
           --layers N,...,1            Make a network with random parameters: the units
                                       of each layer, input first.
           --activation NAME[,...]     One activation for all layers, or one for each
@@ -227,9 +233,19 @@ import Testing
           --hidden-activation NAME    The activation of all layers but the last, in
                                       place of --activation.
           --output-activation NAME    The activation of the last layer, where it
-                                      differs.
+                                      differs; of a file also softmax and log_softmax.
           --seed N                    Where the random parameters start, and the input
                                       when none is given (0).
+          --layers-order NAME,...     The layers of the file from input to output, where
+                                      its names do not say it; activations among them,
+                                      as in fc1,bn1,relu,fc2.
+          --ignore NAME,...           Tensors, or layers with all of theirs, that are
+                                      passed over.
+          --transposed                The weights are [inputs, outputs].
+          --normalization-epsilon E   The number added to the variance in normalizations
+                                      (1e-5 unless given).
+          --output K|NAME             The output that is meant of a network with
+                                      several: its number, from 0, or class.
           --data FILE                 A table: .csv and the like, .npy, .npz, JSON rows,
                                       IDX; - is standard input.
           --target COLUMN             A column of the table to leave out.
@@ -317,8 +333,7 @@ import Testing
               [--json]
 
         Options:
-          --model FILE                The network: .safetensors with the names of
-                                      PyTorch's nn.Sequential, or .json.
+          --model FILE                The network: .safetensors, .onnx or .json.
           --layers N,...,1            Make a network with random parameters: the units
                                       of each layer, input first.
           --activation NAME[,...]     One activation for all layers, or one for each
@@ -326,9 +341,19 @@ import Testing
           --hidden-activation NAME    The activation of all layers but the last, in
                                       place of --activation.
           --output-activation NAME    The activation of the last layer, where it
-                                      differs.
+                                      differs; of a file also softmax and log_softmax.
           --seed N                    Where the random parameters start, and the input
                                       when none is given (0).
+          --layers-order NAME,...     The layers of the file from input to output, where
+                                      its names do not say it; activations among them,
+                                      as in fc1,bn1,relu,fc2.
+          --ignore NAME,...           Tensors, or layers with all of theirs, that are
+                                      passed over.
+          --transposed                The weights are [inputs, outputs].
+          --normalization-epsilon E   The number added to the variance in normalizations
+                                      (1e-5 unless given).
+          --output K|NAME             The output that is meant of a network with
+                                      several: its number, from 0, or class.
           --data FILE                 A table: .csv and the like, .npy, .npz, JSON rows,
                                       IDX; - is standard input.
           --target COLUMN             A column of the table to leave out.
@@ -409,51 +434,51 @@ import Testing
               [--input 0.1,-0.2,0.3] [--json | --json-lines]
 
         Options:
-          --model FILE              The network: .safetensors, .onnx or .json.
-          --layers N,...,1          Make a network with random parameters: the units of
-                                    each layer, input first.
-          --activation NAME[,...]   One activation for all layers, or one for each layer
-                                    beyond the input.
-          --hidden-activation NAME  The activation of all layers but the last, in place
-                                    of --activation.
-          --output-activation NAME  The activation of the last layer, where it differs;
-                                    of a file also softmax and log_softmax.
-          --seed N                  Where the random parameters start, and the input
-                                    when none is given (0).
-          --layers-order NAME,...   The layers of the file from input to output, where
-                                    its names do not say it; activations among them, as
-                                    in fc1,bn1,relu,fc2.
-          --ignore NAME,...         Tensors, or layers with all of theirs, that are
-                                    passed over.
-          --transposed              The weights are [inputs, outputs].
-          --epsilon E               The number added to the variance in normalizations
-                                    (1e-5 unless given).
-          --output K|NAME           The output that is meant of a network with several:
-                                    its number, from 0, or class.
-          --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
-                                    IDX; - is standard input.
-          --target COLUMN           A column of the table to leave out.
-          --features NAME,...       The columns that are the inputs, in this order; all
-                                    but the target unless given.
-          --row N                   Look at this row; the first one is 0, the last -1.
-          --rows A:B                Look at the rows from A to before B; also A:, :B,
-                                    -N:, 0,2,5 and all (the default).
-          --no-header               The first line is a row; the columns are called x1,
-                                    x2, ...
-          --decimal comma|point     What stands before decimals, where the table does
-                                    not show it.
-          --impute mean|median|N    Fill in missing values with that of their column, or
-                                    a number.
-          --input X,...             Look at this input: numbers, or @file
-                                    (.csv, .json, .npy).
-          --json                    Print one JSON object, when every row was read.
-          --json-lines              Print a JSON object for each row, as they are read.
-          --memory SIZE             Take at most so much memory, 512M or 4G
-                                    (2^30 bytes each); half of the machine's unless
-                                    given. What takes more is refused before it starts.
-          --each                    Print every row; of more than 20, text has those
-                                    that do not agree without it.
-          -h, --help                Show this help.
+          --model FILE               The network: .safetensors, .onnx or .json.
+          --layers N,...,1           Make a network with random parameters: the units of
+                                     each layer, input first.
+          --activation NAME[,...]    One activation for all layers, or one for each
+                                     layer beyond the input.
+          --hidden-activation NAME   The activation of all layers but the last, in place
+                                     of --activation.
+          --output-activation NAME   The activation of the last layer, where it differs;
+                                     of a file also softmax and log_softmax.
+          --seed N                   Where the random parameters start, and the input
+                                     when none is given (0).
+          --layers-order NAME,...    The layers of the file from input to output, where
+                                     its names do not say it; activations among them, as
+                                     in fc1,bn1,relu,fc2.
+          --ignore NAME,...          Tensors, or layers with all of theirs, that are
+                                     passed over.
+          --transposed               The weights are [inputs, outputs].
+          --normalization-epsilon E  The number added to the variance in normalizations
+                                     (1e-5 unless given).
+          --output K|NAME            The output that is meant of a network with several:
+                                     its number, from 0, or class.
+          --data FILE                A table: .csv and the like, .npy, .npz, JSON rows,
+                                     IDX; - is standard input.
+          --target COLUMN            A column of the table to leave out.
+          --features NAME,...        The columns that are the inputs, in this order; all
+                                     but the target unless given.
+          --row N                    Look at this row; the first one is 0, the last -1.
+          --rows A:B                 Look at the rows from A to before B; also A:, :B,
+                                     -N:, 0,2,5 and all (the default).
+          --no-header                The first line is a row; the columns are called x1,
+                                     x2, ...
+          --decimal comma|point      What stands before decimals, where the table does
+                                     not show it.
+          --impute mean|median|N     Fill in missing values with that of their column,
+                                     or a number.
+          --input X,...              Look at this input: numbers, or @file
+                                     (.csv, .json, .npy).
+          --json                     Print one JSON object, when every row was read.
+          --json-lines               Print a JSON object for each row, as they are read.
+          --memory SIZE              Take at most so much memory, 512M or 4G
+                                     (2^30 bytes each); half of the machine's unless
+                                     given. What takes more is refused before it starts.
+          --each                     Print every row; of more than 20, text has those
+                                     that do not agree without it.
+          -h, --help                 Show this help.
 
         Activations:
           sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
@@ -489,51 +514,51 @@ import Testing
               [--target COLUMN] --row N [--exact] [--full] [--json]
 
         Options:
-          --model FILE              The network: .safetensors, .onnx or .json.
-          --layers N,...,1          Make a network with random parameters: the units of
-                                    each layer, input first.
-          --activation NAME[,...]   One activation for all layers, or one for each layer
-                                    beyond the input.
-          --hidden-activation NAME  The activation of all layers but the last, in place
-                                    of --activation.
-          --output-activation NAME  The activation of the last layer, where it differs;
-                                    of a file also softmax and log_softmax.
-          --seed N                  Where the random parameters start, and the input
-                                    when none is given (0).
-          --layers-order NAME,...   The layers of the file from input to output, where
-                                    its names do not say it; activations among them, as
-                                    in fc1,bn1,relu,fc2.
-          --ignore NAME,...         Tensors, or layers with all of theirs, that are
-                                    passed over.
-          --transposed              The weights are [inputs, outputs].
-          --epsilon E               The number added to the variance in normalizations
-                                    (1e-5 unless given).
-          --output K|NAME           The output that is meant of a network with several:
-                                    its number, from 0, or class.
-          --data FILE               A table: .csv and the like, .npy, .npz, JSON rows,
-                                    IDX; - is standard input.
-          --target COLUMN           A column of the table to leave out.
-          --features NAME,...       The columns that are the inputs, in this order; all
-                                    but the target unless given.
-          --row N                   Look at this row; the first one is 0, the last -1.
-          --no-header               The first line is a row; the columns are called x1,
-                                    x2, ...
-          --decimal comma|point     What stands before decimals, where the table does
-                                    not show it.
-          --impute mean|median|N    Fill in missing values with that of their column, or
-                                    a number.
-          --input X,...             Look at this input: numbers, or @file
-                                    (.csv, .json, .npy).
-          --memory SIZE             Take at most so much memory, 512M or 4G
-                                    (2^30 bytes each); half of the machine's unless
-                                    given. What takes more is refused before it starts.
-          --exact                   Compute with fractions of any size: nothing is
-                                    rounded. Digits are taken as they are written, and
-                                    1/3 is a number; doubles are the binary fractions
-                                    that they are.
-          --full                    Print every number with every digit.
-          --json                    Print one JSON object, with every number.
-          -h, --help                Show this help.
+          --model FILE               The network: .safetensors, .onnx or .json.
+          --layers N,...,1           Make a network with random parameters: the units of
+                                     each layer, input first.
+          --activation NAME[,...]    One activation for all layers, or one for each
+                                     layer beyond the input.
+          --hidden-activation NAME   The activation of all layers but the last, in place
+                                     of --activation.
+          --output-activation NAME   The activation of the last layer, where it differs;
+                                     of a file also softmax and log_softmax.
+          --seed N                   Where the random parameters start, and the input
+                                     when none is given (0).
+          --layers-order NAME,...    The layers of the file from input to output, where
+                                     its names do not say it; activations among them, as
+                                     in fc1,bn1,relu,fc2.
+          --ignore NAME,...          Tensors, or layers with all of theirs, that are
+                                     passed over.
+          --transposed               The weights are [inputs, outputs].
+          --normalization-epsilon E  The number added to the variance in normalizations
+                                     (1e-5 unless given).
+          --output K|NAME            The output that is meant of a network with several:
+                                     its number, from 0, or class.
+          --data FILE                A table: .csv and the like, .npy, .npz, JSON rows,
+                                     IDX; - is standard input.
+          --target COLUMN            A column of the table to leave out.
+          --features NAME,...        The columns that are the inputs, in this order; all
+                                     but the target unless given.
+          --row N                    Look at this row; the first one is 0, the last -1.
+          --no-header                The first line is a row; the columns are called x1,
+                                     x2, ...
+          --decimal comma|point      What stands before decimals, where the table does
+                                     not show it.
+          --impute mean|median|N     Fill in missing values with that of their column,
+                                     or a number.
+          --input X,...              Look at this input: numbers, or @file
+                                     (.csv, .json, .npy).
+          --memory SIZE              Take at most so much memory, 512M or 4G
+                                     (2^30 bytes each); half of the machine's unless
+                                     given. What takes more is refused before it starts.
+          --exact                    Compute with fractions of any size: nothing is
+                                     rounded. Digits are taken as they are written, and
+                                     1/3 is a number; doubles are the binary fractions
+                                     that they are.
+          --full                     Print every number with every digit.
+          --json                     Print one JSON object, with every number.
+          -h, --help                 Show this help.
 
         Activations:
           sigmoid, relu, tanh, softplus, gelu, gelu_tanh, silu, elu, leaky_relu,
@@ -740,29 +765,37 @@ import Testing
               [--target COLUMN] [--json]
 
         Options:
-          --model FILE              The network: .safetensors or .json.
-          --hidden-activation NAME  The activation of all layers but the last, where the
-                                    file names none.
-          --output-activation NAME  The activation of the last layer, where the file
-                                    names none.
-          --data FILE               A table of examples: .csv and the like, .npy, .npz,
-                                    JSON rows; - is standard input.
-          --target COLUMN           The column to be predicted.
-          --features NAME,...       The columns that are the inputs, in this order; all
-                                    but the target unless given.
-          --task KIND               classification or regression; texts, and up to 20
-                                    different whole numbers, are classes unless given.
-          --no-header               The first line is a row; the columns are called x1,
-                                    x2, ...
-          --decimal comma|point     What stands before decimals, where the table does
-                                    not show it.
-          --impute mean|median|N    Fill in missing values with that of the rows trained
-                                    on, or a number.
-          --json                    Print one JSON object.
-          --memory SIZE             Take at most so much memory, 512M or 4G
-                                    (2^30 bytes each); half of the machine's unless
-                                    given. What takes more is refused before it starts.
-          -h, --help                Show this help.
+          --model FILE               The network: .safetensors, .onnx or .json.
+          --hidden-activation NAME   The activation of all layers but the last, where
+                                     the file names none.
+          --output-activation NAME   The activation of the last layer, where the file
+                                     names none.
+          --layers-order NAME,...    The layers of the file from input to output, where
+                                     its names do not say it; activations among them, as
+                                     in fc1,bn1,relu,fc2.
+          --ignore NAME,...          Tensors, or layers with all of theirs, that are
+                                     passed over.
+          --transposed               The weights are [inputs, outputs].
+          --normalization-epsilon E  The number added to the variance in normalizations
+                                     (1e-5 unless given).
+          --data FILE                A table of examples: .csv and the like, .npy, .npz,
+                                     JSON rows; - is standard input.
+          --target COLUMN            The column to be predicted.
+          --features NAME,...        The columns that are the inputs, in this order; all
+                                     but the target unless given.
+          --task KIND                classification or regression; texts, and up to 20
+                                     different whole numbers, are classes unless given.
+          --no-header                The first line is a row; the columns are called x1,
+                                     x2, ...
+          --decimal comma|point      What stands before decimals, where the table does
+                                     not show it.
+          --impute mean|median|N     Fill in missing values with that of the rows
+                                     trained on, or a number.
+          --json                     Print one JSON object.
+          --memory SIZE              Take at most so much memory, 512M or 4G
+                                     (2^30 bytes each); half of the machine's unless
+                                     given. What takes more is refused before it starts.
+          -h, --help                 Show this help.
 
         Of classes: accuracy, how often each is taken for each, the area under the curve
         of two, and whether probabilities hold what they promise. Of numbers: R² and the

@@ -166,7 +166,7 @@ refused("BatchNorm1d by name", "batch-norm-names.safetensors", ["bn1", "--layers
 epsilon = batch_norm_before()
 epsilon[1].eps = 1e-3
 save("BatchNorm1d with another epsilon", "batch-norm-epsilon.safetensors", epsilon,
-     RELU + ["--epsilon", "1e-3"], note="epsilon 0.001")
+     RELU + ["--normalization-epsilon", "1e-3"], note="epsilon 0.001")
 save("LayerNorm", "layer-norm.safetensors",
      nn.Sequential(nn.Linear(4, 5), nn.LayerNorm(5), nn.ReLU(), nn.Linear(5, 1), nn.Sigmoid()), RELU)
 save("PReLU of one slope", "prelu-one.safetensors",

@@ -11,9 +11,9 @@ extension FuzzCase {
     var entries: [ZIPEntry] = []
     for place in 0..<random.pick([1, 1, 1, 2, 3]) {
       var shape = place == 0 ? [rows, columns] : [random.pick([rows, rows, rows + 1])]
-      if random.once(in: 8) { shape = (0..<random.below(4)).map { _ in random.within(1...3) } }
+      if random.once(in: 16) { shape = (0..<random.below(4)).map { _ in random.within(1...3) } }
       let name =
-        random.once(in: 12)
+        random.once(in: 20)
         ? random.pick(["", "a/b", "é", "x.npy"]) : "abc".map(String.init)[place]
       let data =
         random.once(in: 3)
@@ -37,7 +37,7 @@ extension FuzzCase {
     }
     var bytes = archive(entries, &random)
     if random.once(in: 9) { bytes = ByteMutation.apply(to: bytes, &random) }
-    let array = random.pick(["", "", "", "", "", ":a", ":d", ":", ":x"])
+    let array = random.once(in: 4) ? random.pick([":a", ":d", ":", ":x"]) : ""
     let file = File(name: "t.npz", bytes: bytes)
     return rowsCase(.npz, file, path: file.name + array, columns: columns, rows: rows, &random)
   }

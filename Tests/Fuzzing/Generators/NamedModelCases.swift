@@ -106,7 +106,9 @@ extension FuzzCase {
     }
     if random.once(in: 8) { made.arguments += ["--transposed"] }
     if random.once(in: 8) {
-      made.arguments += ["--epsilon", random.pick(["0", "1e-3", "-1", "nan", "1e308"])]
+      made.arguments += [
+        "--normalization-epsilon", random.pick(["0", "1e-3", "-1", "nan", "1e308"]),
+      ]
     }
     return made
   }

@@ -13,7 +13,7 @@ enum ModelArguments {
       summary: "Tensors, or layers with all of theirs, that are passed over."),
     .init(name: "transposed", summary: "The weights are [inputs, outputs]."),
     .init(
-      name: "epsilon", value: "E",
+      name: "normalization-epsilon", value: "E",
       summary: "The number added to the variance in normalizations (1e-5 unless given)."),
     .init(
       name: "output", value: "K|NAME",
@@ -28,9 +28,10 @@ enum ModelArguments {
     options.order = try names(arguments, "layers-order", example: "fc1,fc2")
     options.ignored = try names(arguments, "ignore", example: "mean,std") ?? []
     options.isTransposed = arguments.has("transposed")
-    if let text = arguments.value("epsilon") {
+    if let text = arguments.value("normalization-epsilon") {
       guard let epsilon = Double(text), epsilon >= 0, epsilon.isFinite else {
-        throw .invalidValue(option: "epsilon", text: text, expected: "a number from 0, as in 1e-5")
+        throw .invalidValue(
+          option: "normalization-epsilon", text: text, expected: "a number from 0, as in 1e-5")
       }
       options.epsilon = epsilon
     }
@@ -51,7 +52,8 @@ enum ModelArguments {
 
   /// The options that say something about a file, of which there is none.
   static func requireNone(_ arguments: ParsedArguments) throws(UsageError) {
-    for option in ["layers-order", "ignore", "transposed", "epsilon"] where arguments.has(option) {
+    for option in ["layers-order", "ignore", "transposed", "normalization-epsilon"]
+    where arguments.has(option) {
       throw .goesWith(option: option, other: "model", instead: nil)
     }
   }
