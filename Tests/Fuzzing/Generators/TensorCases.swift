@@ -94,20 +94,20 @@ extension FuzzCase {
   /// A table, and a call that reads it as data or as a tensor.
   static func tableCase(_ random: inout FuzzRandom) -> FuzzCase {
     let columns = random.within(1...5)
-    let rows = random.pick([0, 1, 2, 3, 8, 40])
+    let rows = random.pick([0, 1, 2, 2, 3, 3, 8, 8, 40])
     var names = (1...columns).map { "c\($0)" }
-    if random.once(in: 8) {
+    if random.once(in: 16) {
       names[random.below(columns)] = random.pick([
         "", "c1", "1", "a, b", "é", "\u{7}", "a\"b", "nan",
       ])
     }
     let end = random.pick(["\n", "\n", "\r\n", "\r", "\n\n"])
     let separator = random.once(in: 2) ? "," : random.pick([";", "\t", "|", " ", "; "])
-    let hasCommas = random.once(in: 6)
+    let hasCommas = random.once(in: 12)
     var lines = [names.map { cell($0, &random) }.joined(separator: separator)]
     for _ in 0..<rows {
       let cells = (0..<columns).map { _ -> String in
-        if random.once(in: 30) {
+        if random.once(in: 150) {
           return random.pick([
             "NA", "", "?", "-", "True", "5%", "1,234", "1,234.5", "1.234,5", "$5", "2024-01-31",
             "0,5",
@@ -120,7 +120,7 @@ extension FuzzCase {
       lines.append(cells.map { cell($0, &random) }.joined(separator: separator))
     }
     if random.once(in: 8) { lines[0] = (0..<columns).map(String.init).joined(separator: separator) }
-    if random.once(in: 8) {
+    if random.once(in: 12) {
       for (place, line) in lines.enumerated() {
         lines[place] = (place == 0 ? "" : "\(place - 1)") + separator + line
       }
@@ -132,7 +132,7 @@ extension FuzzCase {
     if random.once(in: 12) {
       lines.insert("# \"again; and, more", at: random.below(lines.count + 1))
     }
-    if random.once(in: 6) {
+    if random.once(in: 12) {
       let line = random.below(lines.count)
       lines[line] = random.pick([
         lines[line] + ",1", "", "\"", ",", TextMutation.apply(to: lines[line], &random),
@@ -143,7 +143,7 @@ extension FuzzCase {
     var bytes = Array(lines.joined(separator: end).utf8)
     if random.once(in: 2) { bytes += Array(end.utf8) }
     if random.once(in: 8) { bytes = [0xEF, 0xBB, 0xBF] + bytes }
-    if random.once(in: 8) { bytes = ByteMutation.apply(to: bytes, &random) }
+    if random.once(in: 12) { bytes = ByteMutation.apply(to: bytes, &random) }
 
     let file = File(name: random.once(in: 20) ? "DATA.CSV" : "data.csv", bytes: bytes)
     if random.once(in: 4) {
