@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A partition is fixed by the size of the work, never by the number of threads, so a result is the same on any
 /// machine. Work of one part runs on the caller's thread and costs a comparison.
-enum Parallel {
+package enum Parallel {
   /// The most threads a kernel uses: the number of active cores, or what the environment variable
   /// `AUTODIFF_THREADS` says.
   static let threadLimit: Int = {
@@ -22,7 +22,7 @@ enum Parallel {
   ///
   /// Each range has `partSize` elements but the last, which may have fewer. The calls may run at the same time; each
   /// must write only what belongs to its range.
-  static func forEachPart(
+  package static func forEachPart(
     of count: Int, partSize: Int, _ body: (Range<Int>) -> Void
   ) {
     if count <= partSize {

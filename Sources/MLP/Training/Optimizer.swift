@@ -99,7 +99,9 @@ public struct Optimizer<Scalar: RealScalar>: Hashable, Sendable {
           first.withUnsafeMutableBufferPointer { first in
             second.withUnsafeMutableBufferPointer { second in
               let memory = OptimizerMemory(first: first, second: second, start: start)
-              rule.step(p, g, memory, t, rate, into: result)
+              Parallel.forEachPart(of: count, partSize: 1 << 14) { range in
+                rule.step(range, p, g, memory, t, rate, into: result)
+              }
             }
           }
         }

@@ -23,13 +23,13 @@ extension OptimizerRule {
     return true
   }
 
-  /// The numbers after step t.
+  /// The numbers after step t, in a range of places.
   ///
   /// The buffers of parameters, gradients and results have one length n, and the memories that the rule keeps hold n numbers
   /// from their start on.
   @inline(__always)
   func step<Scalar: RealScalar>(
-    _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
+    _ range: Range<Int>, _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
     _ memory: OptimizerMemory<Scalar>, _ t: Int, _ rate: Double,
     into result: UnsafeMutableBufferPointer<Scalar>
   ) {
@@ -38,7 +38,7 @@ extension OptimizerRule {
     switch self {
     case .sgd(let momentum, let nesterov, let weightDecay):
       let (μ, λ) = (Scalar(momentum), Scalar(weightDecay))
-      for i in p.indices {
+      for i in range {
         var step = g[i] + λ * p[i]
         if momentum != 0 {
           let b = t == 1 ? step : μ * first[start + i] + step
@@ -50,7 +50,7 @@ extension OptimizerRule {
     case .rmsProp(let smoothing, let epsilon, let momentum, let weightDecay):
       let (α, ε) = (Scalar(smoothing), Scalar(epsilon))
       let (μ, λ) = (Scalar(momentum), Scalar(weightDecay))
-      for i in p.indices {
+      for i in range {
         let gradient = g[i] + λ * p[i]
         let v = α * second[start + i] + (1 - α) * gradient * gradient
         second[start + i] = v
@@ -63,17 +63,18 @@ extension OptimizerRule {
       }
     case .adam(let beta1, let beta2, let epsilon, let weightDecay):
       adam(
-        p, g, memory, t, rate, beta1, beta2, epsilon, decay: 0, coupled: weightDecay, into: result)
+        range, p, g, memory, t, rate, beta1, beta2, epsilon, decay: 0, coupled: weightDecay,
+        into: result)
     case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
       adam(
-        p, g, memory, t, rate, beta1, beta2, epsilon, decay: rate * weightDecay, coupled: 0,
+        range, p, g, memory, t, rate, beta1, beta2, epsilon, decay: rate * weightDecay, coupled: 0,
         into: result)
     }
   }
 
   @inline(__always)
   private func adam<Scalar: RealScalar>(
-    _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
+    _ range: Range<Int>, _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
     _ memory: OptimizerMemory<Scalar>, _ t: Int, _ rate: Double, _ beta1: Double, _ beta2: Double,
     _ epsilon: Double, decay: Double, coupled: Double,
     into result: UnsafeMutableBufferPointer<Scalar>
@@ -81,17 +82,17 @@ extension OptimizerRule {
     let (β1, β2, ε, λ) = (Scalar(beta1), Scalar(beta2), Scalar(epsilon), Scalar(coupled))
     // 1 − βᵗ; η m̂ / (√v̂ + ε) with the corrections taken out of the loop.
     let correction1 = 1 - power(beta1, t)
-    let correction2 = Scalar((1 - power(beta2, t)).squareRoot())
+    let correction2 = Scalar(1 / (1 - power(beta2, t)).squareRoot())
     let η = Scalar(rate / correction1)
     let kept = Scalar(1 - decay)
     let (first, second, start) = (memory.first, memory.second, memory.start)
-    for i in p.indices {
+    for i in range {
       let gradient = g[i] + λ * p[i]
       let m = β1 * first[start + i] + (1 - β1) * gradient
       let v = β2 * second[start + i] + (1 - β2) * gradient * gradient
       first[start + i] = m
       second[start + i] = v
-      result[i] = kept * p[i] - η * m / (v.squareRoot() / correction2 + ε)
+      result[i] = kept * p[i] - η * m / (v.squareRoot() * correction2 + ε)
     }
   }
 }
