@@ -52,7 +52,7 @@ public struct Imputation<Scalar: RealScalar>: Hashable, Sendable {
   }
 
   /// The median; nil of nothing.
-  static func median(_ values: [Scalar]) -> Scalar? {
+  package static func median(_ values: [Scalar]) -> Scalar? {
     if values.isEmpty { return nil }
     let sorted = values.sorted()
     let middle = sorted.count / 2

@@ -55,7 +55,7 @@ extension Network {
   ) throws(NetworkError) {
     let sizes = architecture.sizes
     try requireRandomSizes(sizes)
-    var generator = SplitMix64(seed: seed)
+    var generator = NormalGenerator(seed: seed)
     func linear(_ n: Int, _ m: Int, before activation: Activation) -> Layer {
       let weights: Tensor<Scalar> = initialization.weights(
         inputs: n, outputs: m, before: activation, &generator)

@@ -1,5 +1,3 @@
-import Autodiff
-
 /// A small generator of pseudorandom numbers that gives the same numbers for the same seed everywhere.
 ///
 /// Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014.
@@ -25,32 +23,4 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
   /// A number between 0 and 1, without 1: a multiple of 2⁻⁵³.
   public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-  /// A number of the normal distribution with mean 0 and variance 1, by the polar method (Marsaglia, Bray 1964), from the
-  /// engine's own logarithm, so that it is the same everywhere.
-  public mutating func normal() -> Double {
-    while true {
-      let (u, v) = (2 * uniform() - 1, 2 * uniform() - 1)
-      let s = u * u + v * v
-      if s > 0, s < 1 { return u * (-2 * Double.log(s) / s).squareRoot() }
-    }
-  }
-
-  /// A whole number from 0 to below a bound, each as probable as the others (Lemire 2019).
-  ///
-  /// - Precondition: the bound is positive.
-  mutating func index(below bound: Int) -> Int {
-    let bound = UInt64(bound)
-    while true {
-      let product = next().multipliedFullWidth(by: bound)
-      if product.low >= bound || product.low >= (0 &- bound) % bound { return Int(product.high) }
-    }
-  }
-
-  /// The elements in an order of which each is as probable as the others (Fisher, Yates).
-  mutating func shuffle<Element>(_ elements: inout [Element]) {
-    for i in elements.indices.dropFirst().reversed() {
-      elements.swapAt(i, index(below: i + 1))
-    }
-  }
 }

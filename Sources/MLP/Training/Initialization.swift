@@ -30,7 +30,7 @@ public enum Initialization: String, CaseIterable, Hashable, Sendable {
   /// Weights [outputs, inputs] before an activation.
   func weights<Scalar: RealScalar>(
     inputs n: Int, outputs m: Int, before activation: Activation,
-    _ generator: inout SplitMix64
+    _ generator: inout NormalGenerator
   ) -> Tensor<Scalar> {
     let g = activation.gain
     func uniform(_ bound: Double) -> Tensor<Scalar> {
@@ -86,7 +86,7 @@ extension Tensor where Scalar: RealScalar {
 /// g times a matrix whose rows, or columns where they are fewer, are orthonormal: normal vectors made so one after the other
 /// (Gram, Schmidt, twice each, so that rounding leaves them orthogonal).
 private func orthogonalMatrix<Scalar: RealScalar>(
-  rows: Int, columns: Int, gain: Double, _ generator: inout SplitMix64
+  rows: Int, columns: Int, gain: Double, _ generator: inout NormalGenerator
 ) -> Tensor<Scalar> {
   let (count, length) = (min(rows, columns), max(rows, columns))
   var vectors: [[Double]] = []

@@ -84,7 +84,7 @@ public struct Training<Scalar: RealScalar>: Sendable {
       }
     }
     var order = Array(0..<rows.count)
-    generator.shuffle(&order)
+    order.shuffle(using: &generator)
     let batches = batches(of: rows.count)
     var (loss, norm, rate) = (0.0, 0.0, 0.0)
     let (product, overflows) = batches.count.multipliedReportingOverflow(by: options.epochs)

@@ -84,7 +84,7 @@ public struct RowSplit: Hashable, Sendable {
     }
     var heldOut: [Int] = []
     for var rows in groups ?? [Array(0..<count)] {
-      generator.shuffle(&rows)
+      rows.shuffle(using: &generator)
       var taken = Int((share * Double(rows.count)).rounded())
       if share > 0, share < 1, rows.count > 1 { taken = min(max(taken, 1), rows.count - 1) }
       heldOut += rows.prefix(taken)

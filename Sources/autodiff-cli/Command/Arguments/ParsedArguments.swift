@@ -46,11 +46,37 @@ struct ParsedArguments {
   ///
   /// - Throws: `UsageError`.
   func magnitude(_ option: String) throws(UsageError) -> Double? {
+    try number(option, "a number from 0") { $0 >= 0 }
+  }
+
+  /// A finite number that an option gives and that fits; nil where it is not there.
+  ///
+  /// - Throws: `UsageError`, with what is expected.
+  func number(
+    _ option: String, _ expected: String, _ isFit: (Double) -> Bool
+  ) throws(UsageError) -> Double? {
     guard let text = value(option) else { return nil }
-    guard let number = Double(text), number.isFinite, number >= 0 else {
-      throw .invalidValue(option: option, text: text, expected: "a number from 0")
+    guard let number = Double(text), number.isFinite, isFit(number) else {
+      throw .invalidValue(option: option, text: text, expected: expected)
     }
     return number
+  }
+
+  /// A word of an enumeration that an option gives; nil where it is not there.
+  ///
+  /// - Throws: `UsageError`.
+  func choice<Choice: CaseIterable & RawRepresentable>(
+    _ option: String, among: Choice.Type
+  ) throws(UsageError) -> Choice? where Choice.RawValue == String {
+    guard let text = value(option) else { return nil }
+    guard let choice = Choice(rawValue: trimmed(text[...])) else {
+      let names = Choice.allCases.map(\.rawValue)
+      let near = suggestion(for: trimmed(text[...]), among: names).map { "; did you mean '\($0)'?" }
+      throw .invalidValue(
+        option: option, text: text,
+        expected: "one of \(names.joined(separator: ", "))" + (near ?? ""))
+    }
+    return choice
   }
 
   /// Reads arguments: `--name value`, `--name=value`, and `--`, after which nothing is an option.

@@ -54,17 +54,12 @@ struct AttackOptions {
   /// - Throws: `UsageError` or `CommandError`.
   init(_ arguments: ParsedArguments, names: [String], file: String) throws {
     norm =
-      try ExplainOptions.choice(arguments, "norm", among: PerturbationNorm.self) ?? .infinity
+      try arguments.choice("norm", among: PerturbationNorm.self) ?? .infinity
     epsilon = try arguments.magnitude("epsilon") ?? 0.1
     steps = try arguments.count("steps", in: 1...10_000) ?? 10
     stepSize = try arguments.magnitude("step-size")
     limit = try arguments.magnitude("limit") ?? 1000
-    threshold = try arguments.value("threshold").map { text throws(UsageError) in
-      guard let number = Double(text), number.isFinite else {
-        throw .invalidValue(option: "threshold", text: text, expected: "a finite number")
-      }
-      return number
-    }
+    threshold = try arguments.number("threshold", "a finite number") { _ in true }
     isEach = arguments.has("each")
     isPerDeviation = arguments.has("per-deviation")
     if isPerDeviation, !arguments.has("data") {

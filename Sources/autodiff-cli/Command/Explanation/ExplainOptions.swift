@@ -80,8 +80,8 @@ struct ExplainOptions {
 
   /// - Throws: `UsageError`.
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    method = try Self.choice(arguments, "method", among: Method.self) ?? .summary
-    rule = try Self.choice(arguments, "rule", among: QuadratureRule.self) ?? .gaussLegendre
+    method = try arguments.choice("method", among: Method.self) ?? .summary
+    rule = try arguments.choice("rule", among: QuadratureRule.self) ?? .gaussLegendre
     baseline =
       switch arguments.value("baseline").map({ trimmed($0[...]) }) {
       case nil, "zeros": .zeros
@@ -104,20 +104,5 @@ struct ExplainOptions {
     isBeforeActivation = arguments.has("before-activation")
     isEach = arguments.has("each")
     top = try arguments.count("top", in: 1...Int.max)
-  }
-
-  /// A word of an enumeration.
-  static func choice<Choice: CaseIterable & RawRepresentable>(
-    _ arguments: ParsedArguments, _ option: String, among: Choice.Type
-  ) throws(UsageError) -> Choice? where Choice.RawValue == String {
-    guard let text = arguments.value(option) else { return nil }
-    guard let choice = Choice(rawValue: trimmed(text[...])) else {
-      let names = Choice.allCases.map(\.rawValue)
-      let near = suggestion(for: trimmed(text[...]), among: names).map { "; did you mean '\($0)'?" }
-      throw .invalidValue(
-        option: option, text: text,
-        expected: "one of \(names.joined(separator: ", "))" + (near ?? ""))
-    }
-    return choice
   }
 }

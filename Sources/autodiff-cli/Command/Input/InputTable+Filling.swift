@@ -6,7 +6,7 @@ extension InputTable {
   ///
   /// - Throws: `CommandError` where the table can be read only once, or a column has no value.
   static func filling(
-    _ imputation: TableOptions.Imputation, _ places: [Int], _ rows: TableRows, _ path: String,
+    _ imputation: Imputation<Double>.Strategy, _ places: [Int], _ rows: TableRows, _ path: String,
     within memory: MemoryBound, _ open: () throws(CommandError) -> TableRows
   ) throws(CommandError) -> [Double] {
     if case .number(let number) = imputation {
@@ -42,12 +42,6 @@ extension InputTable {
     if let empty = counts.firstIndex(of: 0) {
       throw .nothingToImpute(column: rows.name(places[empty]), file: path)
     }
-    return imputation == .median ? values.map(Self.median) : means
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
+    return imputation == .median ? values.map { Imputation.median($0) ?? .nan } : means
   }
 }

@@ -11,15 +11,9 @@ struct TableOptions {
   /// What the table's text does not say.
   let format: TableFormat
   /// What stands where a value is missing; nil where that is an error.
-  let imputation: Imputation?
+  let imputation: Imputation<Double>.Strategy?
   /// The rows that are looked at.
   let rows: RowSelection
-
-  /// What stands where a value is missing.
-  enum Imputation: Equatable {
-    case mean, median
-    case number(Double)
-  }
 
   static let options: [CommandDefinition.Option] = [
     .init(

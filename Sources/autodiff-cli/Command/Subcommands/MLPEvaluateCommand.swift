@@ -50,7 +50,7 @@ enum MLPEvaluateCommand {
       throw CommandError.targetNotFinite(file: examples.path)
     }
     let imputed = try TableOptions(arguments).imputation.map {
-      Imputation<Double>($0.strategy, learnedFrom: examples.table.features)
+      Imputation<Double>($0, learnedFrom: examples.table.features)
         .applied(to: examples.table.features)
     }
     resources.progress.begin("evaluating")

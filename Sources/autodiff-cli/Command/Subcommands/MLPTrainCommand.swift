@@ -99,19 +99,3 @@ enum MLPTrainCommand {
     try memory.require(8 * numbers, for: "the training")
   }
 }
-
-/// Whether somebody has asked the program to end (Ctrl-C), where it can save first.
-enum Interruption {
-  /// Asks to be told, in place of the end of the process.
-  static func watch() -> () -> Bool {
-    // The source lives as long as the question is asked.
-    signal(SIGINT, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    let flag = InterruptionFlag()
-    source.setEventHandler { flag.set() }
-    source.resume()
-    return {
-      withExtendedLifetime(source) { flag.isSet }
-    }
-  }
-}

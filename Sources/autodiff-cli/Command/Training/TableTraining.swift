@@ -18,7 +18,9 @@ struct TableTraining {
   /// Splits the table and makes a network.
   ///
   /// - Throws: `UsageError`, `NetworkError` or `CommandError`.
-  init(_ examples: ExampleTable, _ plan: TrainingPlan, imputing: TableOptions.Imputation?) throws {
+  init(_ examples: ExampleTable, _ plan: TrainingPlan, imputing: Imputation<Double>.Strategy?)
+    throws
+  {
     let table = examples.table
     let rest = RowSplit(
       count: table.rowCount, heldOut: plan.testShare, classes: examples.labels, seed: plan.seed)
@@ -31,8 +33,8 @@ struct TableTraining {
     guard training.count >= 2 else {
       throw CommandError.tooFewTrained(training.count, file: examples.path)
     }
-    let imputation = imputing.map { kind in
-      Imputation<Double>(kind.strategy, learnedFrom: table.features, rows: training)
+    let imputation = imputing.map {
+      Imputation<Double>($0, learnedFrom: table.features, rows: training)
     }
     let complete = imputation?.applied(to: table.features) ?? table.features
     let standardization = Standardization(learnedFrom: complete, rows: training)
@@ -120,16 +122,5 @@ struct TableTraining {
       network, features: examples.table.featureNames,
       classes: examples.labels == nil ? nil : examples.classNames,
       target: examples.table.targetName)
-  }
-}
-
-extension TableOptions.Imputation {
-  /// What it is for a table of examples.
-  var strategy: Imputation<Double>.Strategy {
-    switch self {
-    case .mean: .mean
-    case .median: .median
-    case .number(let number): .number(number)
-    }
   }
 }

@@ -74,71 +74,39 @@ struct TrainingPlan {
   ///
   /// - Throws: `UsageError`.
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    func number(
-      _ option: String, _ usual: Double, _ expected: String, _ isFit: (Double) -> Bool
-    ) throws(UsageError) -> Double {
-      guard let text = arguments.value(option) else { return usual }
-      guard let number = Double(text), number.isFinite, isFit(number) else {
-        throw .invalidValue(option: option, text: text, expected: expected)
-      }
-      return number
+    // Products of two counts and of the rows of a table fit an Int.
+    let counts = 1...1_000_000_000
+    func share(
+      _ option: String, _ expected: String = "a share from 0 to below 1"
+    ) throws(UsageError) -> Double? {
+      try arguments.number(option, expected) { $0 >= 0 && $0 < 1 }
     }
-    func count(
-      _ option: String, _ usual: Int, from least: Int
-    ) throws(UsageError) -> Int {
-      guard let text = arguments.value(option) else { return usual }
-      guard let number = Int(text), number >= least, number <= 1 << 40 else {
-        throw .invalidValue(option: option, text: text, expected: "a whole number from \(least)")
-      }
-      return number
-    }
-    func choice<Kind: RawRepresentable & CaseIterable>(
-      _ option: String, _ usual: Kind
-    ) throws(UsageError) -> Kind where Kind.RawValue == String {
-      guard let text = arguments.value(option) else { return usual }
-      guard let kind = Kind(rawValue: text) else {
-        throw .invalidValue(
-          option: option, text: text,
-          expected: "one of " + Kind.allCases.map(\.rawValue).joined(separator: ", "))
-      }
-      return kind
+    func positive(_ option: String) throws(UsageError) -> Double? {
+      try arguments.number(option, "a number above 0") { $0 > 0 }
     }
     hidden = try Self.hidden(reading: arguments.value("hidden") ?? "64")
     activation = try Self.activation(arguments)
-    normalization = try choice("normalization", .none)
+    normalization =
+      try arguments.choice("normalization", among: NetworkArchitecture.Normalization.self) ?? .none
     isResidual = arguments.has("residual")
-    dropout = try number("dropout", 0, "a probability from 0 to below 1") { $0 >= 0 && $0 < 1 }
-    initialization = try choice("initialization", .automatic)
-    testShare = try number("test", 0.2, "a share from 0 to below 1") { $0 >= 0 && $0 < 1 }
-    validationShare = try number("validation", 0.1, "a share from 0 to below 1") {
-      $0 >= 0 && $0 < 1
-    }
+    dropout = try share("dropout", "a probability from 0 to below 1") ?? 0
+    initialization =
+      try arguments.choice("initialization", among: Initialization.self) ?? .automatic
+    testShare = try share("test") ?? 0.2
+    validationShare = try share("validation") ?? 0.1
     isBalanced = arguments.has("balanced")
     loss = try arguments.value("loss").map(Self.loss(reading:))
-    if let text = arguments.value("seed") {
-      guard let seed = UInt64(text) else {
-        throw .invalidValue(
-          option: "seed", text: text, expected: "a whole number from 0 to \(UInt64.max)")
-      }
-      self.seed = seed
-    } else {
-      seed = 0
-    }
+    seed = try arguments.value("seed").map(NetworkInputs<Double>.seed(reading:)) ?? 0
     let (rule, rate) = try Self.rule(
-      arguments.value("optimizer") ?? "adam",
-      weightDecay: arguments.has("weight-decay")
-        ? number("weight-decay", 0, "a number from 0") { $0 >= 0 } : nil)
-    let patience = try count("patience", 30, from: 0)
-    let clip = try number("clip", .infinity, "a number above 0") { $0 > 0 }
+      arguments.value("optimizer") ?? "adam", weightDecay: arguments.magnitude("weight-decay"))
+    let patience = try arguments.count("patience", in: 0...counts.upperBound) ?? 30
     base = TrainingOptions(
-      loss: .squaredError, rule: rule,
-      rate: try number("rate", rate, "a number above 0") { $0 > 0 },
-      epochs: try count("epochs", 200, from: 1), batchSize: try count("batch", 32, from: 1),
-      gradientNormLimit: clip.isFinite ? clip : nil,
-      l1: try number("l1", 0, "a number from 0") { $0 >= 0 },
-      l2: try number("l2", 0, "a number from 0") { $0 >= 0 },
-      patience: patience == 0 ? nil : patience, seed: seed)
-    warmUp = try count("warm-up", 0, from: 0)
+      loss: .squaredError, rule: rule, rate: try positive("rate") ?? rate,
+      epochs: try arguments.count("epochs", in: counts) ?? 200,
+      batchSize: try arguments.count("batch", in: counts) ?? 32,
+      gradientNormLimit: try positive("clip"), l1: try arguments.magnitude("l1") ?? 0,
+      l2: try arguments.magnitude("l2") ?? 0, patience: patience == 0 ? nil : patience, seed: seed)
+    warmUp = try arguments.count("warm-up", in: 0...counts.upperBound) ?? 0
     schedule = arguments.value("schedule") ?? "cosine"
     _ = try Self.schedule(schedule, warmUp: warmUp, stepsOfEpoch: 1)
   }
@@ -255,7 +223,7 @@ struct TrainingPlan {
     case "cosine": schedule = .cosine()
     default:
       guard name.hasPrefix("step:"), let epochs = Int(name.dropFirst(5)), epochs > 0,
-        epochs < 1 << 30
+        epochs <= 1_000_000_000
       else {
         throw .invalidValue(
           option: "schedule", text: name,
