@@ -42,6 +42,16 @@ func unaryKernel<S: TensorScalar>(
   }
 }
 
+/// y[i] = √x[i], for as many as there are of both, in vectors, which a loop over `squareRoot()` is not.
+@specialized(where S == Float)
+@specialized(where S == Double)
+package func squareRoots<S: TensorScalar>(
+  _ x: UnsafeBufferPointer<S>, into y: UnsafeMutableBufferPointer<S>
+) {
+  guard let input = x.baseAddress, let output = y.baseAddress else { return }
+  unaryKernel(.sqrt, input, output, count: Swift.min(x.count, y.count))
+}
+
 /// result[i] = ȳ[i] f'(x[i]).
 ///
 /// Where the result may have gaps (`Gaps.inResult`) no element is −0 that is not nothing.

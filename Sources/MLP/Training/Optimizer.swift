@@ -98,7 +98,10 @@ public struct Optimizer<Scalar: RealScalar>: Hashable, Sendable {
         gradient.withUnsafeBufferPointer { g in
           first.withUnsafeMutableBufferPointer { first in
             second.withUnsafeMutableBufferPointer { second in
-              let memory = OptimizerMemory(first: first, second: second, start: start)
+              let places = start..<start + count
+              let memory = OptimizerMemory(
+                first: .init(rebasing: first[rule.hasFirst ? places : 0..<0]),
+                second: .init(rebasing: second[rule.hasSecond ? places : 0..<0]))
               Parallel.forEachPart(of: count, partSize: 1 << 14) { range in
                 rule.step(range, p, g, memory, t, rate, into: result)
               }

@@ -2,10 +2,9 @@ import Autodiff
 
 /// The memories of an optimizer for consecutive numbers.
 struct OptimizerMemory<Scalar> {
+  /// As many as there are numbers, or none where the rule keeps none.
   let first: UnsafeMutableBufferPointer<Scalar>
   let second: UnsafeMutableBufferPointer<Scalar>
-  /// Where those of the first number are.
-  let start: Int
 }
 
 extension OptimizerRule {
@@ -25,8 +24,8 @@ extension OptimizerRule {
 
   /// The numbers after step t, in a range of places.
   ///
-  /// The buffers of parameters, gradients and results have one length n, and the memories that the rule keeps hold n numbers
-  /// from their start on.
+  /// The buffers of parameters, gradients and results, and the memories that the rule keeps, have one length. No index is
+  /// computed in the loops: an addition that can overflow would keep them from vectors.
   @inline(__always)
   func step<Scalar: RealScalar>(
     _ range: Range<Int>, _ p: UnsafeBufferPointer<Scalar>, _ g: UnsafeBufferPointer<Scalar>,
@@ -34,15 +33,15 @@ extension OptimizerRule {
     into result: UnsafeMutableBufferPointer<Scalar>
   ) {
     let η = Scalar(rate)
-    let (first, second, start) = (memory.first, memory.second, memory.start)
+    let (first, second) = (memory.first, memory.second)
     switch self {
     case .sgd(let momentum, let nesterov, let weightDecay):
       let (μ, λ) = (Scalar(momentum), Scalar(weightDecay))
       for i in range {
         var step = g[i] + λ * p[i]
         if momentum != 0 {
-          let b = t == 1 ? step : μ * first[start + i] + step
-          first[start + i] = b
+          let b = t == 1 ? step : μ * first[i] + step
+          first[i] = b
           step = nesterov ? step + μ * b : b
         }
         result[i] = p[i] - η * step
@@ -52,12 +51,16 @@ extension OptimizerRule {
       let (μ, λ) = (Scalar(momentum), Scalar(weightDecay))
       for i in range {
         let gradient = g[i] + λ * p[i]
-        let v = α * second[start + i] + (1 - α) * gradient * gradient
-        second[start + i] = v
-        var step = gradient / (v.squareRoot() + ε)
+        second[i] = α * second[i] + (1 - α) * gradient * gradient
+      }
+      squareRoots(
+        UnsafeBufferPointer(rebasing: second[range]),
+        into: UnsafeMutableBufferPointer(rebasing: result[range]))
+      for i in range {
+        var step = (g[i] + λ * p[i]) / (result[i] + ε)
         if momentum != 0 {
-          step = μ * first[start + i] + step
-          first[start + i] = step
+          step = μ * first[i] + step
+          first[i] = step
         }
         result[i] = p[i] - η * step
       }
@@ -85,14 +88,17 @@ extension OptimizerRule {
     let correction2 = Scalar(1 / (1 - power(beta2, t)).squareRoot())
     let η = Scalar(rate / correction1)
     let kept = Scalar(1 - decay)
-    let (first, second, start) = (memory.first, memory.second, memory.start)
+    let (first, second) = (memory.first, memory.second)
     for i in range {
       let gradient = g[i] + λ * p[i]
-      let m = β1 * first[start + i] + (1 - β1) * gradient
-      let v = β2 * second[start + i] + (1 - β2) * gradient * gradient
-      first[start + i] = m
-      second[start + i] = v
-      result[i] = kept * p[i] - η * m / (v.squareRoot() * correction2 + ε)
+      first[i] = β1 * first[i] + (1 - β1) * gradient
+      second[i] = β2 * second[i] + (1 - β2) * gradient * gradient
+    }
+    squareRoots(
+      UnsafeBufferPointer(rebasing: second[range]),
+      into: UnsafeMutableBufferPointer(rebasing: result[range]))
+    for i in range {
+      result[i] = kept * p[i] - η * first[i] / (result[i] * correction2 + ε)
     }
   }
 }
