@@ -155,11 +155,11 @@ private struct Report: Decodable {
       outcome.out == """
         \(table.path): 1 row, 2 features
         network 2-2-1: sigmoid, then identity
-        gradients of the output, at 1 row
+        gradients of the output, at 1 row; Jacobians at 1
 
-          layer  units  log ‖δ‖  change  weights  σ'     flat  dead  singular values
-          3      1      0.00     0.00                                1.4 to 1.4
-          2      2      -0.45    -0.45   0.15     -0.60  0 %   0 %   0.75 to 0.75
+          layer  units  log ‖δ‖  change  weights  σ'     flat  singular values
+          3      1      0.00     0.00                          1.4 to 1.4
+          2      2      -0.45    -0.45   0.15     -0.60  0 %   0.75 to 0.75
           1      2      0.03     0.48    0.48
 
         fine: log ‖δ‖ changes by -0.45 from the last layer to the first, within 3 either

@@ -659,9 +659,9 @@ import Testing
         has log10 of its size, what that changed by since the layer above, and the
         change in parts, which add up: the transposed weights, the activation's
         derivative σ', and normalizations, dropout and residual connections. Flat is the
-        share of the slopes σ' below a hundredth of the largest, dead the share of the
-        units that are so on every row; then come the least and the largest singular
-        value of the layer's Jacobian.
+        share of the slopes σ' below a hundredth of the largest, dead that of the units
+        that are so on every row; then come the least and the largest singular value of
+        the layer's Jacobian.
 
         Without --data the rows are 200 points of two moons. The network is one that
         'mlp train' with the same options begins with; with --epochs it is trained for

@@ -67,7 +67,7 @@ struct BackwardWalk<Scalar: RealScalar> {
   func jacobianRows(atMost limit: Int) -> [Int] {
     guard let rows = spans.first?.inputs.shape[0] else { return [] }
     let work = spans.reduce(0) { $0 + $1.work }
-    let possible = work > 0 ? 2e9 / work : 0
+    let possible = work > 0 ? 5e9 / work : 0
     let count = min(limit, rows, possible < 1 ? 0 : possible > 1e6 ? rows : Int(possible))
     return (0..<max(0, count)).map { $0 * rows / count }
   }

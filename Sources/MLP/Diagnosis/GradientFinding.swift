@@ -83,19 +83,23 @@ extension GradientLedger {
       return .zero(layer: end.number)
     }
     let hidden = lines.dropFirst()
-    let causes = [Part.weights, .activation, .normalization, .dropout].map { ($0, total(of: $0)) }
-    func cause(_ isMore: ((Part, Double), (Part, Double)) -> Bool) -> Part {
-      causes.dropFirst().reduce(causes[0]) { isMore($1, $0) ? $1 : $0 }.0
+    let factors = Part.allCases.filter { $0 != .residual }.map { ($0, total(of: $0)) }
+    func cause(_ isMore: (Double, Double) -> Bool) -> Part {
+      factors.reduce(factors[0]) { isMore($1.1, $0.1) ? $1 : $0 }.0
     }
     if depthChange <= Self.vanishingLimit,
       let worst = hidden.min(by: { $0.change ?? 0 < $1.change ?? 0 })
     {
-      return .vanishing(change: depthChange, layer: worst.number, cause: cause { $0.1 < $1.1 })
+      return .vanishing(change: depthChange, layer: worst.number, cause: cause(<))
     }
     if depthChange >= -Self.vanishingLimit,
       let worst = hidden.max(by: { $0.change ?? 0 < $1.change ?? 0 })
     {
-      return .exploding(change: depthChange, layer: worst.number, cause: cause { $0.1 > $1.1 })
+      // What goes through the layers is the product of the factors; the ways around add to it.
+      let through = factors.reduce(0) { $0 + $1.1 }
+      return .exploding(
+        change: depthChange, layer: worst.number,
+        cause: total(of: .residual) > through ? .residual : cause(>))
     }
     return nil
   }

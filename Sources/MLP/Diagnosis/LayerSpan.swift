@@ -19,7 +19,7 @@ struct LayerSpan<Scalar: RealScalar> {
   /// About how many operations a Jacobian and its singular values take.
   var work: Double {
     let (m, n) = (Double(units), Double(inputs.shape[1]))
-    return m * m * n + 8 * m * n * min(m, n)
+    return m * m * n + 4 * m * n * min(m, n)
   }
 
   /// ∂a^[l]/∂a^[l−1] at a row, [m, n].

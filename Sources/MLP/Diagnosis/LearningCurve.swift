@@ -1,7 +1,8 @@
 /// What the course of a training says about the network, as the third document reads it.
 ///
 /// The losses of the epochs are held against the baseline, the loss of the best constant answer: a network that does no better
-/// has learned nothing. Let t be the loss of the rows trained on and v that of the rows watched, each in units of the baseline.
+/// has learned nothing. Penalties of L1 and L2 are part of the losses of the epochs, and count as such. Let t be the
+/// loss of the rows trained on and v that of the rows watched, each in units of the baseline.
 ///
 /// | Verdict | When, the first that holds |
 /// |---|---|
@@ -68,11 +69,11 @@ public struct LearningCurve: Hashable, Sendable {
     return rises / Double(trained.count - 1) / baseline
   }
 
-  /// Whether t still fell by a hundredth of the baseline or more over the last tenth of the epochs, two at least.
+  /// Whether t still fell by 0.02 or more over the last third of the epochs.
   public var isStillFalling: Bool {
     guard trained.count > 2 else { return true }
-    let before = trained[trained.count - 1 - max(1, trained.count / 10)]
-    return before - trained[trained.count - 1] >= 0.01 * baseline
+    let before = trained[trained.count - 1 - max(1, trained.count / 3)]
+    return before - trained[trained.count - 1] >= 0.02 * baseline
   }
 
   /// What is made of the curve.

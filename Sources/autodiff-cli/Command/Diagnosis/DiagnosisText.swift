@@ -6,7 +6,11 @@ extension Diagnosis {
   /// The diagnosis for a terminal.
   var text: String {
     var text = lines.joined(separator: "\n") + "\n"
-    text += "gradients of \(seed), at \(counted(given.ledger.rowCount, "row"))\n\n"
+    let jacobians = given.ledger.jacobianRowCount
+    text += "gradients of \(seed), at \(counted(given.ledger.rowCount, "row")); "
+    text +=
+      (jacobians == 0 ? "no Jacobians, which would take long" : "Jacobians at \(jacobians)")
+      + "\n\n"
     text += Self.ledger(given.ledger)
     text += "\n" + Self.sentences(given.ledger, after: "")
     if columns.count > 1 { text += "\n" + comparison }
@@ -30,9 +34,11 @@ extension Diagnosis {
       ledger.layers.contains { $0.parts[part] != nil }
     }
     let hasSlopes = ledger.layers.contains { $0.flatShare != nil }
+    let hasDead = ledger.layers.contains { $0.deadShare ?? 0 > 0 }
     let hasJacobians = ledger.jacobianRowCount > 0
     var head = ["layer", "units", "log ‖δ‖", "change"] + parts.map(\.head)
-    if hasSlopes { head += ["flat", "dead"] }
+    if hasSlopes { head.append("flat") }
+    if hasDead { head.append("dead") }
     if hasJacobians { head.append("singular values") }
     let rows = ledger.layers.map { layer in
       var row = [
@@ -40,9 +46,8 @@ extension Diagnosis {
         layer.change.map(hundredths) ?? "-",
       ]
       row += parts.map { part in layer.parts[part].map(hundredths) ?? "" }
-      if hasSlopes {
-        row += [layer.flatShare, layer.deadShare].map { $0.map(percent) ?? "" }
-      }
+      if hasSlopes { row.append(layer.flatShare.map(percent) ?? "") }
+      if hasDead { row.append(layer.deadShare.map(percent) ?? "") }
       if hasJacobians {
         row.append(
           layer.singularValues.map {
@@ -51,7 +56,8 @@ extension Diagnosis {
       }
       return row
     }
-    return TextColumns(width: 80).table([head] + elided(rows)).joined()
+    // A network with everything takes more columns than 80; a clipped number would say nothing.
+    return TextColumns(width: nil).table([head] + elided(rows)).joined()
   }
 
   /// What a ledger comes to.
@@ -75,11 +81,14 @@ extension Diagnosis {
           column.ledger.layers.first { $0.number == number }.map { hundredths($0.logNorm) } ?? ""
         }
     }
-    let ends = [
+    var ends = [
       ["change"] + columns.map { hundredths($0.ledger.depthChange) },
       [""] + columns.map { $0.ledger.verdict },
-      ["flat"] + columns.map { $0.ledger.greatestFlatShare.map(percent) ?? "" },
     ]
+    let flat = columns.map(\.ledger.greatestFlatShare)
+    if flat.contains(where: { $0 != nil }) {
+      ends.append(["flat"] + flat.map { $0.map(percent) ?? "" })
+    }
     return "log ‖δ‖ side by side\n"
       + TextColumns(width: 80).table(
         [["layer"] + columns.map(\.name)] + Self.elided(rows) + ends
