@@ -274,7 +274,7 @@ private struct Report: Decodable {
         cli(["mlp", "diagnose"] + row.arguments)
           == failure(row.status, "autodiff-cli: \(row.message)\(help)"), "\(row.arguments)")
     }
-    for hidden in ["3x", "x3", "3x0", "3x1001", "1x1x1", "3x-1"] {
+    for hidden in ["3x", "x3", "3x0", "3x10001", "2,3x10000", "1x1x1", "3x-1"] {
       let outcome = cli("mlp", "diagnose", "--hidden", hidden)
       #expect(
         outcome.status == 64 && outcome.err.contains("16x29 is 29 layers of 16"), "\(hidden)")

@@ -8,22 +8,22 @@ extension TrainingPlan {
     for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
       let parts = trimmed(piece).split(separator: "x", omittingEmptySubsequences: false)
       let numbers = parts.map { Int($0) ?? 0 }
-      guard numbers.count <= 2, numbers.allSatisfy({ $0 > 0 }),
-        numbers.count < 2 || numbers[1] <= mostLayers, sizes.count < mostLayers
+      let count = numbers.count > 1 ? numbers[1] : 1
+      guard numbers.count <= 2, numbers.allSatisfy({ $0 > 0 }), count <= mostLayers - sizes.count
       else {
         throw .invalidValue(
           option: "hidden", text: text,
           expected:
             "the units of each hidden layer, as in 64,32, or 0 for none; 16x29 is 29 layers of 16, "
-            + "\(mostLayers) at most")
+            + "of at most \(mostLayers) in all")
       }
-      sizes += [Int](repeating: numbers[0], count: numbers.count > 1 ? numbers[1] : 1)
+      sizes += [Int](repeating: numbers[0], count: count)
     }
     return sizes
   }
 
-  /// The most layers that one number of `--hidden` stands for.
-  private static let mostLayers = 1000
+  /// The most hidden layers.
+  private static let mostLayers = 10_000
 
   /// Hidden layers as `--hidden` takes them.
   static func text(of hidden: [Int]) -> String {
