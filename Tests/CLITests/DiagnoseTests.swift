@@ -141,6 +141,7 @@ private struct Report: Decodable {
     let text = cli(["mlp", "diagnose"] + call).out
     #expect(text.contains("zero: δ is 0 on every row from layer") && text.contains("-inf"))
     #expect(text.contains("  ...\n"))
+    #expect(!text.contains("nan") && text.contains("  1      2      -inf     -       -\n"))
   }
 
   @Test func `A model of two layers by hand`() throws {

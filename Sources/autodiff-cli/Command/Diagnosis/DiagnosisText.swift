@@ -45,7 +45,7 @@ extension Diagnosis {
         "\(layer.number)", "\(layer.units)", hundredths(layer.logNorm),
         layer.change.map(hundredths) ?? "-",
       ]
-      row += parts.map { part in layer.parts[part].map(hundredths) ?? "" }
+      row += parts.map { part in layer.parts[part].map { $0.isNaN ? "-" : hundredths($0) } ?? "" }
       if hasSlopes { row.append(layer.flatShare.map(percent) ?? "") }
       if hasDead { row.append(layer.deadShare.map(percent) ?? "") }
       if hasJacobians {
