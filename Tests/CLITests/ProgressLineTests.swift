@@ -15,25 +15,30 @@ import Testing
   }
 
   static let texts: [(ProgressLine, stage: Double, String)] = [
-    (line(0), 0, "training ──────────────────── 0 of 200 epochs, loss 0.5, 7 s"),
+    (line(0), 0, "training ──────────── 0 of 200 epochs, loss 0.5, 7 s"),
     (
       line(50), 10,
-      "training ━━━━━─────────────── 50 of 200 epochs, loss 0.5, 5.0/s, 30 s left"
+      "training ━━━───────── 50 of 200 epochs, loss 0.5, 5.0/s, 30 s left"
     ),
     (
       line(100, detail: ""), 2,
-      "training ━━━━━━━━━━────────── 100 of 200 epochs, 50/s, 2 s left"
+      "training ━━━━━━────── 100 of 200 epochs, 50/s, 2 s left"
     ),
     // A call that goes on knows nothing of how long the first epochs took.
     (
       line(100, first: 90), 50,
-      "training ━━━━━━━━━━────────── 100 of 200 epochs, loss 0.5, 8 min 20 s left"
+      "training ━━━━━━────── 100 of 200 epochs, loss 0.5, 5.0 s each, 8 min 20 s left"
     ),
-    (line(200), 10, "training ━━━━━━━━━━━━━━━━━━━━ 200 of 200 epochs, loss 0.5, 20/s, 0 s left"),
+    // What matters least goes where the line would be too wide.
+    (
+      line(100, first: 90, detail: "loss 0.5, best 0.25"), 50,
+      "training ━━━━━━────── 100 of 200 epochs, loss 0.5, best 0.25, 8 min 20 s left"
+    ),
+    (line(200), 10, "training ━━━━━━━━━━━━ 200 of 200 epochs, loss 0.5, 20/s, 0 s left"),
     (line(3, of: nil), 10, "training, 7 s"),
     (
       line(100, detail: String(repeating: "x", count: 50)), 2,
-      "training ━━━━━━━━━━────────── 100 of 200 epochs, 2 s left"
+      "training ━━━━━━────── 100 of 200 epochs, 2 s left"
     ),
   ]
 

@@ -177,6 +177,9 @@ public struct ArchitectureExperiment: Sendable {
     while training.next(on: rows.training) != nil {
       if isCancelled() { return nil }
     }
+    // Dropout alone moves the loss of an epoch.
+    var rise = setback(training.epochs.map(\.loss))
+    if case .dropout = architecture.regularization { rise = 0 }
     let last = training.network
     let (trainLoss, testLoss) = (training.loss(of: rows.training), training.loss(of: rows.test))
     let run = ArchitectureRun(
@@ -185,7 +188,7 @@ public struct ArchitectureExperiment: Sendable {
       trainScore: score(last, rows.training, rows.labels?.training),
       testScore: score(last, rows.test, rows.labels?.test), initialGradientNorm: before,
       finalGradientNorm: last.firstLayerGradientNorm(over: some, loss),
-      constantLoss: rows.constantLoss, setback: setback(training.epochs.map(\.loss)),
+      constantLoss: rows.constantLoss, setback: rise,
       seconds: start.duration(to: .now) / .seconds(1))
     return (run, network.parameterCount)
   }

@@ -5,7 +5,8 @@ extension Chart {
   var svg: String {
     let columns = max(1, min(columns, panels.count))
     let rows = (panels.count + columns - 1) / columns
-    let (panelWidth, panelHeight) = columns == 1 ? (600.0, 280.0) : (210.0, 150.0)
+    let (panelWidth, panelHeight) =
+      columns == 1 ? (600.0, 280.0) : columns == 2 ? (310.0, 190.0) : (210.0, 150.0)
     let ticks = axis(limit: columns == 1 ? 8 : 5)
     let left = max(52, 7.7 * Double(ticks.labelLength) + 14)
     let (top, across, down) = (52.0, 18.0, 62.0)
@@ -65,7 +66,11 @@ extension Chart {
       }
     }
     picture.text(xName, right, bottom + 29, .end, style: "quiet")
-    if !panel.title.isEmpty { picture.text(panel.title, frame.x, frame.y - 6) }
+    if !panel.title.isEmpty {
+      // What is too long would run into the next panel.
+      let title = TextColumns(width: 80).clipped(panel.title, to: Int(frame.width / 6.4))
+      picture.text(title, frame.x, frame.y - 6)
+    }
     if let level { picture.line(frame.x, y(level.value), right, y(level.value), style: "edge") }
     for series in panel.series {
       let style = Self.styles[series.colour % Self.styles.count]

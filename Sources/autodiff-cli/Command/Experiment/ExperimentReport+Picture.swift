@@ -22,7 +22,7 @@ extension ExperimentReport {
       switch self {
       case .depth: counted(Int(value), "hidden layer")
       case .width: "width \(Int(value))"
-      case .share: "\(tenthsOfPercent(value)) of the rows"
+      case .share: "\(short(100 * value)) % of the rows"
       case .epochs: counted(Int(value), "epoch")
       }
     }
@@ -69,12 +69,19 @@ extension ExperimentReport {
       panels.append(Chart.Panel(title: kind.title, series: series))
     }
     let constant = comparison.results.first?.spread { $0.constantLoss }?.mean
+    let kinds = common.compactMap { $0 }.filter { $0 != "none" }
+    let title =
+      "Training and test loss by \(along.rawValue): "
+      + legible(examples.table.targetName ?? "target", limit: 40)
+      + (kinds.isEmpty ? "" : " (\(kinds.joined(separator: ", ")))")
+    // Forms stand side by side; where there is one, what else there is.
+    let forms = Set(comparison.results.map(\.architecture.form)).count
+    let others = [values(.share).count, values(.epochs).count].filter { $0 > 1 }
     return Chart(
-      title:
-        "Training and test loss by \(along.rawValue): \(legible(examples.table.targetName ?? "target", limit: 40))",
+      title: title,
       below: .words(words), xName: along.rawValue, yName: "loss", panels: panels,
-      columns: min(3, max(1, Set(comparison.results.map(\.architecture.form)).count)),
-      level: constant.map { ($0, "a constant") })
+      columns: forms > 1 ? forms : min(3, others.first ?? max(1, panels.count)),
+      level: constant.map { ($0, "always the same answer") })
   }
 
   /// Rows that differ in two factors alone.
@@ -113,13 +120,28 @@ extension ExperimentReport {
       return (x, a.offset) < (y, b.offset)
     }.map(\.element)
     return sorted.map { kind in
-      var parts = ["\(kind.key.activation)", kind.key.form.rawValue]
-      if kind.key.regularization != .none { parts.append("\(kind.key.regularization)") }
+      // What all panels have in common stands in the title.
+      var parts = zip(Self.words(kind.key), common).filter { $1 == nil }.map(\.0)
+        .filter { $0 != "none" }
       for factor in [Factor.share, .epochs, .width, .depth]
       where !factors.contains(factor) && values(factor).count > 1 {
         parts.append(factor.label(factor.value(kind.key)))
       }
       return (parts.joined(separator: ", "), kind.rows)
+    }
+  }
+
+  private static func words(_ architecture: ComparedArchitecture) -> [String] {
+    [
+      "\(architecture.activation)", architecture.form.rawValue, "\(architecture.regularization)",
+    ]
+  }
+
+  /// Of the activation, the form and the regularization what all rows have.
+  private var common: [String?] {
+    let all = comparison.results.map { Self.words($0.architecture) }
+    return (0..<3).map { part in
+      Set(all.map { $0[part] }).count == 1 ? all.first?[part] : nil
     }
   }
 

@@ -54,7 +54,7 @@ struct ExperimentReport {
       "\(counted(experiment.architectures.count, "architecture")), \(counted(settings.seeds, "seed")) each, "
       + "which hold out \(tenthsOfPercent(settings.testShare)) of the rows at random; "
       + "\(optimizer), rate \(short(settings.rate)), batches of \(settings.batchSize); \(loss)"
-      + (constant.map { "; a constant has \(short($0, digits: 3))" } ?? "")
+      + (constant.map { "; always the same answer has \(short($0, digits: 3))" } ?? "")
   }
 
   // MARK: Rows
@@ -159,7 +159,8 @@ struct ExperimentReport {
     var text =
       "\nWhat the text says, and what these rows say. A pair of rows differs in what the\n"
       + "sentence speaks of alone; it counts where the interval of 95 % about its mean\n"
-      + "difference over the seeds says for or against.\n"
+      + "difference over the seeds says for or against, which chance alone does to one\n"
+      + "pair in forty for each.\n"
     var heading = ""
     for finding in findings {
       if finding.claim.heading != heading {

@@ -23,8 +23,8 @@ struct ProgressLine: Equatable {
   func text(stage: Double, whole: Double) -> String {
     let activity = activity.replacingOccurrences(of: "#", with: "\(count)")
     guard let total, total > 0 else { return "\(activity), \(Int(whole)) s" }
-    let filled = 20 * Double(min(count, total)) / Double(total)
-    let bar = (0..<20).map { Double($0) < filled.rounded() ? "━" : "─" }.joined()
+    let filled = 12 * Double(min(count, total)) / Double(total)
+    let bar = (0..<12).map { Double($0) < filled.rounded() ? "━" : "─" }.joined()
     let start = "\(activity) \(bar) \(count) of \(total) \(unit)"
     let rate = left(stage).map { _ in Self.rate(Double(count - first) / stage) }
     let end = left(stage).map { "\(Self.time($0)) left" } ?? "\(Int(whole)) s"

@@ -82,7 +82,9 @@ enum MLPTrainCommand {
   }
 
   private static func detail(_ epoch: Training<Double>.Epoch) -> String {
-    "loss \(brief(epoch.loss))" + (epoch.validationLoss.map { ", watched \(brief($0))" } ?? "")
+    func brief(_ loss: Double) -> String { short(loss, digits: 3) }
+    return "loss \(brief(epoch.loss))"
+      + (epoch.validationLoss.map { ", watched \(brief($0))" } ?? "")
   }
 
   private static func outputFile(_ arguments: ParsedArguments) throws(UsageError) -> String? {
