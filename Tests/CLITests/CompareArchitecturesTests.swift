@@ -84,6 +84,12 @@ private struct Report: Decodable {
     #expect(report.claims.contains { $0.claim == "moreData" && $0.verdict == "notTested" })
   }
 
+  @Test func `What was trained is printed, though a picture cannot be written`() {
+    let outcome = cli(Self.call("--svg", "/missing/a.svg", depths: "1", seeds: "1", epochs: "1"))
+    #expect(outcome.status == 1 && outcome.err.contains("/missing/a.svg"), "\(outcome.err)")
+    #expect(outcome.out.contains("What the text says"))
+  }
+
   @Test func `The number of threads does not matter`() throws {
     func report(_ threads: String) throws -> Report {
       let process = Process()

@@ -42,8 +42,7 @@ package struct Command: Sendable {
     Command(MLPExploreCommand.definition, whole: MLPExploreCommand.run),
     Command(MLPTrainCommand.definition, whole: MLPTrainCommand.run),
     Command(MLPEvaluateCommand.definition, whole: MLPEvaluateCommand.run),
-    Command(
-      MLPCompareArchitecturesCommand.definition, whole: MLPCompareArchitecturesCommand.run),
+    Command(MLPCompareArchitecturesCommand.definition, MLPCompareArchitecturesCommand.run),
     Command(MLPConvertCommand.definition, whole: MLPConvertCommand.run),
     Command(TourCommand.definition, TourCommand.run),
     Command(PracticeCommand.definition, PracticeCommand.run),

@@ -32,7 +32,9 @@ enum MLPCompareArchitecturesCommand {
       "  --widths 8 --activations sigmoid,relu --regularizations none --svg depth.svg",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
+  static func run(
+    _ arguments: ParsedArguments, _ resources: Resources, _ write: ResultWriter
+  ) throws -> ExitStatus {
     let options = try ExperimentOptions(arguments)
     let csv = arguments.value("csv")
     let pictures = try PictureFiles(arguments, beside: csv)
@@ -58,15 +60,16 @@ enum MLPCompareArchitecturesCommand {
       examples, experiment, comparison, optimizer: options.optimizer,
       isInterrupted: comparison.results.reduce(0) { $0 + $1.runs.count } < experiment.runCount)
     guard !comparison.results.isEmpty else { throw CommandError.nothingTrained }
+    // What took long is printed first: a file may fail.
+    let isJSON = arguments.has("json")
+    try write(isJSON ? report.json.text + "\n" : report.text)
     var written = pictures.isWanted ? try pictures.write(report.page) : ""
     if let csv {
       try FileWriter.write(Array(report.csv.utf8), to: csv)
       written += "\(legible(csv)): written\n"
     }
-    return CommandResult(
-      output: arguments.has("json")
-        ? report.json.text + "\n" : report.text + (written.isEmpty ? "" : "\n" + written),
-      status: report.isInterrupted ? .failure : .success)
+    if !isJSON, !written.isEmpty { try write("\n" + written) }
+    return report.isInterrupted ? .failure : .success
   }
 }
 
