@@ -20,27 +20,35 @@ import Testing
           autodiff-cli SUBCOMMAND ...
 
         Subcommands:
-          gradient      Differentiate a formula at a point.
-          trace         Show every step of a formula and of its derivative.
-          graph         Draw the steps of a formula with their values and adjoints.
-          explore       Write a page on which the sweep runs step by step.
-          plot          Draw a formula of one or two inputs, and its derivatives.
-          mlp gradient  Differentiate a network's output by its input.
-          mlp explain   Say which inputs matter to a network's output, by several
-                        methods.
-          mlp attack    Find how small a change of the input turns a network's decision.
-          mlp check     Compare the tape with the closed forms and with finite
-                        differences.
-          mlp trace     Show backpropagation line by line, in numbers or in fractions.
-          mlp graph     Draw a network with its values and adjoints.
-          mlp explore   Write a page on which a network's sweep runs step by step.
-          mlp train     Train a network on a table of examples.
-          mlp evaluate  Say how well a network does on a table of examples.
-          mlp diagnose  Say where a gradient gets lost, and how a training goes.
-          mlp convert   Write a model file in another form.
-          tour          Learn reverse mode by working out small examples.
-          practice      Differentiate made-up formulas by hand.
-          functions     List the functions that a formula can call.
+          gradient                   Differentiate a formula at a point.
+          trace                      Show every step of a formula and of its derivative.
+          graph                      Draw the steps of a formula with their values and
+                                     adjoints.
+          explore                    Write a page on which the sweep runs step by step.
+          plot                       Draw a formula of one or two inputs, and its
+                                     derivatives.
+          mlp gradient               Differentiate a network's output by its input.
+          mlp explain                Say which inputs matter to a network's output, by
+                                     several methods.
+          mlp attack                 Find how small a change of the input turns a
+                                     network's decision.
+          mlp check                  Compare the tape with the closed forms and with
+                                     finite differences.
+          mlp trace                  Show backpropagation line by line, in numbers or in
+                                     fractions.
+          mlp graph                  Draw a network with its values and adjoints.
+          mlp explore                Write a page on which a network's sweep runs step
+                                     by step.
+          mlp train                  Train a network on a table of examples.
+          mlp evaluate               Say how well a network does on a table of examples.
+          mlp diagnose               Say where a gradient gets lost, and how a training
+                                     goes.
+          mlp compare-architectures  Train networks of many depths and widths, and say
+                                     which do better.
+          mlp convert                Write a model file in another form.
+          tour                       Learn reverse mode by working out small examples.
+          practice                   Differentiate made-up formulas by hand.
+          functions                  List the functions that a formula can call.
 
         Options:
           -h, --help             Show this help.

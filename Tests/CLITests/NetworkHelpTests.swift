@@ -4,6 +4,7 @@ import Testing
 
 /// Whole help screens of the commands that read networks.
 @Suite struct NetworkHelpTests {
+
   @Test func mlp() {
     #expect(
       cli("mlp", "--help").out == #"""
@@ -13,17 +14,24 @@ import Testing
           autodiff-cli mlp SUBCOMMAND ...
 
         Subcommands:
-          gradient  Differentiate a network's output by its input.
-          explain   Say which inputs matter to a network's output, by several methods.
-          attack    Find how small a change of the input turns a network's decision.
-          check     Compare the tape with the closed forms and with finite differences.
-          trace     Show backpropagation line by line, in numbers or in fractions.
-          graph     Draw a network with its values and adjoints.
-          explore   Write a page on which a network's sweep runs step by step.
-          train     Train a network on a table of examples.
-          evaluate  Say how well a network does on a table of examples.
-          diagnose  Say where a gradient gets lost, and how a training goes.
-          convert   Write a model file in another form.
+          gradient               Differentiate a network's output by its input.
+          explain                Say which inputs matter to a network's output, by
+                                 several methods.
+          attack                 Find how small a change of the input turns a network's
+                                 decision.
+          check                  Compare the tape with the closed forms and with finite
+                                 differences.
+          trace                  Show backpropagation line by line, in numbers or in
+                                 fractions.
+          graph                  Draw a network with its values and adjoints.
+          explore                Write a page on which a network's sweep runs step by
+                                 step.
+          train                  Train a network on a table of examples.
+          evaluate               Say how well a network does on a table of examples.
+          diagnose               Say where a gradient gets lost, and how a training goes.
+          compare-architectures  Train networks of many depths and widths, and say which
+                                 do better.
+          convert                Write a model file in another form.
 
         Options:
           -h, --help  Show this help.
@@ -544,9 +552,14 @@ import Testing
           --patience N            End when the watched loss has not fallen for so many
                                   epochs (30); 0 for never.
           --seed N                Where random choices start (0).
+          --svg FILE              Draw it to this file, scalable vector graphics.
+          --html FILE             Write a page to this file: the picture, how to read
+                                  it, its numbers.
           --checkpoint FILE       Write the training to this file as it goes, and go on
                                   from it where it exists.
           -o, --output FILE       Write the network to this .safetensors file.
+          --curves                Draw the losses by epoch in the text; a terminal has
+                                  them anyway.
           --json                  Print one JSON object.
           --memory SIZE           Take at most so much memory, 512M or 4G
                                   (2^30 bytes each); half of the machine's unless given.
@@ -563,6 +576,75 @@ import Testing
           autodiff-cli mlp train --data iris.csv --target species -o iris.safetensors
           autodiff-cli mlp train --data house.csv --target price --hidden 64,64 --activation tanh \
             --dropout 0.1 --checkpoint house.checkpoint -o house.safetensors
+
+        """#)
+  }
+
+  @Test func mlpCompareArchitectures() {
+    #expect(
+      cli("mlp", "compare-architectures", "--help").out == #"""
+        Train networks of many depths and widths, and say which do better.
+
+        Usage:
+          autodiff-cli mlp compare-architectures --data FILE --target COLUMN
+              [--depths 1,2,8] [--widths 4,32] [--seeds N] [--svg FILE] [--html FILE]
+              [--json]
+
+        Options:
+          --data FILE                 A table of examples: .csv and the like, .npy,
+                                      .npz, JSON rows; - is standard input.
+          --target COLUMN             The column to be predicted.
+          --features NAME,...         The columns that are the inputs, in this order;
+                                      all but the target unless given.
+          --task KIND                 classification or regression; texts, and up to 20
+                                      different whole numbers, are classes unless given.
+          --no-header                 The first line is a row; the columns are called
+                                      x1, x2, ...
+          --decimal comma|point       What stands before decimals, where the table does
+                                      not show it.
+          --impute mean|median|N      Fill in missing values with that of the rows
+                                      trained on, or a number.
+          --depths N,...              The numbers of hidden layers (1,2,8).
+          --widths N,...              The units of each hidden layer (4,32).
+          --activations NAME,...      The activations of the hidden layers
+                                      (relu,sigmoid).
+          --forms FORM,...            plain, residual, normalized (by batches); all
+                                      three unless given.
+          --regularizations KIND:X,...
+                                      none, l1:X, l2:X, dropout:P (none,l2:0.01).
+          --shares SHARE,...          Train on these shares of the rows that are not
+                                      held out (1).
+          --epochs N,...              Go through the rows so many times (50).
+          --seeds N                   Train each so many times, on other rows (5).
+          --seed N                    The first seed (0).
+          --test SHARE                Hold out this share of the rows (0.2).
+          --optimizer NAME            adam, adamw, rmsprop, sgd, momentum or nesterov
+                                      (adam).
+          --rate R                    The rate of learning; by the optimizer unless
+                                      given.
+          --batch N                   So many rows make a step (32).
+          --svg FILE                  Draw it to this file, scalable vector graphics.
+          --html FILE                 Write a page to this file: the picture, how to
+                                      read it, its numbers.
+          --csv FILE                  Write a row for each training to this file.
+          --json                      Print one JSON object.
+          --memory SIZE               Take at most so much memory, 512M or 4G
+                                      (2^30 bytes each); half of the machine's unless
+                                      given. What takes more is refused before it
+                                      starts.
+          -h, --help                  Show this help.
+
+        Every combination of the choices is trained with every seed, to the end; the last
+        network is looked at, so that what overfits is seen to. A seed chooses the rows
+        that are held out, the same for all networks. Then each sentence of the text on
+        depth and width is held against the results, and said to be confirmed,
+        contradicted, mixed, undecided or not tested. Ctrl-C ends it, and prints what was
+        done. The same call prints the same numbers, but for the times.
+
+        Examples:
+          autodiff-cli mlp compare-architectures --data iris.csv --target species
+          autodiff-cli mlp compare-architectures --data table.csv --target y --depths 1,4,16 \
+            --widths 8 --activations sigmoid,relu --regularizations none --svg depth.svg
 
         """#)
   }

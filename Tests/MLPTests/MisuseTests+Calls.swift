@@ -180,7 +180,7 @@ extension MisuseTests {
     calls("PerLayer.subscript(l:)") { use(PerLayer(first: .min, [1, 2])[$0]) },
   ]
 
-  static var allCalls: [Call] { callTable + networkCalls + interpretationCalls }
+  static var allCalls: [Call] { callTable + networkCalls + interpretationCalls + experimentCalls }
 
   @Test func eachAnswersOrSaysWhatIsWrong() async {
     let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {

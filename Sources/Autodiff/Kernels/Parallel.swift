@@ -10,7 +10,7 @@ import Synchronization
 package enum Parallel {
   /// The most threads a kernel uses: the number of active cores, or what the environment variable
   /// `AUTODIFF_THREADS` says.
-  static let threadLimit: Int = {
+  package static let threadLimit: Int = {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     guard let text = ProcessInfo.processInfo.environment["AUTODIFF_THREADS"],
       let limit = Int(text), limit >= 1

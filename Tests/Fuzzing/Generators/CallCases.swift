@@ -52,6 +52,12 @@ extension FuzzCase {
         : [("hidden", random.pick(["2", "3x4", "2,2", "0"]))]
           + (random.once(in: 2) ? [("data", "d.csv"), ("target", "t")] : [])
           + (random.once(in: 3) ? [("epochs", "2")] : [("compare", nil)])
+    case ["mlp", "compare-architectures"]:
+      options = [
+        ("data", "d.csv"), ("target", random.pick(["t", "t", "b"])), ("test", "0.4"),
+        ("depths", random.pick(["1", "1,2"])), ("widths", random.pick(["2", "1,3"])),
+        ("seeds", random.pick(["1", "2"])), ("epochs", random.pick(["1", "1,2"])),
+      ]
     case ["mlp", "evaluate"]: options = [("model", "m.json"), ("data", "d.csv"), ("target", "t")]
     case ["functions"]:
       if random.once(in: 2) {
@@ -90,9 +96,9 @@ extension FuzzCase {
       var value: String?
       if let placeholder = option.value {
         value =
-          option.name == "output"
+          ["output", "svg", "html", "csv"].contains(option.name)
           ? random.pick(outputs)
-          : option.name == "epochs"
+          : ["epochs", "seeds"].contains(option.name)
             ? random.pick(["1", "2", "0", "-1", "x", "\(Int.max)"])
             : option.name == "checkpoint"
               ? random.pick(["missing/x", "m.json", "d.csv", "", "."])
@@ -205,6 +211,10 @@ extension FuzzCase {
     case "KIND":
       return random.pick(["classification", "regression", "none", "batch", "layer", "group"])
     case "WHAT": return random.pick(["loss", "output", "both"])
+    case "N,...": return random.pick(["1", "2", "1,2", "0", "1,,2", "x", "9223372036854775807"])
+    case "FORM,...": return random.pick(["plain", "residual,normalized", "plain,plain", "deep"])
+    case "KIND:X,...": return random.pick(["none", "none,l2", "l1:0.1", "dropout:0.5", "l2:-1"])
+    case "SHARE,...": return random.pick(["1", "0.5,1", "0", "2", "nan", "1e-9"])
     case "SHARE", "P", "R", "X":
       return random.pick(["0", "0.1", "1", "1e-300", "1e300", "nan", "-1", "inf", "0.5"])
     case "COLUMN,...": return random.pick(["a", "b", "a,b", "x1", "x2,x1", "c", "t"])

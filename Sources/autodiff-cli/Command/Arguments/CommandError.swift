@@ -28,6 +28,8 @@ enum CommandError: Error, Equatable {
   case tooFewTrained(Int, file: String)
   case targetNotFinite(file: String)
   case checkpoint(String, CheckpointError)
+  case experiment(file: String, ArchitectureExperimentError)
+  case nothingTrained
   case modelOutputs(Int, needed: Int)
   case otherClasses([String], known: [String], file: String)
   case activationUnknown(file: String, layers: [Int], depth: Int, hasHidden: Bool)
@@ -171,6 +173,8 @@ extension CommandError: CustomStringConvertible {
     case .targetNotFinite(let file):
       "\(legible(file)): the inputs and the target of rows to learn from must be finite numbers; leave out the rows that have none, "
         + "or fill in inputs with --impute"
+    case .experiment(let file, let error): "\(legible(file)): \(error)"
+    case .nothingTrained: "interrupted before the first training was finished"
     case .checkpoint(let file, let error): "\(legible(file)): \(error)"
     case .modelOutputs(let count, let needed):
       "the network gives \(counted(count, "number")), but the table needs \(needed)"

@@ -24,6 +24,7 @@ enum UsageError: Error, Equatable {
   case exactNumber(String, RationalNumberError)
   case notInFormula(option: String, name: String)
   case nothingFree
+  case tooManyChoices(Double, limit: Int)
   case thresholdOutside(Double, activation: String, range: String)
 }
 
@@ -64,6 +65,9 @@ extension UsageError: CustomStringConvertible {
     case .notInFormula(let option, let name):
       "--\(option) names '\(legible(name))', which is no input of the formula"
     case .nothingFree: "every input is fixed, so that none is left to change"
+    case .tooManyChoices(let count, let limit):
+      "the choices make \(count < 1e15 ? String(Int(count)) : String(count)) architectures, and at most \(limit) are "
+        + "compared; give fewer to --depths, --widths or another option"
     case .thresholdOutside(let threshold, let activation, let range):
       "--threshold \(threshold) is never crossed: the output's activation, \(activation), gives numbers \(range); "
         + "name one there"

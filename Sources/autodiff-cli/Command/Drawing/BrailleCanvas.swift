@@ -23,13 +23,16 @@ struct BrailleCanvas {
     cells[y / 4 * columns + x / 2] |= Self.bits[x % 2][y % 4]
   }
 
-  /// Sets the dots of a straight line (Bresenham, 1965).
-  mutating func line(from a: (x: Int, y: Int), to b: (x: Int, y: Int)) {
+  /// Sets the dots of a straight line (Bresenham, 1965), or those that are asked for.
+  mutating func line(
+    from a: (x: Int, y: Int), to b: (x: Int, y: Int),
+    where isDrawn: (_ x: Int, _ y: Int) -> Bool = { _, _ in true }
+  ) {
     let (dx, dy) = (abs(b.x - a.x), -abs(b.y - a.y))
     let (sx, sy) = (a.x < b.x ? 1 : -1, a.y < b.y ? 1 : -1)
     var (x, y, error) = (a.x, a.y, dx + dy)
     while true {
-      set(x, y)
+      if isDrawn(x, y) { set(x, y) }
       if x == b.x && y == b.y { return }
       let twice = 2 * error
       if twice >= dy {

@@ -9,7 +9,12 @@ struct TerminalAxes {
 
   /// The room that numbers leave in 80 columns, four of them for the end of the last number below.
   init(labels: [AxisTicks]) {
-    margin = max(10, labels.map(\.labelLength).max() ?? 0)
+    self.init(labelLength: labels.map(\.labelLength).max() ?? 0)
+  }
+
+  /// The room that the longest number leaves.
+  init(labelLength: Int) {
+    margin = max(10, labelLength)
     columns = min(64, 74 - margin)
   }
 

@@ -45,7 +45,7 @@ public struct Host: Sendable {
   /// Estimates refuse what takes too much before it starts. Should one be too low, tensors are held to the bound all
   /// the same, and the process ends with a sentence.
   func resources(_ memory: MemoryBound, _ notes: Notes) -> Resources {
-    let progress = Progress(write: terminal)
+    let progress = Progress(write: terminal, log: endsProcess ? Self.writeError : nil)
     if endsProcess {
       TensorMemory.setBound(Int(memory.size.bytes)) { bytes in
         progress.end()
@@ -57,7 +57,7 @@ public struct Host: Sendable {
     }
     return Resources(
       memory: memory, progress: progress, keys: keys, lines: lines, isColoured: isColoured,
-      notes: notes)
+      isShown: showsResults, notes: notes)
   }
 
   @Sendable private static func writeError(_ text: String) {

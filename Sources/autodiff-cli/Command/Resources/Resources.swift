@@ -8,6 +8,8 @@ struct Resources: Sendable {
   let lines: LineReader?
   /// Whether results may be coloured: a terminal shows them, and nobody has said otherwise.
   let isColoured: Bool
+  /// Whether a terminal shows the results.
+  let isShown: Bool
   /// What was taken for granted, for standard error.
   let notes: Notes
 }

@@ -43,6 +43,7 @@ package struct Command: Sendable {
     Command(MLPTrainCommand.definition, whole: MLPTrainCommand.run),
     Command(MLPEvaluateCommand.definition, whole: MLPEvaluateCommand.run),
     Command(MLPDiagnoseCommand.definition, whole: MLPDiagnoseCommand.run),
+    Command(MLPCompareArchitecturesCommand.definition, MLPCompareArchitecturesCommand.run),
     Command(MLPConvertCommand.definition, whole: MLPConvertCommand.run),
     Command(TourCommand.definition, TourCommand.run),
     Command(PracticeCommand.definition, PracticeCommand.run),

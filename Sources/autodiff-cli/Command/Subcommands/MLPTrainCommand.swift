@@ -11,11 +11,14 @@ enum MLPTrainCommand {
       "--data FILE --target COLUMN [--hidden 64] [--seed N] [-o MODEL.safetensors] [--json]",
       "--data FILE --target COLUMN ... --checkpoint FILE [-o MODEL.safetensors]",
     ],
-    options: ExampleTable.options + TrainingPlan.options + [
+    options: ExampleTable.options + TrainingPlan.options + PictureFiles.options + [
       .init(
         name: "checkpoint", value: "FILE",
         summary: "Write the training to this file as it goes, and go on from it where it exists."),
       .init(name: "output", value: "FILE", summary: "Write the network to this .safetensors file."),
+      .init(
+        name: "curves",
+        summary: "Draw the losses by epoch in the text; a terminal has them anyway."),
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -37,6 +40,7 @@ enum MLPTrainCommand {
   static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
     let plan = try TrainingPlan(arguments)
     let output = try outputFile(arguments)
+    let pictures = try PictureFiles(arguments, beside: output)
     let examples = try ExampleTable(arguments, resources, keepsText: true)
     try TableTraining.requireMemory(plan, examples, resources.memory)
     var training = try TableTraining(
@@ -47,13 +51,15 @@ enum MLPTrainCommand {
       try training.resume(from: checkpoint)
       resumed = training.state.epochs.count
     }
-    resources.progress.begin("training")
-    let isInterrupted = checkpoint == nil ? nil : Interruption.watch()
+    resources.progress.begin(
+      "training", total: training.state.options.epochs, unit: "epochs", first: resumed)
+    let interruption = checkpoint == nil ? nil : Interruption.watch()
+    defer { withExtendedLifetime(interruption) {} }
     var saved = ContinuousClock.now
     while let epoch = training.next() {
-      resources.progress.begin(line(epoch, of: training.state.options.epochs))
+      resources.progress.step(detail(epoch))
       guard let checkpoint else { continue }
-      let stops = isInterrupted?() ?? false
+      let stops = interruption?.flag.isSet ?? false
       if stops || saved.duration(to: .now) > .seconds(1) {
         try training.save(to: checkpoint)
         saved = .now
@@ -67,15 +73,18 @@ enum MLPTrainCommand {
     }
     if let checkpoint { try training.save(to: checkpoint) }
     if let output { try training.model.write(to: output) }
-    let report = TrainReport(training, plan, resumedAfter: resumed, output: output)
+    var report = TrainReport(training, plan, resumedAfter: resumed, output: output)
+    report.hasCurves = arguments.has("curves") || resources.isShown
+    let written = pictures.isWanted ? try pictures.write(report.page) : ""
     return CommandResult(
-      output: arguments.has("json") ? report.json.text + "\n" : report.text,
+      output: arguments.has("json") ? report.json.text + "\n" : report.text + written,
       status: training.state.end == .diverged ? .failure : .success)
   }
 
-  private static func line(_ epoch: Training<Double>.Epoch, of count: Int) -> String {
-    let watched = epoch.validationLoss.map { ", watched \(brief($0))" } ?? ""
-    return "epoch \(epoch.number) of \(count), loss \(brief(epoch.loss))\(watched)"
+  private static func detail(_ epoch: Training<Double>.Epoch) -> String {
+    func brief(_ loss: Double) -> String { short(loss, digits: 3) }
+    return "loss \(brief(epoch.loss))"
+      + (epoch.validationLoss.map { ", watched \(brief($0))" } ?? "")
   }
 
   private static func outputFile(_ arguments: ParsedArguments) throws(UsageError) -> String? {

@@ -2,27 +2,30 @@
 import Foundation
 import Synchronization
 
-/// Whether somebody has asked the program to end (Ctrl-C), where it can save first.
-enum Interruption {
+/// Whether somebody has asked the program to end (Ctrl-C), where it can save or print first.
+///
+/// It is asked as long as this lives.
+struct Interruption {
+  /// What the question has come to, for any thread.
+  let flag: InterruptionFlag
+  private let source: any DispatchSourceSignal
+
   /// Asks to be told, in place of the end of the process.
-  static func watch() -> () -> Bool {
-    // The source lives as long as the question is asked.
+  static func watch() -> Interruption {
     signal(SIGINT, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
     let flag = InterruptionFlag()
     source.setEventHandler { flag.set() }
     source.resume()
-    return {
-      withExtendedLifetime(source) { flag.isSet }
-    }
+    return Interruption(flag: flag, source: source)
   }
 }
 
 /// A flag that a signal sets and a loop reads.
-private final class InterruptionFlag: Sendable {
+final class InterruptionFlag: Sendable {
   private let flag = Atomic(false)
 
   var isSet: Bool { flag.load(ordering: .relaxed) }
 
-  func set() { flag.store(true, ordering: .relaxed) }
+  fileprivate func set() { flag.store(true, ordering: .relaxed) }
 }

@@ -3,11 +3,13 @@ import MLP
 
 /// What `mlp train` prints.
 struct TrainReport {
-  private let training: TableTraining
+  let training: TableTraining
   private let plan: TrainingPlan
   private let resumedAfter: Int
   private let output: String?
   private let held: Scores?
+  /// Whether the losses are drawn in the text.
+  var hasCurves = false
 
   init(_ training: TableTraining, _ plan: TrainingPlan, resumedAfter: Int, output: String?) {
     (self.training, self.plan, self.resumedAfter, self.output) =
@@ -15,7 +17,7 @@ struct TrainReport {
     held = training.scores(at: training.test)
   }
 
-  private var state: Training<Double> { training.state }
+  var state: Training<Double> { training.state }
 
   var text: String {
     let examples = training.examples
@@ -29,7 +31,8 @@ struct TrainReport {
     text += "\(state.network), \(counted(state.network.parameterCount, "parameter"))\n"
     text += "\(state.options.loss), \(optimizer)\n"
     if resumedAfter > 0 { text += "went on after epoch \(resumedAfter)\n" }
-    text += "\n" + curve + "\n"
+    text += "\n" + someEpochs + "\n"
+    if hasCurves, state.epochs.count > 1 { text += chart.text + "\n" }
     text += ending + "\n"
     if let scores = training.scores(at: training.training) {
       text += "  trained on: \(scores.line)\n"
@@ -42,7 +45,7 @@ struct TrainReport {
     return text
   }
 
-  private var optimizer: String {
+  var optimizer: String {
     let options = state.options
     let name =
       switch options.rule {
@@ -56,7 +59,7 @@ struct TrainReport {
   }
 
   /// Some epochs, from the first to the last, with the best.
-  private var curve: String {
+  private var someEpochs: String {
     let epochs = state.epochs
     var shown = Set([1, epochs.count, state.bestEpoch])
     for power in [1, 10, 100, 1000, 10_000, 100_000] {
@@ -74,7 +77,7 @@ struct TrainReport {
     return TextColumns(width: 80).table([head] + rows).joined()
   }
 
-  private var ending: String {
+  var ending: String {
     let count = state.epochs.count
     return switch state.end {
     case .patience:

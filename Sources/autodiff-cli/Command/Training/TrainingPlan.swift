@@ -164,12 +164,19 @@ struct TrainingPlan {
 
   private static func activation(_ arguments: ParsedArguments) throws(UsageError) -> Activation {
     guard let text = arguments.value("activation") else { return .relu }
+    return try activation(reading: text, "activation")
+  }
+
+  /// The activation that an option names.
+  static func activation(
+    reading text: String, _ option: String
+  ) throws(UsageError) -> Activation {
     do { return try Activation(parsing: text) } catch {
       let near: String? =
         if case .unknownName(let name) = error {
           suggestion(for: name, among: Activation.names)
         } else { nil }
-      throw .activation(option: "activation", error, suggestion: near)
+      throw .activation(option: option, error, suggestion: near)
     }
   }
 
@@ -192,7 +199,7 @@ struct TrainingPlan {
   }
 
   /// The optimizer with a name, and its usual rate.
-  private static func rule(
+  static func rule(
     _ name: String, weightDecay: Double?
   ) throws(UsageError) -> (OptimizerRule, Double) {
     switch name {
