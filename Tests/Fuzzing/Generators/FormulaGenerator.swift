@@ -141,7 +141,13 @@ package struct FormulaGenerator {
     }
     let a = expression(left, depth: depth)
     let b = expression(right, depth: depth)
-    if shape.isEmpty, random.once(in: 2) { return "dot(\(a), \(b))" }
+    if shape.isEmpty, random.once(in: 2) {
+      return random.pick([
+        "dot(\(a), \(b))", "inner(\(a), \(b))", "vdot(\(a), \(b))", "einsum(\"i,i\", \(a), \(b))",
+        "sum(outer(\(a), \(b)))", "sum(kron(\(a), \(b)))", "tensordot(\(a), \(b), axes=1)",
+        inner == 3 ? "sum(cross(\(a), \(b)))" : "einsum(\"i,j->\", \(a), \(b))",
+      ])
+    }
     return random.once(in: 3) ? "matmul(\(a), \(b))" : "(\(a) @ \(b))"
   }
 

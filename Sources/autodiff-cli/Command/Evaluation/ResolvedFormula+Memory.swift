@@ -48,7 +48,7 @@ extension ResolvedFormula {
   var elementCount: Double {
     shapes.indices.reduce(0) { sum, step in
       let inner = factor(ofProduct: step).map { Double(shapes[$0].dimensions.last ?? 1) } ?? 0
-      return sum + Double(shapes[step].count) * (1 + inner / 16)
+      return sum + Double(shapes[step].count) * (1 + inner / 16) + (work[step] ?? 0)
     }
   }
 
@@ -67,12 +67,13 @@ extension ResolvedFormula {
     variables.reduce(0) { $0 + $1.shape.bytes }
   }
 
-  /// The values of all steps; those of an index with the elements that are gathered on the way to it.
+  /// The values of all steps, with what is computed on the way to them; those of an index with the elements that are
+  /// gathered.
   private var bytesOfSteps: Double {
     zip(steps, formula.nodes.indices).reduce(0) { sum, pair in
       switch (pair.0, formula.nodes[pair.1].kind) {
       case (.apply, .index(let operand, _)): sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
-      case (.apply, _), (.constant, _): sum + shapes[pair.1].bytes
+      case (.apply, _), (.constant, _): sum + shapes[pair.1].bytes + 8 * (work[pair.1] ?? 0)
       default: sum
       }
     }

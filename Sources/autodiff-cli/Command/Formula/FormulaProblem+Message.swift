@@ -50,6 +50,8 @@ extension FormulaProblem {
       "there is no statement before this ';': write one ';' after each, as in h = x^2; h + 1"
     case .unusedValue:
       "nothing uses this value: give it a name, as in h = x^2; h + 1, or leave it out"
+    case .textIsNoValue:
+      "a text is no value: it stands where a function takes one, as in einsum(\"ij,jk\", A, B)"
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
 
     case .unknownName(let name, let suggestion):
@@ -78,6 +80,10 @@ extension FormulaProblem {
       "'\(parameter)' of \(function) is written as a number, not computed"
     case .notABoolean(let function, let parameter):
       "'\(parameter)' of \(function) is true or false"
+    case .notAText(let function, let parameter, let signature):
+      "'\(parameter)' of \(function) is written in quotation marks: \(signature)"
+    case .notAxisPairs(let function, let parameter):
+      "'\(parameter)' of \(function) is a whole number, or two lists of axes as in [[0, 1], [1, 0]]"
     case .severalAxes(let function): "\(function) works along one axis"
     case .axisOfPair(let function):
       "\(function) of two values compares them element by element and takes no axis"
@@ -106,7 +112,7 @@ extension FormulaProblem {
   private func unexpected(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "'", "’": "unexpected '\(scalar)': a transpose is written W.T"
-    case "\"", "“", "”", "‘": "unexpected quotation mark: a formula has no strings"
+    case "”", "‘": "unexpected quotation mark: it ends no text"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
     case "|": "unexpected '|': an absolute value is written abs(x)"
     case "&": "unexpected '&': \(Self.nesting)"

@@ -9,6 +9,7 @@
 /// power      = postfix [ "^" prefix ]                        so -x^2 = -(x^2), 2^-x = 2^(-x)
 /// postfix    = primary { "[" index { "," index } "]" | ".T" }
 /// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array
+/// arguments  = [ argument { "," argument } ]   argument = [ name "=" ] ( expression | text )
 /// array      = "[" row { ";" row } "]"         row = expression { "," expression }
 /// index      = integer | [ integer ] ":" [ integer ]
 /// ```
@@ -69,7 +70,7 @@ struct Parser {
     switch token.kind {
     case .end: "the end"
     case .newline: "the end of the line"
-    case .number, .name, .symbol, .superscript:
+    case .number, .name, .symbol, .superscript, .text:
       token.range.count <= 40 ? "'\(source.text(in: token.range))'" : "a long word"
     }
   }

@@ -15,6 +15,7 @@ package enum FunctionCatalogue {
     Group(title: "Reductions", functions: reductions),
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
+    Group(title: "Products of tensors", functions: tensorProducts),
   ]
 
   /// The function that a name or an alias stands for.

@@ -132,7 +132,6 @@ extension UnavailableFunction {
       "std", "stdev", "stddev", formula: "sqrt(mean((x - mean(x))^2))",
       remark: ", which divides by n"),
     .init("ptp", formula: "max(x) - min(x)"),
-    .init("inner", "vdot", "vecdot", formula: "dot(x, y)"),
     .init("dist", formula: "sqrt(sum((x - y)^2))"),
     .init("cosinesimilarity", formula: "sum(x * y) / sqrt(sum(x^2) * sum(y^2))"),
     .init("mse", "mseloss", formula: "mean((x - y)^2)"),
@@ -140,7 +139,6 @@ extension UnavailableFunction {
   ]
 
   private static let arrays: [UnavailableFunction] = [
-    .init("outer", formula: "reshape(x, [-1, 1]) * y"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
     .init("ravel", "flatten", formula: "reshape(x, [-1])"),
     .init(
@@ -169,7 +167,7 @@ extension UnavailableFunction {
     median quantile percentile mode cov corrcoef histogram bincount
     argmax argmin argsort sort sorted topk partition searchsorted unique nonzero countnonzero
     det slogdet logdet inv inverse pinv solve lstsq cholesky qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
-    matrixpower matrixrank trace diag diagonal tril triu kron cross einsum tensordot multidot
+    matrixpower matrixrank trace diag diagonal tril triu multidot
     zeros ones full eye identity arange linspace logspace zeroslike oneslike fulllike meshgrid onehot
     repeat tile flip fliplr flipud roll rot90 pad split arraysplit append insert delete scatter select piecewise
     len size shape ndim range numel
