@@ -39,6 +39,12 @@ public enum ShapeError: Error, Hashable, Sendable {
   case notScalar(operation: String, Shape)
   /// Two shapes that must be the same and are not.
   case shapeMismatch(operation: String, Shape, Shape)
+  /// Matrices that must be square, or a tensor with fewer than two axes.
+  case notSquare(operation: String, Shape)
+  /// A tensor with fewer than two axes where matrices are needed.
+  case noMatrix(operation: String, Shape)
+  /// A right-hand side that does not fit the matrices of its system.
+  case linearSystem(operation: String, Shape, Shape)
   /// An equation of an einsum that has no meaning for its operands.
   case einsum(equation: String, EinsumProblem)
   /// Axes of two tensors that cannot be summed over together.
@@ -104,6 +110,13 @@ extension ShapeError: CustomStringConvertible {
           ? ": sum the result, or use `jacobian` for the derivatives of all its numbers" : "")
     case .shapeMismatch(let operation, let a, let b):
       "\(operation): shapes \(a) and \(b) must be equal"
+    case .notSquare(let operation, let shape):
+      "\(operation): needs square matrices, but the shape is \(shape): its last two dimensions must be equal"
+    case .noMatrix(let operation, let shape):
+      "\(operation): needs a matrix, but the shape is \(shape)"
+    case .linearSystem(let operation, let a, let b):
+      "\(operation): A of shape \(a) and b of shape \(b) do not fit: b has the \(a[a.rank - 1]) rows of A, as a vector or "
+        + "as the second to last dimension, and the dimensions before broadcast"
     case .einsum(let equation, let problem): "einsum: \"\(legible(equation))\": \(problem)"
     case .contraction(let operation, let first, let second, let a, let b):
       "\(operation): axes \(listed(first)) of shape \(a) and axes \(listed(second)) of shape \(b) must be as many, and equal in "

@@ -30,6 +30,7 @@ extension CallTests {
     both("tensordot(_:_:axes:)", { tensordot($0, $0, axes: ([$1, 0], [1, $1])) }) {
       tensordot($0, $0, axes: ([], [$1]))
     },
+    both("matrixPower(_:_:)", { matrixPower($0, $1) }) { matrixPower($0[.all, 0..<2], $1) },
     both("cross(_:_:axis:)", { cross($0, $0, axis: $1) }) { cross($0[0], $0, axis: $1) },
   ].flatMap { $0 }
 }

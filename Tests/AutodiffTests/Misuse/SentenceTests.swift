@@ -70,6 +70,18 @@ import Testing
     row("shapeMismatch", "cotangent: shapes [2] and [3] must be equal") {
       use(pullback(at: vector) { x in x * x }([1, 2]))
     },
+    row(
+      "notSquare",
+      "inverse: needs square matrices, but the shape is [2, 3]: its last two dimensions must be equal"
+    ) { use(inverse(matrix)) },
+    row(
+      "linearSystem",
+      "solve: A of shape [2, 2] and b of shape [3] do not fit: b has the 2 rows of A, as a vector or as the second to last "
+        + "dimension, and the dimensions before broadcast"
+    ) { use(solve([[1, 2], [3, 4]] as Tensor<Double>, vector)) },
+    row("noMatrix", "qr: needs a matrix, but the shape is [3]") {
+      trap(.noMatrix(operation: "qr", [3]))
+    },
     row("einsum", "einsum: \"i,j\": it has 2 terms for 1 operand, and each needs one") {
       use(einsum("i,j", vector))
     },

@@ -85,6 +85,14 @@ VECTORS = {  # name: operands by name, value
     "cosinesimilarity": ({"x": V, "y": W}, lambda x, y: m.fdot(x, y) / m.norm(x) / m.norm(y)),
     "mse": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)]) ** 2 / len(x)),
     "l1loss": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)], 1) / len(x)),
+    "slogdet": ({"x": [V[:2], W[:2]]}, lambda x: [m.sign(m.det(m.matrix(x))), m.log(abs(m.det(m.matrix(x))))]),
+    "chol": ({"x": [["4", "2"], ["2", "5"]]}, lambda x: m.cholesky(m.matrix(x)).tolist()),
+    "chosolve": (
+        {"x": [["4", "2"], ["2", "5"]], "y": V[:2]},
+        lambda x, y: list(m.lu_solve(m.matrix(x), m.matrix(y)))),
+    "mrdivide": (
+        {"x": [V[:2], W[:2]], "y": [["4", "1"], ["2", "5"]]},
+        lambda x, y: (m.matrix(x) * m.inverse(m.matrix(y))).tolist()),
     "mv": ({"x": [V, W], "y": V}, lambda x, y: [m.fdot(row, y) for row in x]),
     "ravel": ({"x": [V, W]}, lambda x: [v for row in x for v in row]),
     "squeeze": ({"x": V}, lambda x: [[v] for v in x]),

@@ -76,7 +76,7 @@ package struct FormulaGenerator {
     if random.once(in: 40) { return anything(depth: depth) }
     guard depth > 0, shape.count <= 4 else { return leaf(shape) }
     let next = depth - 1
-    switch random.below(20) {
+    switch random.below(21) {
     case 0...4: return elementwise(shape, depth: next)
     case 5...9: return binary(shape, depth: next)
     case 10: return "\(random.pick(["-", "--", "+", "-+-"]))(\(expression(shape, depth: next)))"
@@ -85,6 +85,7 @@ package struct FormulaGenerator {
     case 15...16: return indexed(shape, depth: next)
     case 17: return rearranged(shape, depth: next)
     case 18: return joined(shape, depth: next)
+    case 19: return ofMatrices(shape, depth: next)
     default: return leaf(shape)
     }
   }

@@ -42,13 +42,14 @@ extension Shape {
     try EinsumPlan(equation, shapes: operands).shape
   }
 
-  /// The number of elements of what an einsum computes on the way to its result, for an estimate of memory.
+  /// The number of elements of what an einsum computes on the way to its result, and of its products, for estimates.
   ///
   /// - Throws: as `einsum(_:_:)`.
-  package static func elementsOfEinsum(
+  package static func workOfEinsum(
     _ equation: String, _ operands: [Shape]
-  ) throws(ShapeError) -> Double {
-    try EinsumPlan(equation, shapes: operands).intermediateCount
+  ) throws(ShapeError) -> (elements: Double, products: Double) {
+    let plan = try EinsumPlan(equation, shapes: operands)
+    return (plan.intermediateCount, plan.productCount)
   }
 }
 
@@ -60,6 +61,7 @@ private struct EinsumPlan {
   private let path: ContractionPath
   let shape: Shape
   private(set) var intermediateCount = 0.0
+  private(set) var productCount = 0.0
 
   init(_ text: String, shapes: [Shape]) throws(ShapeError) {
     let equation = try EinsumEquation(text, shapes: shapes)
@@ -83,6 +85,7 @@ private struct EinsumPlan {
     for step in path.steps {
       // A product without a sum has all labels of both for a moment.
       let labels = sets[step.first] + sets[step.second].filter { !sets[step.first].contains($0) }
+      productCount += labels.reduce(1) { $0 * Double(equation.extents[$1] ?? 1) }
       let isElementwise = Self.isElementwise(
         sets[step.first], sets[step.second], keeping: step.labels)
       let whole = try equation.shape(of: isElementwise ? labels : step.labels)

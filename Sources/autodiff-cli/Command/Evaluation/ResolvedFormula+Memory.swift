@@ -48,7 +48,8 @@ extension ResolvedFormula {
   var elementCount: Double {
     shapes.indices.reduce(0) { sum, step in
       let inner = factor(ofProduct: step).map { Double(shapes[$0].dimensions.last ?? 1) } ?? 0
-      return sum + Double(shapes[step].count) * (1 + inner / 16) + (work[step] ?? 0)
+      return sum + Double(shapes[step].count) * (1 + inner / 16)
+        + (work[step].map { $0.elements + $0.products / 16 } ?? 0)
     }
   }
 
@@ -73,7 +74,8 @@ extension ResolvedFormula {
     zip(steps, formula.nodes.indices).reduce(0) { sum, pair in
       switch (pair.0, formula.nodes[pair.1].kind) {
       case (.apply, .index(let operand, _)): sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
-      case (.apply, _), (.constant, _): sum + shapes[pair.1].bytes + 8 * (work[pair.1] ?? 0)
+      case (.apply, _), (.constant, _):
+        sum + shapes[pair.1].bytes + 8 * (work[pair.1]?.elements ?? 0)
       default: sum
       }
     }

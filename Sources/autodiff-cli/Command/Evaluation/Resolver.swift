@@ -11,8 +11,8 @@ struct Resolver {
 
   var shapes: [Shape] = []
   var steps: [ResolvedFormula.Step] = []
-  /// The elements that steps compute beside their results, for those with more of them.
-  var work: [Int: Double] = [:]
+  /// What steps compute beside their results, for those that compute more.
+  var work: [Int: FormulaFunction.Work] = [:]
   private var inputIndex: [String: Int] = [:]
   private var assigned: [String: Formula.NodeID] = [:]
   private var usedInputs: Set<Int> = []

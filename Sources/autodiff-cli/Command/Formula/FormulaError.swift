@@ -68,6 +68,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case notANumber(function: String, parameter: String)
   case notABoolean(function: String, parameter: String)
   case notAText(function: String, parameter: String, signature: String)
+  case unknownText(String, parameter: String, function: String, [String])
   case notAxisPairs(function: String, parameter: String)
   case severalAxes(function: String)
   case axisOfPair(function: String)

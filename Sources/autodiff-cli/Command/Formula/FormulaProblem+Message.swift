@@ -82,6 +82,8 @@ extension FormulaProblem {
       "'\(parameter)' of \(function) is true or false"
     case .notAText(let function, let parameter, let signature):
       "'\(parameter)' of \(function) is written in quotation marks: \(signature)"
+    case .unknownText(let text, let parameter, let function, let choices):
+      "'\(parameter)' of \(function) is \(choices.map { "\"\($0)\"" }.joined(separator: " or ")), not \"\(legible(text))\""
     case .notAxisPairs(let function, let parameter):
       "'\(parameter)' of \(function) is a whole number, or two lists of axes as in [[0, 1], [1, 0]]"
     case .severalAxes(let function): "\(function) works along one axis"

@@ -23,8 +23,16 @@ package struct FormulaFunction: Sendable {
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
   /// How it chooses among smooth functions, if it does.
   private(set) var choice: Choice<Arguments<Value>>?
-  /// How many elements it computes beside its result, where these may be many more.
-  private(set) var work: (@Sendable (Arguments<Shape>) throws -> Double)?
+  /// What it computes beside its result, where that may be much more.
+  private(set) var work: (@Sendable (Arguments<Shape>) throws -> Work)?
+
+  /// What a function computes beside its result.
+  struct Work: Sendable {
+    /// The numbers that are kept for a time.
+    var elements: Double
+    /// The multiplications.
+    var products = 0.0
+  }
 
   init(
     _ name: String, aliases: [String] = [], _ parameters: [Parameter], _ summary: String,
@@ -55,9 +63,9 @@ package struct FormulaFunction: Sendable {
     choosing(deciders: deciders) { ($0[0] .> 0) - ($0[0] .< 0) }
   }
 
-  /// The function as one that computes so many elements on the way to its result.
+  /// The function as one that computes so much on the way to its result.
   func working(
-    _ work: @escaping @Sendable (Arguments<Shape>) throws -> Double
+    _ work: @escaping @Sendable (Arguments<Shape>) throws -> Work
   ) -> FormulaFunction {
     var function = self
     function.work = work

@@ -13,7 +13,10 @@ extension FunctionCatalogue {
       try Shape.einsum($0.text("equation"), $0.operands)
     } apply: { arguments, _ in
       einsum(arguments.text("equation"), arguments.operands)
-    }.working { try Shape.elementsOfEinsum($0.text("equation"), $0.operands) },
+    }.working {
+      let (elements, products) = try Shape.workOfEinsum($0.text("equation"), $0.operands)
+      return FormulaFunction.Work(elements: elements, products: products)
+    },
     FormulaFunction(
       "tensordot",
       [
@@ -30,7 +33,7 @@ extension FunctionCatalogue {
       case .last(let count)?: tensordot(arguments[0], arguments[1], axes: count)
       case nil: tensordot(arguments[0], arguments[1])
       }
-    }.working { Double($0[0].count) + Double($0[1].count) },
+    }.working { .contraction($0[0], $0[1], of: $0.inner) },
     FormulaFunction(
       "outer", aliases: ["ger"], [.value("a"), .value("b")], "the products of each two elements"
     ) {
@@ -44,7 +47,7 @@ extension FunctionCatalogue {
       try Shape.inner($0[0], $0[1])
     } apply: { arguments, _ in
       inner(arguments[0], arguments[1])
-    }.working { Double($0[0].count) + Double($0[1].count) },
+    }.working { .contraction($0[0], $0[1], of: Double($0[0].dimensions.last ?? 1)) },
     FormulaFunction(
       "vdot", [.value("a"), .value("b")], "the inner product of all elements, taken as vectors"
     ) {
@@ -70,11 +73,27 @@ extension FunctionCatalogue {
       try Shape.cross($0[0], $0[1], axis: $0.axis)
     } apply: { arguments, _ in
       cross(arguments[0], arguments[1], axis: arguments.axis)
-    }.working { 4 * (Double($0[0].count) + Double($0[1].count)) },
+    }.working { .init(elements: 4 * (Double($0[0].count) + Double($0[1].count))) },
   ]
 }
 
+extension FormulaFunction.Work {
+  /// Copies of both operands, and a product of matrices with so many terms in a sum.
+  fileprivate static func contraction(_ a: Shape, _ b: Shape, of inner: Double)
+    -> FormulaFunction.Work
+  {
+    let (m, n) = (Double(a.count), Double(b.count))
+    return FormulaFunction.Work(elements: m + n, products: m * n / max(1, inner))
+  }
+}
+
 extension Arguments<Shape> {
+  /// The number of terms of a sum.
+  fileprivate var inner: Double {
+    guard let axes = try? pairs().0 else { return 1 }
+    return axes.reduce(1) { $0 * Double(self[0][$1 < 0 ? $1 + self[0].rank : $1]) }
+  }
+
   /// The axes that are summed over.
   fileprivate func pairs() throws(ShapeError) -> ([Int], [Int]) {
     switch attributes.axisPairs["axes"] {

@@ -16,6 +16,7 @@ package enum FunctionCatalogue {
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
     Group(title: "Products of tensors", functions: tensorProducts),
+    Group(title: "Linear algebra", functions: linearAlgebra),
   ]
 
   /// The function that a name or an alias stands for.

@@ -140,6 +140,11 @@ extension UnavailableFunction {
 
   private static let arrays: [UnavailableFunction] = [
     .init("mv", "mm", "bmm", formula: "x @ y"),
+    .init("slogdet", formula: "[sign(det(x)), logabsdet(x)]"),
+    .init("chol", formula: "cholesky(x)", remark: ", which is a lower triangle"),
+    .init(
+      "chosolve", "cholsolve", formula: "solve(x, y)", remark: ", where x is the matrix itself"),
+    .init("mrdivide", formula: "solve(y.T, x.T).T"),
     .init("ravel", "flatten", formula: "reshape(x, [-1])"),
     .init(
       "squeeze", "unsqueeze", "expanddims", "view", formula: "reshape(x, [-1, 1])",
@@ -166,8 +171,8 @@ extension UnavailableFunction {
     prod product cumsum cumprod cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve
     median quantile percentile mode cov corrcoef histogram bincount
     argmax argmin argsort sort sorted topk partition searchsorted unique nonzero countnonzero
-    det slogdet logdet inv inverse pinv solve lstsq cholesky qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
-    matrixpower matrixrank trace diag diagonal tril triu multidot
+    pinv lstsq qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
+    matrixrank trace diag diagonal tril triu multidot
     zeros ones full eye identity arange linspace logspace zeroslike oneslike fulllike meshgrid onehot
     repeat tile flip fliplr flipud roll rot90 pad split arraysplit append insert delete scatter select piecewise
     len size shape ndim range numel
