@@ -45,6 +45,8 @@ public enum ShapeError: Error, Hashable, Sendable {
   case noMatrix(operation: String, Shape)
   /// A right-hand side that does not fit the matrices of its system.
   case linearSystem(operation: String, Shape, Shape)
+  /// A right-hand side of a least squares problem that has not the rows of its matrix.
+  case leastSquares(Shape, Shape)
   /// An equation of an einsum that has no meaning for its operands.
   case einsum(equation: String, EinsumProblem)
   /// Axes of two tensors that cannot be summed over together.
@@ -117,6 +119,9 @@ extension ShapeError: CustomStringConvertible {
     case .linearSystem(let operation, let a, let b):
       "\(operation): A of shape \(a) and b of shape \(b) do not fit: b has the \(a[a.rank - 1]) rows of A, as a vector or "
         + "as the second to last dimension, and the dimensions before broadcast"
+    case .leastSquares(let a, let b):
+      "lstsq: A of shape \(a) and b of shape \(b) do not fit: b has the \(a[a.rank - 2]) rows of A, as a vector or as the second "
+        + "to last dimension"
     case .einsum(let equation, let problem): "einsum: \"\(legible(equation))\": \(problem)"
     case .contraction(let operation, let first, let second, let a, let b):
       "\(operation): axes \(listed(first)) of shape \(a) and axes \(listed(second)) of shape \(b) must be as many, and equal in "

@@ -45,6 +45,36 @@ struct LinearAlgebraReference: Decodable, Sendable, CustomTestStringConvertible 
     case "logAbsDeterminant": return signAndLogDeterminant(x[0]).logarithm
     case "cholesky": return cholesky(x[0])
     case "matrixPower": return matrixPower(x[0], Int(words[1]) ?? 0)
+    default: return decomposition(x)
+    }
+  }
+
+  /// Parts of decompositions, of which the squared ones do not tell the vectors' signs.
+  private func decomposition<T: TensorAlgebra>(_ x: [T]) -> T where T.Scalar: RealScalar {
+    /// A number for each column, as a row.
+    func row(_ x: T) -> T {
+      x.reshaped(to: Shape(Swift.Array(x.shape.dimensions.dropLast()) + [1, x.shape[x.rank - 1]]))
+    }
+    func turned(_ x: T) -> T {
+      x.transposed(Swift.Array(0..<x.rank - 2) + [x.rank - 1, x.rank - 2])
+    }
+    switch name {
+    case "eigenvalues": return eigvalsh(x[0])
+    case "squared eigenvectors": return square(eigh(x[0]).vectors)
+    case "eigenvectors and values":
+      let (values, vectors) = eigh(x[0])
+      return matmul(vectors * row(exp(values)), turned(vectors))
+    case "singularValues": return singularValues(x[0])
+    case "nuclearNorm": return nuclearNorm(x[0])
+    case "squared left vectors": return square(svd(x[0]).u)
+    case "squared right vectors": return square(svd(x[0]).vTransposed)
+    case "all of svd":
+      let (u, s, v) = svd(x[0])
+      return matmul(u * row(1 / (1 + s)), v)
+    case "pinv": return pinv(x[0])
+    case "q": return qr(x[0]).q
+    case "r": return qr(x[0]).r
+    case "leastSquares": return lstsq(x[0], x[1])
     default: return x[0]
     }
   }

@@ -79,9 +79,12 @@ import Testing
       "solve: A of shape [2, 2] and b of shape [3] do not fit: b has the 2 rows of A, as a vector or as the second to last "
         + "dimension, and the dimensions before broadcast"
     ) { use(solve([[1, 2], [3, 4]] as Tensor<Double>, vector)) },
-    row("noMatrix", "qr: needs a matrix, but the shape is [3]") {
-      trap(.noMatrix(operation: "qr", [3]))
-    },
+    row("noMatrix", "qr: needs a matrix, but the shape is [3]") { use(qr(vector).q) },
+    row(
+      "leastSquares",
+      "lstsq: A of shape [2, 3] and b of shape [3] do not fit: b has the 2 rows of A, as a vector or as the second to last "
+        + "dimension"
+    ) { use(lstsq(matrix, vector)) },
     row("einsum", "einsum: \"i,j\": it has 2 terms for 1 operand, and each needs one") {
       use(einsum("i,j", vector))
     },

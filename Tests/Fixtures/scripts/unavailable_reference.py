@@ -85,6 +85,11 @@ VECTORS = {  # name: operands by name, value
     "cosinesimilarity": ({"x": V, "y": W}, lambda x, y: m.fdot(x, y) / m.norm(x) / m.norm(y)),
     "mse": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)]) ** 2 / len(x)),
     "l1loss": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)], 1) / len(x)),
+    "eigh": ({"x": [["2", "1"], ["1", "2"]]}, lambda x: [m.mpf(1), m.mpf(3)]),
+    "svd": ({"x": [["3", "4"], ["4", "-3"]]}, lambda x: [m.mpf(5), m.mpf(5)]),
+    "qr": ({"x": [["3", "1"], ["4", "2"]]}, lambda x: [[m.mpf(-5), -m.mpf(11) / 5], [m.mpf(0), m.mpf(2) / 5]]),
+    "lu": ({"x": [["4", "1"], ["2", "3"]]}, lambda x: [[m.mpf(4), m.mpf(1)], [m.mpf("0.5"), m.mpf("2.5")], [m.mpf(0), m.mpf(1)]]),
+    "cond": ({"x": [["6", "0"], ["0", "-3"]]}, lambda x: m.mpf(2)),
     "slogdet": ({"x": [V[:2], W[:2]]}, lambda x: [m.sign(m.det(m.matrix(x))), m.log(abs(m.det(m.matrix(x))))]),
     "chol": ({"x": [["4", "2"], ["2", "5"]]}, lambda x: m.cholesky(m.matrix(x)).tolist()),
     "chosolve": (

@@ -16,11 +16,23 @@ protocol LinearAlgebraRule: StructuredRule {
   ) -> SymbolicExpression
 }
 
+extension Program.Operation {
+  /// The name of a function of matrices, if it is one.
+  package var functionOfMatrices: String? {
+    guard case .structured(let rule) = self, rule is any LinearAlgebraRule else { return nil }
+    return rule.name
+  }
+}
+
 extension LinearAlgebraRule {
   func pullbackNotation(
     _ g: SymbolicExpression, _ operands: [SymbolicExpression], y: SymbolicExpression,
     to position: Int, shapes: [Shape], result: Shape
   ) -> SymbolicExpression {
+    // Only systems have operands that broadcast.
+    if shapes.count == 1 {
+      return pullback(g, operands, y: y, to: position, shapes: shapes)
+    }
     let shape = shapes[position]
     let whole =
       result.rank >= 2 && shape.rank >= 2
@@ -229,4 +241,56 @@ extension Cholesky: LinearAlgebraRule {
       "solve_triangular", [y, left.turned(shapes[0])], options: "lower=true, trans=true")
     return (both + both.turned(shapes[0])) / .number(2)
   }
+}
+
+extension PseudoInverse: LinearAlgebraRule {
+  func value(_ x: [SymbolicExpression]) -> SymbolicExpression { .call("pinv", x) }
+
+  func pullback(
+    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
+    shapes: [Shape]
+  ) -> SymbolicExpression {
+    func product(_ factors: SymbolicExpression...) -> SymbolicExpression {
+      factors.dropFirst().reduce(factors[0]) { .product($0, $1) }
+    }
+    let (turned, adjoint) = (y.turned(shapes[0]), g.turned(shapes[0]))
+    let (left, right) = (product(adjoint, y), product(y, adjoint))
+    return product(left - product(x[0], product(y, left)), turned)
+      + product(turned, right - product(right, y, x[0])) - product(turned, g, turned)
+  }
+}
+
+// The pullbacks of decompositions are no formula of the language.
+
+extension SymmetricEigen: LinearAlgebraRule {
+  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
+    .call(PackedDecomposition.eigh.rawValue, x)
+  }
+
+  func pullback(
+    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
+    shapes: [Shape]
+  ) -> SymbolicExpression { .call("pullback of eigh", [g]) }
+}
+
+extension SingularValues: LinearAlgebraRule {
+  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
+    .call(PackedDecomposition.svd.rawValue, x)
+  }
+
+  func pullback(
+    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
+    shapes: [Shape]
+  ) -> SymbolicExpression { .call("pullback of svd", [g]) }
+}
+
+extension OrthogonalFactors: LinearAlgebraRule {
+  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
+    .call(PackedDecomposition.qr.rawValue, x)
+  }
+
+  func pullback(
+    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
+    shapes: [Shape]
+  ) -> SymbolicExpression { .call("pullback of qr", [g]) }
 }

@@ -17,6 +17,7 @@ package enum FunctionCatalogue {
     Group(title: "Shapes", functions: shapes),
     Group(title: "Products of tensors", functions: tensorProducts),
     Group(title: "Linear algebra", functions: linearAlgebra),
+    Group(title: "Decompositions", functions: decompositions),
   ]
 
   /// The function that a name or an alias stands for.

@@ -140,6 +140,11 @@ extension UnavailableFunction {
 
   private static let arrays: [UnavailableFunction] = [
     .init("mv", "mm", "bmm", formula: "x @ y"),
+    .init("eigh", formula: "eigvalsh(x)", remark: ", and eigenvectors(x) for the vectors"),
+    .init("svd", formula: "svdvals(x)", remark: ", svd_u(x) and svd_vt(x) for the vectors"),
+    .init("qr", formula: "qr_r(x)", remark: ", and qr_q(x) for Q"),
+    .init("lu", formula: "lu_factor(x)", remark: ", whose last row says which rows were exchanged"),
+    .init("cond", formula: "max(svdvals(x)) / min(svdvals(x))"),
     .init("slogdet", formula: "[sign(det(x)), logabsdet(x)]"),
     .init("chol", formula: "cholesky(x)", remark: ", which is a lower triangle"),
     .init(
@@ -166,12 +171,12 @@ extension UnavailableFunction {
     gammainc gammaincc betainc igamma erfinv erfcinv ndtri logndtr erfcx erfi dawsn lambertw zeta
     i0 i0e i1 i1e iv ive j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe entr
     real imag conj conjugate angle complex
-    cond isnan isfinite isinf isclose allclose nantonum any all not and or xor logicalnot logicaland logicalor
+    isnan isfinite isinf isclose allclose nantonum any all not and or xor logicalnot logicaland logicalor
     nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian
     prod product cumsum cumprod cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve
     median quantile percentile mode cov corrcoef histogram bincount
     argmax argmin argsort sort sorted topk partition searchsorted unique nonzero countnonzero
-    pinv lstsq qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
+    eig eigvals expm logm sqrtm
     matrixrank trace diag diagonal tril triu multidot
     zeros ones full eye identity arange linspace logspace zeroslike oneslike fulllike meshgrid onehot
     repeat tile flip fliplr flipud roll rot90 pad split arraysplit append insert delete scatter select piecewise
