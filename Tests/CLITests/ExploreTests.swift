@@ -47,6 +47,20 @@ import Testing
     #expect((data["closedForms"] as? [Any])?.isEmpty == !isNetwork)
   }
 
+  /// The page has no functions of matrices, and a sentence says so.
+  @Test(arguments: [
+    ("sum(solve([x, 1; 1, 2], [1, x]))", "luFactors"), ("sum(pinv([x; x]))", "pinv"),
+  ])
+  func functionsOfMatrices(_ formula: String, _ name: String) {
+    let outcome = cli("explore", formula, "--at", "x=3")
+    #expect(
+      outcome
+        == failure(
+          1,
+          "autodiff-cli: the page computes anew all that it shows, and cannot compute \(name); `autodiff-cli trace` shows "
+            + "this formula"))
+  }
+
   /// A program of many steps is drawn in groups, a network in its units.
   @Test func groupsOfUnits() throws {
     let data = try Self.data(of: cli("mlp", "explore", "--layers", "3,2,1").out)

@@ -37,6 +37,46 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
+      "einsum(\"ij,jk, A)",
+      """
+      this '"' is never closed
+        einsum("ij,jk, A)
+               ^~~~~~~~~~
+      """
+    ),
+    (
+      "1 + 'a'",
+      """
+      a text is no value: it stands where a function takes one, as in einsum("ij,jk", A, B)
+        1 + 'a'
+            ^~~
+      """
+    ),
+    (
+      "f('a' + 1)",
+      """
+      expected ',' or ')' after ''a'', but found '+'
+        f('a' + 1)
+              ^
+      """
+    ),
+    (
+      "W' @ x",
+      """
+      unexpected ''': a transpose is written W.T
+        W' @ x
+         ^
+      """
+    ),
+    (
+      "(W)’",
+      """
+      unexpected '’': a transpose is written W.T
+        (W)’
+           ^
+      """
+    ),
+    (
       "(1, 2)",
       """
       expected an operator or ')' after '1', but found ','

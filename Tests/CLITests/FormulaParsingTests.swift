@@ -11,6 +11,7 @@ func grouped(_ text: String) throws -> String {
       switch node.kind {
       case .number(let value): value.description.replacingSuffix(".0")
       case .name(let name): name
+      case .text(let text): "\"\(text)\""
       case .negate(let operand): "(-\(texts[operand]))"
       case .binary(let operation, let a, let b):
         "(\(texts[a]) \(operation.rawValue) \(texts[b]))"

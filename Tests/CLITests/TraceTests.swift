@@ -171,6 +171,14 @@ import Testing
         let numerical = numericalGradient(at: operand) { moved in
           var operands = step.operands.map { Tracked(trace.values[$0]) }
           operands[contribution.operand] = moved
+          // The factors of a matrix pass nothing on, and the derivative that belongs to them goes to the matrix.
+          for (position, source) in step.operands.enumerated()
+          where trace.program.steps[source].operands == [contribution.to] {
+            guard case .structured(let factors) = trace.program.steps[source].operation,
+              !factors.isDifferentiable
+            else { continue }
+            operands[position] = Tracked.apply(factors, [moved])
+          }
           return (Tracked.apply(rule, operands) * Tracked(trace.adjoints[contribution.from])).sum()
         }
         let scale = contribution.amount.scalars.map(abs).max() ?? 0

@@ -92,8 +92,8 @@ import Testing
 
   /// Words that are spelled like a function of the catalogue and are another one.
   @Test(arguments: [
-    "det", "sort", "selu", "celu", "prelu", "relu6", "cot", "coth", "sinc", "exp2", "rsqrt", "lg",
-    "acot", "hardtanh", "logcumsumexp", "vdot", "fmax", "SELU", "ReLU6", "tg", "erfcx",
+    "sort", "selu", "celu", "prelu", "relu6", "cot", "coth", "sinc", "exp2", "rsqrt", "lg",
+    "acot", "hardtanh", "logcumsumexp", "fmax", "SELU", "ReLU6", "tg", "erfcx",
   ])
   func nothingIsProposedForItsSpelling(_ word: String) {
     #expect(suggestion(for: word, among: FunctionCatalogue.names) != nil)
@@ -106,8 +106,8 @@ import Testing
 
   @Test(arguments: [
     (
-      "1 + det(A)", "'det' is not available here: `autodiff-cli functions` lists what is",
-      "1 + det(A)", "    ^~~"
+      "1 + fft(A)", "'fft' is not available here: `autodiff-cli functions` lists what is",
+      "1 + fft(A)", "    ^~~"
     ),
     (
       "norm(A)", "'norm' is not available here: write sqrt(sum(x^2)) for norm(x)", "norm(A)",

@@ -58,7 +58,7 @@ public func stacked<S>(_ parts: [any MixedOperand<S>], axis: Int = 0) -> Tracked
 }
 
 /// The operands as tracked values, the plain tensors among them on the tape of the others.
-private func tracked<S>(_ operands: [any MixedOperand<S>]) -> [Tracked<S>] {
+func tracked<S>(_ operands: [any MixedOperand<S>]) -> [Tracked<S>] {
   let neighbor = operands.lazy.map { $0.neighbor }.first { $0.tape != nil } ?? 0
   return operands.map { $0.tracked(beside: neighbor) }
 }

@@ -39,6 +39,22 @@ public enum ShapeError: Error, Hashable, Sendable {
   case notScalar(operation: String, Shape)
   /// Two shapes that must be the same and are not.
   case shapeMismatch(operation: String, Shape, Shape)
+  /// Matrices that must be square, or a tensor with fewer than two axes.
+  case notSquare(operation: String, Shape)
+  /// A tensor with fewer than two axes where matrices are needed.
+  case noMatrix(operation: String, Shape)
+  /// A right-hand side that does not fit the matrices of its system.
+  case linearSystem(operation: String, Shape, Shape)
+  /// A right-hand side of a least squares problem that has not the rows of its matrix.
+  case leastSquares(Shape, Shape)
+  /// An equation of an einsum that has no meaning for its operands.
+  case einsum(equation: String, EinsumProblem)
+  /// Axes of two tensors that cannot be summed over together.
+  case contraction(operation: String, axes: [Int], [Int], Shape, Shape)
+  /// More axes to be summed over than a tensor has, or a negative number.
+  case contractedAxes(operation: String, count: Int, Shape, Shape)
+  /// Vectors of a cross product that have not three elements.
+  case crossProduct(axis: Int, Shape, Shape)
 }
 
 extension ShapeError: CustomStringConvertible {
@@ -96,6 +112,25 @@ extension ShapeError: CustomStringConvertible {
           ? ": sum the result, or use `jacobian` for the derivatives of all its numbers" : "")
     case .shapeMismatch(let operation, let a, let b):
       "\(operation): shapes \(a) and \(b) must be equal"
+    case .notSquare(let operation, let shape):
+      "\(operation): needs square matrices, but the shape is \(shape): its last two dimensions must be equal"
+    case .noMatrix(let operation, let shape):
+      "\(operation): needs a matrix, but the shape is \(shape)"
+    case .linearSystem(let operation, let a, let b):
+      "\(operation): A of shape \(a) and b of shape \(b) do not fit: b has the \(a[a.rank - 1]) rows of A, as a vector or "
+        + "as the second to last dimension, and the dimensions before broadcast"
+    case .leastSquares(let a, let b):
+      "lstsq: A of shape \(a) and b of shape \(b) do not fit: b has the \(a[a.rank - 2]) rows of A, as a vector or as the second "
+        + "to last dimension"
+    case .einsum(let equation, let problem): "einsum: \"\(legible(equation))\": \(problem)"
+    case .contraction(let operation, let first, let second, let a, let b):
+      "\(operation): axes \(listed(first)) of shape \(a) and axes \(listed(second)) of shape \(b) must be as many, and equal in "
+        + "pairs"
+    case .contractedAxes(let operation, let count, let a, let b):
+      "\(operation): \(count) axes of shapes \(a) and \(b) cannot be summed over: the number is from 0 to \(min(a.rank, b.rank))"
+    case .crossProduct(let axis, let a, let b):
+      "cross: shapes \(a) and \(b) must both have 3 elements along axis \(axis)"
+        + (axis >= 0 && a.rank != b.rank ? ", counted from the end where their ranks differ" : "")
     }
   }
 }

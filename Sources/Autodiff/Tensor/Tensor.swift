@@ -193,7 +193,10 @@ extension Tensor {
 
   /// The n × n identity matrix.
   public static func identity(_ n: Int) -> Tensor {
-    Tensor(shape: [n, n]) { $0[0] == $0[1] ? 1 : 0 }
+    Tensor(filling: Shape([n, n])) { base in
+      base.update(repeating: 0, count: n * n)
+      for i in 0..<n { base[i * (n + 1)] = 1 }
+    }
   }
 
   /// The diagonal matrix diag(v) of a vector.

@@ -76,7 +76,7 @@ extension CallTests {
   ]
 
   /// A function of plain and of tracked tensors, called on both.
-  private static func both(
+  static func both(
     _ function: String, _ plain: @escaping @Sendable (Tensor<Double>, Int) -> Tensor<Double>,
     _ tracked: @escaping @Sendable (Tracked<Double>, Int) -> Tracked<Double>
   ) -> [Call] {

@@ -30,7 +30,7 @@ import Testing
 
   static var table: [Call] {
     shapeCalls + tensorCalls + algebraCalls + transformCalls + checkCalls + tapeCalls
-      + recorderCalls + numberCalls + programCalls
+      + recorderCalls + numberCalls + programCalls + linearAlgebraCalls
   }
 
   /// What is not a function, or takes plain numbers.

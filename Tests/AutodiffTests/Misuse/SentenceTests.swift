@@ -70,6 +70,35 @@ import Testing
     row("shapeMismatch", "cotangent: shapes [2] and [3] must be equal") {
       use(pullback(at: vector) { x in x * x }([1, 2]))
     },
+    row(
+      "notSquare",
+      "inverse: needs square matrices, but the shape is [2, 3]: its last two dimensions must be equal"
+    ) { use(inverse(matrix)) },
+    row(
+      "linearSystem",
+      "solve: A of shape [2, 2] and b of shape [3] do not fit: b has the 2 rows of A, as a vector or as the second to last "
+        + "dimension, and the dimensions before broadcast"
+    ) { use(solve([[1, 2], [3, 4]] as Tensor<Double>, vector)) },
+    row("noMatrix", "qr: needs a matrix, but the shape is [3]") { use(qr(vector).q) },
+    row(
+      "leastSquares",
+      "lstsq: A of shape [2, 3] and b of shape [3] do not fit: b has the 2 rows of A, as a vector or as the second to last "
+        + "dimension"
+    ) { use(lstsq(matrix, vector)) },
+    row("einsum", "einsum: \"i,j\": it has 2 terms for 1 operand, and each needs one") {
+      use(einsum("i,j", vector))
+    },
+    row(
+      "contraction",
+      "inner: axes [-1] of shape [3] and axes [-1] of shape [2, 2] must be as many, and equal in pairs"
+    ) { use(inner(vector, [[1, 2], [3, 4]])) },
+    row(
+      "contractedAxes",
+      "tensordot: 2 axes of shapes [3] and [3] cannot be summed over: the number is from 0 to 1"
+    ) { use(tensordot(vector, vector)) },
+    row("crossProduct", "cross: shapes [3] and [2] must both have 3 elements along axis -1") {
+      use(cross(vector, [1, 2]))
+    },
   ]
 
   static let tapeRows = [

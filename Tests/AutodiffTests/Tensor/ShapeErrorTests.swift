@@ -112,7 +112,78 @@ import Testing
     },
   ]
 
-  @Test(arguments: rows) func sentences(_ row: Row) {
+  /// Sums of products.
+  static let productRows = [
+    Row("einsum: \"i.j\": the point in 'i.j' is no part of an ellipsis, which is written ...") {
+      try .einsum("i.j", [[2]])
+    },
+    Row(
+      "einsum: \"i+j\": '+' is no letter: axes are named by letters, operands separated by commas, as in "
+        + "\"ij,jk->ik\""
+    ) { try .einsum("i+j", [[2]]) },
+    Row(
+      "einsum: \"...i...\": '...i...' has two ellipses, and one stands for all axes without a letter"
+    ) { try .einsum("...i...", [[2]]) },
+    Row("einsum: \"i->i->i\": there are two arrows, and one stands before the result") {
+      try .einsum("i->i->i", [[2]])
+    },
+    Row("einsum: \"i,j\": it has 2 terms for 1 operand, and each needs one") {
+      try .einsum("i,j", [[2]])
+    },
+    Row("einsum: \"\": it has 1 term for 0 operands, and each needs one") { try .einsum("", []) },
+    Row(
+      "einsum: \"ij\": 'ij' does not name the axes of shape [2]: a letter for each, or ... for those without one"
+    ) { try .einsum("ij", [[2]]) },
+    Row(
+      "einsum: \"ij...\": 'ij...' does not name the axes of shape [2]: a letter for each, or ... for those without "
+        + "one"
+    ) { try .einsum("ij...", [[2]]) },
+    Row("einsum: \"i,i\": 'i' has 2 places along one axis and 3 along another") {
+      try .einsum("i,i", [[2], [3]])
+    },
+    Row("einsum: \"ii,i\": 'i' has 1 places along one axis and 3 along another") {
+      try .einsum("ii,i", [[1, 3], [3]])
+    },
+    Row(
+      "einsum: \"...i,...i\": an axis under ... has 2 places in one operand and 4 in another"
+    ) { try .einsum("...i,...i", [[2, 3], [4, 3]]) },
+    Row("einsum: \"i->ij\": 'j' stands in the result and in no operand") {
+      try .einsum("i->ij", [[2]])
+    },
+    Row("einsum: \"ij->jj\": 'j' stands twice in the result") { try .einsum("ij->jj", [[2, 2]]) },
+    Row("einsum: \"...i->i\": the operands have axes under ..., so the result needs ... too") {
+      try .einsum("...i->i", [[2, 2]])
+    },
+    Row(
+      "shape [1099511627776, 1099511627776]: the product of the dimensions, zeros counted as 1, must be below 2^48"
+    ) { try .einsum("ai,ib->ab", [[1 << 40, 0], [0, 1 << 40]]) },
+    Row(
+      "tensordot: axes [0] of shape [2, 3] and axes [-1, 0] of shape [3, 2] must be as many, and equal in pairs"
+    ) { try .tensordot([2, 3], [3, 2], axes: ([0], [-1, 0])) },
+    Row(
+      "inner: axes [-1] of shape [2, 3] and axes [-1] of shape [2] must be as many, and equal in pairs"
+    ) {
+      try .inner([2, 3], [2])
+    },
+    Row("tensordot: axes [0, 0] of shape [2, 2] name an axis twice") {
+      try .tensordot([2, 2], [2, 2], axes: ([0, 0], [0, 1]))
+    },
+    Row(
+      "tensordot: 2 axes of shapes [2] and [2, 2] cannot be summed over: the number is from 0 to 1"
+    ) {
+      _ = try Shape.pairs(2, [2], [2, 2])
+      return []
+    },
+    Row("cross: shapes [2] and [3] must both have 3 elements along axis -1") {
+      try .cross([2], [3], axis: -1)
+    },
+    Row(
+      "cross: shapes [3] and [3, 3] must both have 3 elements along axis 0, counted from the end where their ranks "
+        + "differ"
+    ) { try .cross([3], [3, 3], axis: 0) },
+  ]
+
+  @Test(arguments: rows + productRows) func sentences(_ row: Row) {
     do {
       let shape = try row.rule()
       Issue.record("no error; the shape is \(shape)")

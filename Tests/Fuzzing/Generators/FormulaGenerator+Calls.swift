@@ -89,6 +89,17 @@ extension FormulaGenerator {
         for _ in 0..<random.within(1...3) { arguments.append(expression(shape, depth: depth)) }
       case .number where random.once(in: 2):
         keywords.append("\(parameter.name)=\(random.pick(Self.numbers))")
+      case .text(let preset) where preset == nil || random.once(in: 3):
+        let text = random.pick(Self.texts)
+        if preset == nil {
+          arguments.append(text)
+        } else {
+          keywords.append("\(parameter.name)=\(text)")
+        }
+      case .axisPairs where random.once(in: 2):
+        keywords.append(
+          "\(parameter.name)="
+            + random.pick(["0", "1", "2", "[0, 1]", "[[0], [1]]", "[[], []]", "-1", "x"]))
       case .boolean where random.once(in: 2):
         keywords.append("\(parameter.name)=\(random.pick(["true", "false", "1", "0", "2", "x"]))")
       case .integers(let preset) where preset == nil || random.once(in: 2):
@@ -106,6 +117,13 @@ extension FormulaGenerator {
     if random.once(in: 20) { keywords.append("axs=1") }
     return "\(name)(\((arguments + keywords).joined(separator: ", ")))"
   }
+
+  /// What functions take in quotation marks, and what they do not.
+  static let texts = [
+    "\"ij,jk->ik\"", "'i,i'", "\"ij->ji\"", "\"ii\"", "\"...i,i...\"", "\"...\"", "\"ij\"",
+    "\"i,j\"", "\"\"", "\"->\"",
+    "\"a,a,a->a\"", "\"i.j\"", "“i,i->”", "\"pos\"", "\"gen\"", "\"é\"", "'ij", "x",
+  ]
 
   /// Axes, indices or a shape; sometimes one that is huge.
   private mutating func integerList(rank: Int) -> String {

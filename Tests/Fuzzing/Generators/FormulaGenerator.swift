@@ -76,7 +76,7 @@ package struct FormulaGenerator {
     if random.once(in: 40) { return anything(depth: depth) }
     guard depth > 0, shape.count <= 4 else { return leaf(shape) }
     let next = depth - 1
-    switch random.below(20) {
+    switch random.below(21) {
     case 0...4: return elementwise(shape, depth: next)
     case 5...9: return binary(shape, depth: next)
     case 10: return "\(random.pick(["-", "--", "+", "-+-"]))(\(expression(shape, depth: next)))"
@@ -85,6 +85,7 @@ package struct FormulaGenerator {
     case 15...16: return indexed(shape, depth: next)
     case 17: return rearranged(shape, depth: next)
     case 18: return joined(shape, depth: next)
+    case 19: return ofMatrices(shape, depth: next)
     default: return leaf(shape)
     }
   }
@@ -141,7 +142,13 @@ package struct FormulaGenerator {
     }
     let a = expression(left, depth: depth)
     let b = expression(right, depth: depth)
-    if shape.isEmpty, random.once(in: 2) { return "dot(\(a), \(b))" }
+    if shape.isEmpty, random.once(in: 2) {
+      return random.pick([
+        "dot(\(a), \(b))", "inner(\(a), \(b))", "vdot(\(a), \(b))", "einsum(\"i,i\", \(a), \(b))",
+        "sum(outer(\(a), \(b)))", "sum(kron(\(a), \(b)))", "tensordot(\(a), \(b), axes=1)",
+        inner == 3 ? "sum(cross(\(a), \(b)))" : "einsum(\"i,j->\", \(a), \(b))",
+      ])
+    }
     return random.once(in: 3) ? "matmul(\(a), \(b))" : "(\(a) @ \(b))"
   }
 

@@ -45,7 +45,15 @@ func builtInProduct<S: TensorScalar>(
   let factors = ProductOperands(
     a: a, aRow: transposingA ? 1 : stored, aStep: transposingA ? m : 1, b: b,
     bStep: transposingB ? 1 : n, bColumn: transposingB ? stored : 1, m: m, n: n, k: k)
-  let target = ProductTarget(c: c, cRow: n, base: bias, baseRow: 0)
+  stridedProduct(factors, ProductTarget(c: c, cRow: n, base: bias, baseRow: 0))
+}
+
+/// The product of parts of matrices, as a new sum or as one that continues.
+///
+/// A target that continues must have more than one column.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func stridedProduct<S: TensorScalar>(_ factors: ProductOperands<S>, _ target: ProductTarget<S>) {
   if S.self == Float.self {
     let (factors, target) = (factors.assuming(Float.self), target.assuming(Float.self))
     if TargetProcessor.vectorBytes == 64 {

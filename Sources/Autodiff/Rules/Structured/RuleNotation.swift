@@ -40,6 +40,7 @@ extension StructuredRule {
     case let rule as Concatenate: .call("concat", operands, options: "axis=\(rule.axis)")
     case is Select: .call("where", operands)
     case is ScatterAdd: .call("scatter", operands, options: result.listed)
+    case let rule as any LinearAlgebraRule: rule.value(operands)
     default: .call(name, operands)
     }
   }
@@ -118,6 +119,9 @@ extension StructuredRule {
         ? SymbolicExpression.choice(holds, g, .nothing) : .choice(holds, .nothing, g))
         .unbroadcast(from: result, to: shape)
     case is ScatterAdd: return .call("part", [g], options: shape.listed)
+    case let rule as any LinearAlgebraRule:
+      return rule.pullbackNotation(
+        g, operands, y: y, to: position, shapes: shapes, result: result)
     default: return .call("pullback of \(name)", [g])
     }
   }

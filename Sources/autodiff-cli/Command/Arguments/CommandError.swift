@@ -52,6 +52,7 @@ enum CommandError: Error, Equatable {
   case graphTooLarge(nodes: Int, limit: Int)
   case graphTooWide(nodes: Int)
   case pageTooLarge(count: Double, unit: String, limit: Int)
+  case pageWithoutFunction(String)
   case plotTooLong(elements: Double, limit: Double)
   case graphTooTangled(nodes: Int, limit: Int)
   case unknownFeature(String, [String], suggestion: String?)
@@ -86,6 +87,8 @@ extension CommandError: CustomStringConvertible {
       "the graph has \(counted(nodes, "node")), and \(limit) are drawn at most"
     case .pageTooLarge(let count, let unit, let limit):
       "the page would have \(short(count)) \(unit), and holds \(limit) at most"
+    case .pageWithoutFunction(let name):
+      "the page computes anew all that it shows, and cannot compute \(name); `autodiff-cli trace` shows this formula"
     case .plotTooLong(let elements, let limit):
       "a plot evaluates the formula at many points, and at each it computes as much as \(short(elements)) numbers, "
         + "of which a plot can take \(short(limit.rounded())): reduce its arrays, or shorten it"

@@ -49,6 +49,7 @@ extension ResolvedFormula {
     shapes.indices.reduce(0) { sum, step in
       let inner = factor(ofProduct: step).map { Double(shapes[$0].dimensions.last ?? 1) } ?? 0
       return sum + Double(shapes[step].count) * (1 + inner / 16)
+        + (work[step].map { $0.elements + $0.products / 16 } ?? 0)
     }
   }
 
@@ -67,7 +68,8 @@ extension ResolvedFormula {
     variables.reduce(0) { $0 + $1.shape.bytes }
   }
 
-  /// The values of all steps; those of an index with the elements that are gathered on the way to it.
+  /// The values of all steps, with what is computed on the way to them; those of an index with the elements that are
+  /// gathered.
   private var bytesOfSteps: Double {
     zip(steps, formula.nodes.indices).reduce(0) { sum, pair in
       switch (pair.0, formula.nodes[pair.1].kind) {
@@ -75,7 +77,8 @@ extension ResolvedFormula {
       // Two sweeps over a recording of its own, which is recorded again.
       case (.derivative(let derivative), _):
         sum + derivative.dependents.reduce(shapes[pair.1].bytes) { $0 + 8 * shapes[$1].bytes }
-      case (.apply, _), (.constant, _), (.choose, _): sum + shapes[pair.1].bytes
+      case (.apply, _), (.constant, _), (.choose, _):
+        sum + shapes[pair.1].bytes + 8 * (work[pair.1]?.elements ?? 0)
       default: sum
       }
     }

@@ -41,6 +41,8 @@ package struct ResolvedFormula: Sendable {
   let steps: [Step]
   /// The shape of each step.
   let shapes: [Shape]
+  /// What a step computes beside its result, for those that compute more.
+  let work: [Int: FormulaFunction.Work]
   /// Which inputs occur in the formula.
   package let usedInputs: Set<Int>
   /// The steps that have names, in order.

@@ -2,7 +2,7 @@ import Autodiff
 
 extension Resolver {
   /// A call: arguments are matched with parameters, then the function's shape rule decides.
-  func resolve(
+  mutating func resolve(
     _ function: FormulaFunction, _ arguments: [Formula.Argument], at node: Formula.Node
   ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let matched = try match(arguments, with: function, at: node)
@@ -24,9 +24,14 @@ extension Resolver {
     where !parameter.kind.isValue && parameter.kind.isRequired && values.isEmpty {
       throw missing(parameter, of: function, at: node)
     }
-    let shape = try rule(at: node) {
-      try function.shape(Arguments(operands: operands.map { shapes[$0] }, attributes: attributes))
+    for operand in operands {
+      if case .text = formula.nodes[operand].kind {
+        throw error(.textIsNoValue, at: formula.nodes[operand])
+      }
     }
+    let given = Arguments(operands: operands.map { shapes[$0] }, attributes: attributes)
+    let shape = try rule(at: node) { try function.shape(given) }
+    if let count = function.work { work[steps.count] = try rule(at: node) { try count(given) } }
     let choice = function.choice.map { choice in
       Choice<[Value]>(deciders: choice.deciders) {
         choice.side(Arguments(operands: $0, attributes: attributes))
@@ -108,6 +113,13 @@ extension Resolver {
           throw error(.severalAxes(function: function.name), at: formula.nodes[value])
         }
         attributes.integers[parameter.name] = integers
+      case .text(let preset):
+        attributes.texts[parameter.name] =
+          try value.map { id throws(FormulaError) in try text(id, parameter, function) } ?? preset
+      case .axisPairs(let preset):
+        attributes.axisPairs[parameter.name] =
+          try value.map { id throws(FormulaError) in try axisPairs(id, parameter, function) }
+          ?? .last(preset)
       case .boolean(let preset):
         attributes.booleans[parameter.name] =
           try value.map { id throws(FormulaError) in try boolean(id, parameter, function) }
@@ -137,6 +149,37 @@ extension Resolver {
     return number == 1
   }
 
+  private func text(
+    _ id: Formula.NodeID, _ parameter: Parameter, _ function: FormulaFunction
+  ) throws(FormulaError) -> String {
+    guard case .text(let text) = formula.nodes[id].kind else {
+      throw error(
+        .notAText(
+          function: function.name, parameter: parameter.name, signature: function.signature),
+        at: formula.nodes[id])
+    }
+    return text
+  }
+
+  /// A number of axes, one axis of each operand, or a list of each.
+  private func axisPairs(
+    _ id: Formula.NodeID, _ parameter: Parameter, _ function: FormulaFunction
+  ) throws(FormulaError) -> AxisPairs {
+    switch steps[id] {
+    case .number(let number):
+      if let count = Int(exactly: number) { return .last(count) }
+    case .constant(let tensor) where tensor.rank <= 2 && tensor.shape[0] == 2:
+      let axes = tensor.scalars.compactMap { Int(exactly: $0) }
+      let half = tensor.count / 2
+      if axes.count == tensor.count {
+        return .pairs(Array(axes[..<half]), Array(axes[half...]))
+      }
+    default: break
+    }
+    throw error(
+      .notAxisPairs(function: function.name, parameter: parameter.name), at: formula.nodes[id])
+  }
+
   /// A whole number, or an array of them.
   private func integers(
     _ id: Formula.NodeID, _ parameter: Parameter
@@ -161,14 +204,14 @@ extension Parameter.Kind {
   var isValue: Bool {
     switch self {
     case .value, .optionalValue, .values: true
-    case .number, .integers, .boolean: false
+    case .number, .integers, .boolean, .text, .axisPairs: false
     }
   }
 
   var isRequired: Bool {
     switch self {
-    case .value, .values, .integers(nil): true
-    case .optionalValue, .number, .integers, .boolean: false
+    case .value, .values, .integers(nil), .text(nil): true
+    case .optionalValue, .number, .integers, .boolean, .text, .axisPairs: false
     }
   }
 }

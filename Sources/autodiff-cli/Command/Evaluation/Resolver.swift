@@ -11,6 +11,8 @@ struct Resolver {
 
   var shapes: [Shape] = []
   var steps: [ResolvedFormula.Step] = []
+  /// What steps compute beside their results, for those that compute more.
+  var work: [Int: FormulaFunction.Work] = [:]
   private var inputIndex: [String: Int] = [:]
   private var assigned: [String: Formula.NodeID] = [:]
   private var usedInputs: Set<Int> = []
@@ -37,7 +39,7 @@ struct Resolver {
       steps.append(step)
     }
     return ResolvedFormula(
-      formula: formula, steps: steps, shapes: shapes, usedInputs: usedInputs,
+      formula: formula, steps: steps, shapes: shapes, work: work, usedInputs: usedInputs,
       assigned: assigned.map { ResolvedFormula.Assigned(name: $0.key, step: $0.value) }
         .sorted { $0.step < $1.step }, guards: ResolvedFormula.guards(of: steps))
   }
@@ -85,6 +87,7 @@ struct Resolver {
     switch node.kind {
     case .number(let value): return (.scalar, .number(value))
     case .name(let name): return try resolve(name, at: node)
+    case .text: return (.scalar, .unused)
     case .assign(let name, let value):
       assigned[name] = value
       return (shapes[value], .same(value))

@@ -18,6 +18,8 @@ package struct Formula: Sendable {
   package enum Kind: Sendable {
     case number(Double)
     case name(String)
+    /// A text, which only an argument of a call is.
+    case text(String)
     case negate(NodeID)
     case binary(BinaryOperator, NodeID, NodeID)
     /// Elements or rows, stacked along a new first axis.

@@ -51,6 +51,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case positionalAfterKeyword
   case emptyStatement
   case unusedValue
+  case textIsNoValue
   case tooDeep(limit: Int)
   case tooManySteps(limit: Int)
   case choiceNeeds(String, found: String)
@@ -85,6 +86,9 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case repeatedArgument(function: String, parameter: String)
   case notANumber(function: String, parameter: String)
   case notABoolean(function: String, parameter: String)
+  case notAText(function: String, parameter: String, signature: String)
+  case unknownText(String, parameter: String, function: String, [String])
+  case notAxisPairs(function: String, parameter: String)
   case severalAxes(function: String)
   case axisOfPair(function: String)
   case polygammaOrder

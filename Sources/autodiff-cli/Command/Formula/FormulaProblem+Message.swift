@@ -50,6 +50,8 @@ extension FormulaProblem {
       "there is no statement before this ';': write one ';' after each, as in h = x^2; h + 1"
     case .unusedValue:
       "nothing uses this value: give it a name, as in h = x^2; h + 1, or leave it out"
+    case .textIsNoValue:
+      "a text is no value: it stands where a function takes one, as in einsum(\"ij,jk\", A, B)"
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
     case .tooManySteps(let limit):
       "its functions and sums make more than \(limit) steps of the formula: use arrays, as in sum(x^2)"
@@ -117,6 +119,12 @@ extension FormulaProblem {
       "'\(parameter)' of \(function) is written as a number, not computed"
     case .notABoolean(let function, let parameter):
       "'\(parameter)' of \(function) is true or false"
+    case .notAText(let function, let parameter, let signature):
+      "'\(parameter)' of \(function) is written in quotation marks: \(signature)"
+    case .unknownText(let text, let parameter, let function, let choices):
+      "'\(parameter)' of \(function) is \(choices.map { "\"\($0)\"" }.joined(separator: " or ")), not \"\(legible(text))\""
+    case .notAxisPairs(let function, let parameter):
+      "'\(parameter)' of \(function) is a whole number, or two lists of axes as in [[0, 1], [1, 0]]"
     case .severalAxes(let function): "\(function) works along one axis"
     case .polygammaOrder: "the order of polygamma is a whole number from 0 to 100"
     case .axisOfPair(let function):
@@ -146,7 +154,7 @@ extension FormulaProblem {
   private func unexpected(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "'", "’": "unexpected '\(scalar)': a transpose is written W.T"
-    case "\"", "“", "”", "‘": "unexpected quotation mark: a formula has no strings"
+    case "”", "‘": "unexpected quotation mark: it ends no text"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
     case "|": "unexpected '|': an absolute value is written abs(x)"
     case "&": "unexpected '&': conditions are combined by 'and', 'or', 'not'"

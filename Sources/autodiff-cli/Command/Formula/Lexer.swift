@@ -29,6 +29,10 @@ struct Lexer {
       case "0"..."9": try number()
       case "." where isDigit(scalar(1)): try number()
       case _ where startsName(next): name()
+      case "\"": try text(endingIn: "\"")
+      case "“": try text(endingIn: "”")
+      case "'" where !followsValue: try text(endingIn: "'")
+      case "‘" where !followsValue: try text(endingIn: "’")
       default: try symbol(next)
       }
     }
@@ -95,6 +99,31 @@ struct Lexer {
     return FormulaError(
       .numberTouchesName(number: text, name: name), at: whole,
       caret: range.upperBound, in: source)
+  }
+
+  /// Whether the character stands close behind a value, where ' is another language's transpose.
+  private var followsValue: Bool {
+    guard let last = tokens.last, last.range.upperBound == position else { return false }
+    return switch last.kind {
+    case .number, .name, .superscript, .symbol(.closeParenthesis), .symbol(.closeBracket): true
+    default: false
+    }
+  }
+
+  /// A text up to the mark that ends it, on the same line.
+  private mutating func text(endingIn mark: Unicode.Scalar) throws(FormulaError) {
+    var length = 1
+    while let next = scalar(length), next != mark {
+      if next == "\n" || next == "\r" { break }
+      length += 1
+    }
+    guard scalar(length) == mark else {
+      throw FormulaError(
+        .neverClosed(source.text(in: position..<position + 1)), at: position..<position + length,
+        in: source)
+    }
+    emit(
+      .text(source.text(in: position + 1..<position + length)), length: length + 1)
   }
 
   private static let raisedDigits: [Unicode.Scalar: Character] = [

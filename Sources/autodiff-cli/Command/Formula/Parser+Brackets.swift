@@ -82,7 +82,7 @@ extension Parser {
           advance()
           advance()
         }
-        let value = try valueInside(open)
+        let value = try argument(open)
         if keyword == nil, hasKeyword {
           throw error(.positionalAfterKeyword, at: nodes[value].range)
         }
@@ -93,6 +93,14 @@ extension Parser {
     let close = try close(open, with: .closeParenthesis, orElse: "',' or ')'")
     depth -= 1
     return add(.call(function: function, arguments), nameToken.range.union(close))
+  }
+
+  /// An argument: an expression, or a text and nothing else.
+  private mutating func argument(_ open: Token) throws(FormulaError) -> Formula.NodeID {
+    let token = current
+    guard case .text(let text) = token.kind else { return try valueInside(open) }
+    advance()
+    return add(.text(text), token.range)
   }
 
   /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`.

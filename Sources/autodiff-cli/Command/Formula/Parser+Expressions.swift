@@ -159,6 +159,7 @@ extension Parser {
     case .symbol(.closeParenthesis) where openBrackets == 0,
       .symbol(.closeBracket) where openBrackets == 0:
       throw error(.closesNothing(source.text(in: token.range)), at: token.range)
+    case .text: throw error(.textIsNoValue, at: token.range)
     case .symbol, .superscript, .newline, .end:
       throw error(.expectedValue(found: name(of: token)), at: token.range)
     }

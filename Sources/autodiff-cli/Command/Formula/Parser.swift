@@ -12,6 +12,7 @@
 /// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array | "√" primary
 ///            | ( "sum" | "prod" ) "(" name "=" integer ":" integer "," expression ")"
 ///            | "grad" "(" ( name "," expression | expression "," name ) ")"
+/// arguments  = [ argument { "," argument } ]   argument = [ name "=" ] ( expression | text )
 /// array      = "[" row { ";" row } "]"         row = expression { "," expression }
 /// index      = integer | [ integer ] ":" [ integer ]
 /// ```
@@ -78,7 +79,7 @@ struct Parser {
     switch token.kind {
     case .end: "the end"
     case .newline: "the end of the line"
-    case .number, .name, .symbol, .superscript:
+    case .number, .name, .symbol, .superscript, .text:
       token.range.count <= 40 ? "'\(source.text(in: token.range))'" : "a long word"
     }
   }

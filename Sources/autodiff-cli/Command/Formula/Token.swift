@@ -12,6 +12,8 @@ package struct Token: Equatable, Sendable {
     case symbol(Symbol)
     /// An exponent in raised digits, as in x².
     case superscript(Double)
+    /// A text in quotation marks, without them.
+    case text(String)
     case newline
     case end
   }

@@ -23,6 +23,16 @@ package struct FormulaFunction: Sendable {
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
   /// How it chooses among smooth functions, if it does.
   private(set) var choice: Choice<Arguments<Value>>?
+  /// What it computes beside its result, where that may be much more.
+  private(set) var work: (@Sendable (Arguments<Shape>) throws -> Work)?
+
+  /// What a function computes beside its result.
+  struct Work: Sendable {
+    /// The numbers that are kept for a time.
+    var elements: Double
+    /// The multiplications.
+    var products = 0.0
+  }
 
   init(
     _ name: String, aliases: [String] = [], _ parameters: [Parameter], _ summary: String,
@@ -51,6 +61,15 @@ package struct FormulaFunction: Sendable {
   /// The function as one that chooses by the sign of its first value.
   func choosingBySign(deciders: Set<Int> = []) -> FormulaFunction {
     choosing(deciders: deciders) { ($0[0] .> 0) - ($0[0] .< 0) }
+  }
+
+  /// The function as one that computes so much on the way to its result.
+  func working(
+    _ work: @escaping @Sendable (Arguments<Shape>) throws -> Work
+  ) -> FormulaFunction {
+    var function = self
+    function.work = work
+    return function
   }
 
   /// The call, as help shows it: `softmax(x, axis=-1)`.
@@ -88,6 +107,10 @@ package struct Parameter: Sendable {
     /// A whole number or an array of them; `nil` asks for it, `[]` stands for all.
     case integers(default: [Int]?)
     case boolean(default: Bool)
+    /// A text in quotation marks; `nil` asks for it.
+    case text(default: String?)
+    /// How many axes of two operands are summed over, or which.
+    case axisPairs(default: Int)
   }
 
   static func value(_ name: String) -> Parameter { Parameter(name: name, kind: .value) }
@@ -115,6 +138,9 @@ package struct Parameter: Sendable {
     case .integers(let values?):
       "\(name)=" + (values.isEmpty ? "all" : values.map(String.init).joined(separator: ", "))
     case .boolean(let value): "\(name)=\(value)"
+    case .text(nil): "\"\(name)\""
+    case .text(let value?): "\(name)=\"\(value)\""
+    case .axisPairs(let value): "\(name)=\(value)"
     }
   }
 }
@@ -142,6 +168,10 @@ package struct Arguments<Operand> {
   func number(_ name: String) -> Double { attributes.numbers[name] ?? .nan }
 
   func integers(_ name: String) -> [Int] { attributes.integers[name] ?? [] }
+
+  func boolean(_ name: String) -> Bool { attributes.booleans[name] ?? false }
+
+  func text(_ name: String) -> String { attributes.texts[name] ?? "" }
 }
 
 /// The arguments of a call that are no values.
@@ -149,6 +179,15 @@ package struct Attributes: Sendable {
   var numbers: [String: Double] = [:]
   var integers: [String: [Int]] = [:]
   var booleans: [String: Bool] = [:]
+  var texts: [String: String] = [:]
+  var axisPairs: [String: AxisPairs] = [:]
+}
+
+/// Axes of two operands that are summed over together.
+package enum AxisPairs: Sendable {
+  /// So many, the last of the first operand and the first of the second.
+  case last(Int)
+  case pairs([Int], [Int])
 }
 
 extension Double {

@@ -17,6 +17,9 @@ package enum FunctionCatalogue {
     Group(title: "Reductions", functions: reductions),
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
+    Group(title: "Products of tensors", functions: tensorProducts),
+    Group(title: "Linear algebra", functions: linearAlgebra),
+    Group(title: "Decompositions", functions: decompositions),
   ]
 
   /// The function that a name or an alias stands for.

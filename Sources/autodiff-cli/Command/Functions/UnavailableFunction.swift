@@ -104,7 +104,6 @@ extension UnavailableFunction {
       "std", "stdev", "stddev", formula: "sqrt(mean((x - mean(x))^2))",
       remark: ", which divides by n"),
     .init("ptp", formula: "max(x) - min(x)"),
-    .init("inner", "vdot", "vecdot", formula: "dot(x, y)"),
     .init("dist", formula: "sqrt(sum((x - y)^2))"),
     .init("cosinesimilarity", formula: "sum(x * y) / sqrt(sum(x^2) * sum(y^2))"),
     .init("mse", "mseloss", formula: "mean((x - y)^2)"),
@@ -112,8 +111,17 @@ extension UnavailableFunction {
   ]
 
   private static let arrays: [UnavailableFunction] = [
-    .init("outer", formula: "reshape(x, [-1, 1]) * y"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
+    .init("eigh", formula: "eigvalsh(x)", remark: ", and eigenvectors(x) for the vectors"),
+    .init("svd", formula: "svdvals(x)", remark: ", svd_u(x) and svd_vt(x) for the vectors"),
+    .init("qr", formula: "qr_r(x)", remark: ", and qr_q(x) for Q"),
+    .init("lu", formula: "lu_factor(x)", remark: ", whose last row says which rows were exchanged"),
+    .init("cond", formula: "max(svdvals(x)) / min(svdvals(x))"),
+    .init("slogdet", formula: "[sign(det(x)), logabsdet(x)]"),
+    .init("chol", formula: "cholesky(x)", remark: ", which is a lower triangle"),
+    .init(
+      "chosolve", "cholsolve", formula: "solve(x, y)", remark: ", where x is the matrix itself"),
+    .init("mrdivide", formula: "solve(y.T, x.T).T"),
     .init("ravel", "flatten", formula: "reshape(x, [-1])"),
     .init(
       "squeeze", "unsqueeze", "expanddims", "view", formula: "reshape(x, [-1, 1])",
@@ -129,21 +137,19 @@ extension UnavailableFunction {
   /// Those that no short formula replaces.
   private static let unexpressed: [UnavailableFunction] =
     """
-    frac ldexp frexp nextafter gcd lcm factorial comb binom perm 
-    trigamma beta betaln lbeta multigammaln rgamma gammainc gammaincc betainc
-    igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive j0 j1 jn jv
-    y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex cond allclose nantonum
-    any all xor nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian prod product cumsum cumprod
-    cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve median quantile
-    percentile mode cov corrcoef histogram bincount argmax argmin argsort sort sorted topk partition
-    searchsorted unique nonzero countnonzero det slogdet logdet inv inverse pinv solve lstsq cholesky qr
-    svd eig eigh eigvals eigvalsh lu expm logm sqrtm matrixpower matrixrank trace diag diagonal tril
-    triu kron cross einsum tensordot multidot zeros ones full eye identity arange linspace logspace
-    zeroslike oneslike fulllike meshgrid onehot repeat tile flip fliplr flipud roll rot90 pad split
-    arraysplit append insert delete scatter select piecewise len size shape ndim range numel fft ifft
-    rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d
-    crossentropy nllloss bceloss bce huber huberloss smoothl1loss kldiv hingeloss glu rrelu hardshrink
-    softshrink threshold dropout layernorm batchnorm normalize embedding stopgradient detach grad
-    jacobian hessian vmap scan random rand randn uniform normal
+    frac ldexp frexp nextafter gcd lcm factorial comb binom perm trigamma beta betaln lbeta multigammaln
+    rgamma gammainc gammaincc betainc igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive
+    j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
+    nantonum any all xor nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian prod product
+    cumsum cumprod cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve
+    median quantile percentile mode cov corrcoef histogram bincount argmax argmin argsort sort sorted
+    topk partition searchsorted unique nonzero countnonzero eig eigvals expm logm sqrtm matrixrank trace
+    diag diagonal tril triu multidot zeros ones full eye identity arange linspace logspace zeroslike
+    oneslike fulllike meshgrid onehot repeat tile flip fliplr flipud roll rot90 pad split arraysplit
+    append insert delete scatter select piecewise len size shape ndim range numel fft ifft rfft irfft
+    fft2 ifft2 conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d crossentropy
+    nllloss bceloss bce huber huberloss smoothl1loss kldiv hingeloss glu rrelu hardshrink softshrink
+    threshold dropout layernorm batchnorm normalize embedding stopgradient detach grad jacobian hessian
+    vmap scan random rand randn uniform normal
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

@@ -41,6 +41,11 @@ enum ExploreCommand {
     resources.progress.begin("differentiating")
     let report = TraceReport(
       expression: text, trace: program.trace(at: point), showsAll: false)
+    for step in report.program.steps {
+      if let name = step.operation.functionOfMatrices {
+        throw CommandError.pageWithoutFunction(name)
+      }
+    }
     resources.progress.begin("drawing")
     let page = ExplorePage(
       title: report.header, report: report, groups: ExplorePage.groups(of: report))
