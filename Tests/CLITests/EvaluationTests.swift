@@ -177,7 +177,7 @@ let evaluationTable: [(formula: String, x: Double, value: Double, derivative: Do
     (
       "é = 1; W[0, 3]",
       """
-      subscript: index 3 is out of range for axis 1 of shape [2, 3]
+      subscript: index 3 is out of range for axis 1 of shape [2, 3]: indices run from 0 to 2, or from -1 back to -3
         é = 1; W[0, 3]
                ~^~~~~~
       """

@@ -141,11 +141,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x[-y]",
+      "x[y + 1:2]",
       """
-      an index is written as a whole number, as it decides the shape of the result
-        x[-y]
-          ^~
+      an end of a slice is written as a whole number, as it decides the shape of the result
+        x[y + 1:2]
+          ^~~~~
       """
     ),
     (

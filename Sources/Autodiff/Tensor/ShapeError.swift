@@ -31,6 +31,12 @@ public enum ShapeError: Error, Hashable, Sendable {
   case tooManyIndices(count: Int, shape: Shape)
   /// An index outside an axis.
   case indexOutOfRange(index: Int, axis: Int, shape: Shape)
+  /// Two ellipses in one subscript.
+  case repeatedEllipsis(shape: Shape)
+  /// A subscript in steps of 0.
+  case stepOfZero(axis: Int, shape: Shape)
+  /// A mask whose extents are not those of the axes that it stands for.
+  case maskShape(mask: Shape, axis: Int, shape: Shape)
   /// A range outside an axis.
   case rangeOutOfBounds(lower: Int, upper: Int, axis: Int, shape: Shape)
   /// Shapes that differ elsewhere than along the axis of concatenation, or no tensor at all.
@@ -83,6 +89,18 @@ extension ShapeError: CustomStringConvertible {
       "subscript: \(count) indices for shape \(shape), which has \(shape.rank) axes"
     case .indexOutOfRange(let index, let axis, let shape):
       "subscript: index \(index) is out of range for axis \(axis) of shape \(shape)"
+        + (shape[axis] == 0
+          ? ", which has no elements"
+          : ": indices run from 0 to \(shape[axis] - 1), or from -1 back to \(-shape[axis])")
+    case .repeatedEllipsis(let shape):
+      "subscript: the ellipsis stands for all axes of shape \(shape) that are not named, and only once"
+    case .stepOfZero(let axis, let shape):
+      "subscript: a step of 0 along axis \(axis) of shape \(shape) leads nowhere"
+    case .maskShape(let mask, let axis, let shape):
+      mask.isScalar
+        ? "subscript: a mask needs an axis, but its shape is []"
+        : "subscript: a mask of shape \(mask) does not fit shape \(shape) from axis \(axis) on: "
+          + "its extents must be those of the axes that it stands for"
     case .rangeOutOfBounds(let lower, let upper, let axis, let shape):
       "subscript: range \(lower)..<\(upper) is out of bounds for axis \(axis) of shape \(shape)"
     case .concatenation(let operation, let axis, let shapes):

@@ -122,6 +122,9 @@ extension CallTests {
     both("TensorAlgebra.subscript(_:)", { $0[WrongRange(lower: $1, upper: .max)] }) {
       $0[WrongRange(lower: $1, upper: .min, removesAxis: true), .all]
     },
+    both("TensorAlgebra.subscript(_:)", { $0[.ellipsis, $1, .newAxis] }) {
+      $0[.indices([$1]), .ellipsis, .stride(by: $1)]
+    },
     both("softmax(_:axis:)", { softmax($0, axis: $1) }) { softmax($0, axis: $1) },
     both("logSoftmax(_:axis:)", { logSoftmax($0, axis: $1) }) { logSoftmax($0, axis: $1) },
     both("logSumExp(_:axes:keepingDimensions:)", { logSumExp($0, axes: [$1]) }) {

@@ -60,6 +60,15 @@ import Testing
     row("indexOutOfRange", "subscript: index 3 is out of range for axis 0 of shape [3]") {
       use(vector[3] as Double)
     },
+    row("repeatedEllipsis", "subscript: the ellipsis stands for all axes of shape [3]") {
+      use(vector[.ellipsis, .ellipsis])
+    },
+    row("stepOfZero", "subscript: a step of 0 along axis 0 of shape [3] leads nowhere") {
+      use(vector[.stride(by: 0)])
+    },
+    row("maskShape", "subscript: a mask of shape [2] does not fit shape [3] from axis 0 on") {
+      use(vector[.mask(Tensor<Double>([1, 0]))])
+    },
     row("rangeOutOfBounds", "subscript: range 2..<5 is out of bounds for axis 0 of shape [3]") {
       use(vector[2..<5])
     },

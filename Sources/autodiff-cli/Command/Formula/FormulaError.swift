@@ -46,6 +46,8 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case rowsDiffer(first: Int, other: Int)
   case missingIndex
   case notAWholeNumber(what: String)
+  case unknownMask
+  case unknownIndex
   case stepIsZero
   case secondEllipsis
   case positionalAfterKeyword

@@ -43,6 +43,11 @@ extension FormulaProblem {
     case .missingIndex: "an index is missing: write x[0], x[0:2] or W[:, 0]"
     case .notAWholeNumber(let what):
       "\(what) is written as a whole number, as it decides the shape of the result"
+    case .unknownMask:
+      "how many elements this takes depends on a value that is not known here: "
+        + "write where(..., x, 0), which keeps the shape"
+    case .unknownIndex:
+      "which element this takes depends on a value that is not known here: write it as a number"
     case .stepIsZero: "a step of 0 leads nowhere: write x[::2], or x[::-1] for the reverse"
     case .secondEllipsis: "'...' stands for all axes that are not named, and only once"
     case .positionalAfterKeyword: "an argument without a name must come before those with one"

@@ -95,10 +95,11 @@ extension Parser {
     return add(.call(function: function, arguments), nameToken.range.union(close))
   }
 
-  /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`.
+  /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`, `x[[0, 2]]`, `x[x > 0]`.
   mutating func subscripted(
     _ value: Formula.NodeID, open: Token
   ) throws(FormulaError) -> Formula.NodeID {
+    try enter(at: open.range)
     advance()
     openBrackets += 1
     var indices: [Formula.Index] = []
@@ -111,6 +112,7 @@ extension Parser {
       indices.append(index)
     } while take(.comma)
     let close = try close(open, with: .closeBracket, orElse: "',' or ']'")
+    depth -= 1
     return add(
       .index(value, indices), nodes[value].range.union(close), caret: open.range.lowerBound)
   }
@@ -123,7 +125,14 @@ extension Parser {
     case .name("newaxis"), .name("None"):
       advance()
       return .newAxis
-    default: break
+    default:
+      if !isPositionOrRange {
+        let value = try valueInside(open)
+        if current.kind == .symbol(.colon) {
+          throw error(.notAWholeNumber(what: "an end of a slice"), at: nodes[value].range)
+        }
+        return .value(value)
+      }
     }
     let lower = try position(open)
     guard take(.colon) else {
@@ -136,6 +145,26 @@ extension Parser {
     let step = try position(open) ?? 1
     if step == 0 { throw error(.stepIsZero, at: first.range) }
     return .range(lower: lower, upper: upper, step: step)
+  }
+
+  /// Whether a whole number in digits or a slice follows, and no expression.
+  private var isPositionOrRange: Bool {
+    mutating get {
+      var kind = current.kind
+      var position = cursor
+      if kind == .symbol(.minus) { kind = nextKind(after: &position) }
+      if case .number = kind { kind = nextKind(after: &position) }
+      switch kind {
+      case .symbol(.colon), .symbol(.comma), .symbol(.closeBracket), .end: return true
+      default: return false
+      }
+    }
+  }
+
+  /// The word behind a place in the text, line breaks passed over.
+  private func nextKind(after position: inout Int) -> Token.Kind {
+    repeat { position += 1 } while tokens[position].kind == .newline
+    return tokens[position].kind
   }
 
   /// The whole number under the cursor, or `nil` where a slice leaves it out.

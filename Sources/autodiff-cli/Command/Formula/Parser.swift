@@ -10,7 +10,7 @@
 /// postfix    = primary { "[" index { "," index } "]" | ".T" }
 /// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array
 /// array      = "[" row { ";" row } "]"         row = expression { "," expression }
-/// index      = integer | [ integer ] ":" [ integer ]
+/// index      = [ integer ] ":" [ integer ] [ ":" [ integer ] ] | "..." | "newaxis" | expression
 /// ```
 ///
 /// Brackets and exponents recurse, and their depth is bounded; everything else is a loop.
