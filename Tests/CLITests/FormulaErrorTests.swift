@@ -37,11 +37,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "(1, 2)",
+      "(1 2)",
       """
-      expected an operator or ')' after '1', but found ','
-        (1, 2)
-          ^
+      expected an operator or ')' after '1', but found '2'
+        (1 2)
+           ^
       """
     ),
     (
@@ -181,11 +181,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "[]",
+      "[1; ]",
       """
-      an array needs at least one element
-        []
-        ^~
+      a row needs at least one element
+        [1; ]
+        ^~~~~
       """
     ),
     (

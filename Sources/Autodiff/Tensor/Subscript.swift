@@ -100,6 +100,11 @@ package struct Subscript: Sendable {
           keep(stride.start..<stride.start + stride.count)
           break
         }
+        // Of nothing it is all the same which positions are taken, and there may be 2^40 of them.
+        if operand.count == 0 {
+          keep(0..<stride.count)
+          break
+        }
         strides.append(stride)
         bounds.append(0..<operand[axis])
         extents.append(stride.count)

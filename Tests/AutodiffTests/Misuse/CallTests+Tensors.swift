@@ -36,6 +36,11 @@ extension CallTests {
     calls("Tensor.identity(_:)", with: [1 << 23, 1 << 30, 1 << 31, 1 << 40]) {
       use(Tensor<Double>.identity($0))
     },
+    calls("Tensor.eye(_:_:offset:)") { n in
+      use(Tensor<Double>.eye(2, 3, offset: n))
+      use(Tensor<Double>.eye(n, 2))
+    },
+    calls("Tensor.eye(_:_:offset:)") { n in use(Tensor<Double>.eye(2, n)) },
     calls("Tensor.init(rows:)") {
       use(try? Tensor<Double>(rows: []))
       use(try? Tensor<Double>(rows: [[1], 2]))

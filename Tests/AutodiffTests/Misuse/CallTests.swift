@@ -29,8 +29,8 @@ import Testing
   }
 
   static var table: [Call] {
-    shapeCalls + tensorCalls + algebraCalls + transformCalls + checkCalls + tapeCalls
-      + recorderCalls + numberCalls + programCalls
+    shapeCalls + tensorCalls + algebraCalls + arrangementCalls + transformCalls + checkCalls
+      + tapeCalls + recorderCalls + numberCalls + programCalls
   }
 
   /// What is not a function, or takes plain numbers.

@@ -16,6 +16,12 @@ struct ArrangementTable<T: TensorAlgebra> where T.Scalar: RealScalar {
   init() {
     addSubscripts()
     addLists()
+    addAxes()
+    addRearranging()
+    addDiagonals()
+    addJoining()
+    addReplacing()
+    addMaking()
   }
 
   private mutating func addSubscripts() {

@@ -32,7 +32,8 @@ import Testing
   }
 
   @Test func everyReferenceHasARow() throws {
-    #expect(try Self.references.get().keys.sorted() == Self.names)
+    let references = try Self.references.get().filter { !$0.value.inputs.isEmpty }
+    #expect(references.keys.sorted() == Self.names)
   }
 
   @Test(arguments: names) func values(_ name: String) throws {

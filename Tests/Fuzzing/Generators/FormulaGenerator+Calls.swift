@@ -93,6 +93,7 @@ extension FormulaGenerator {
         } else {
           arguments.append(list)
         }
+      case .extents, .integerArray: arguments.append(integerList(rank: shape.count))
       default: break
       }
     }

@@ -5,7 +5,9 @@ extension Resolver {
   func resolve(
     _ elements: [Formula.NodeID], at node: Formula.Node
   ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
-    let first = shapes[elements[0]]
+    guard let first = elements.first.map({ shapes[$0] }) else {
+      return ([0], .constant(Tensor(shape: [0], [])))
+    }
     for element in elements where shapes[element] != first {
       throw error(.shape(.ragged(first, shapes[element])), at: formula.nodes[element])
     }

@@ -16,6 +16,8 @@ struct Resolver {
 
   var shapes: [Shape] = []
   var steps: [ResolvedFormula.Step] = []
+  /// The steps whose values depend on those of the inputs.
+  private(set) var dependent: Set<Formula.NodeID> = []
   /// The steps that are conditions.
   private(set) var conditions: Set<Formula.NodeID> = []
   /// The values that decided a shape, with those that they depend on.
@@ -48,11 +50,21 @@ struct Resolver {
       shapes.append(shape)
       steps.append(step)
       if isCondition(node) { conditions.insert(id) }
+      if isDependent(step) { dependent.insert(id) }
     }
     return ResolvedFormula(
       formula: formula, steps: steps, shapes: shapes, usedInputs: usedInputs,
       assigned: assigned.map { ResolvedFormula.Assigned(name: $0.key, step: $0.value) }
         .sorted { $0.step < $1.step })
+  }
+
+  private func isDependent(_ step: ResolvedFormula.Step) -> Bool {
+    switch step {
+    case .unused, .number, .constant: false
+    case .input: true
+    case .same(let source): dependent.contains(source)
+    case .apply(let operands, _, _): operands.contains { dependent.contains($0) }
+    }
   }
 
   /// `concat([a, b])` lists its operands in an array, which need not be one itself: they may

@@ -42,7 +42,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case assignmentTarget
   case chainedComparison
   case unknownMember(String)
-  case emptyArray
+  case emptyRow
   case rowsDiffer(first: Int, other: Int)
   case missingIndex
   case notAWholeNumber(what: String)
@@ -69,6 +69,8 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case notANumber(function: String, parameter: String)
   case notABoolean(function: String, parameter: String)
   case severalAxes(function: String)
+  case severalNumbers(function: String, parameter: String)
+  case vectorOrMatrix(function: String, Shape)
   case axisOfPair(function: String)
 
   // The shapes.

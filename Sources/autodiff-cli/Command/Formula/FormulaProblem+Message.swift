@@ -37,7 +37,7 @@ extension FormulaProblem {
       "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
     case .unknownMember(let member):
       "only .T can follow a value; a function is called as in sum(x), not x.\(legible(member))"
-    case .emptyArray: "an array needs at least one element"
+    case .emptyRow: "a row needs at least one element"
     case .rowsDiffer(let first, let other):
       "the rows of an array must be equally long, but the first has \(first) and this one \(other)"
     case .missingIndex: "an index is missing: write x[0], x[0:2] or W[:, 0]"
@@ -80,9 +80,14 @@ extension FormulaProblem {
     case .repeatedArgument(let function, let parameter):
       "\(function) is given '\(parameter)' twice"
     case .notANumber(let function, let parameter):
-      "'\(parameter)' of \(function) is written as a number, not computed"
+      "'\(parameter)' of \(function) is a number that the inputs do not decide"
     case .notABoolean(let function, let parameter):
       "'\(parameter)' of \(function) is true or false"
+    case .severalNumbers(let function, let parameter):
+      "'\(parameter)' of \(function) is one whole number"
+    case .vectorOrMatrix(let function, let shape):
+      "\(function) takes a vector or a matrix, but the shape is \(shape): "
+        + "diag_embed and diagonal take other tensors"
     case .severalAxes(let function): "\(function) works along one axis"
     case .axisOfPair(let function):
       "\(function) of two values compares them element by element and takes no axis"

@@ -41,9 +41,14 @@ extension Parser {
     advance()
     openBrackets += 1
     var rows: [[Formula.NodeID]] = []
+    if current.kind == .symbol(.closeBracket) {
+      let close = try close(open, with: .closeBracket, orElse: "']'")
+      depth -= 1
+      return add(.array([]), open.range.union(close))
+    }
     repeat {
       if current.kind == .symbol(.closeBracket) {
-        throw error(.emptyArray, at: open.range.union(current.range))
+        throw error(.emptyRow, at: open.range.union(current.range))
       }
       var row = [try valueInside(open)]
       while take(.comma) { row.append(try valueInside(open)) }

@@ -15,6 +15,12 @@ package enum FunctionCatalogue {
     Group(title: "Reductions", functions: reductions),
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
+    Group(title: "Making tensors", functions: making),
+    Group(title: "Sizes", functions: sizes),
+    Group(title: "Axes", functions: axes),
+    Group(title: "Rearranging", functions: rearranging),
+    Group(title: "Diagonals and triangles", functions: diagonals),
+    Group(title: "Joining", functions: joining),
   ]
 
   /// The function that a name or an alias stands for.

@@ -142,16 +142,10 @@ extension UnavailableFunction {
   private static let arrays: [UnavailableFunction] = [
     .init("outer", formula: "reshape(x, [-1, 1]) * y"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
-    .init("ravel", "flatten", formula: "reshape(x, [-1])"),
+    .init("rollaxis", formula: "moveaxis(x, 0, 1)", remark: ", with the places that you want"),
     .init(
-      "squeeze", "unsqueeze", "expanddims", "view", formula: "reshape(x, [-1, 1])",
-      remark: ", with the shape that you want"),
-    .init(
-      "swapaxes", "moveaxis", "rollaxis", "permutedims", formula: "transpose(x, [1, 0])",
-      remark: ", with the order that you want"),
-    .init("hstack", formula: "concat(x, y, axis=-1)", remark: ", for vectors and matrices"),
-    .init("vstack", "rowstack", formula: "stack(x, y)", remark: ", for vectors"),
-    .init("columnstack", formula: "stack(x, y, axis=1)", remark: ", for vectors"),
+      "split", "arraysplit", "hsplit", "vsplit", "dsplit", "chunk", "unstack", "unbind",
+      formula: "x[0:2]", remark: ", and so on for each part: a formula has one result"),
   ]
 
   /// Those that no short formula replaces.
@@ -169,10 +163,9 @@ extension UnavailableFunction {
     median quantile percentile mode cov corrcoef histogram bincount
     argmax argmin argsort sort sorted topk partition searchsorted unique nonzero countnonzero
     det slogdet logdet inv inverse pinv solve lstsq cholesky qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
-    matrixpower matrixrank trace diag diagonal tril triu kron cross einsum tensordot multidot
-    zeros ones full eye identity arange linspace logspace zeroslike oneslike fulllike meshgrid onehot
-    repeat tile flip fliplr flipud roll rot90 pad split arraysplit append insert delete scatter select piecewise
-    len size shape ndim range numel
+    matrixpower matrixrank kron cross einsum tensordot multidot
+    logspace meshgrid
+    insert delete scatter select piecewise
     fft ifft rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d
     crossentropy nllloss bceloss bce huber huberloss smoothl1loss kldiv hingeloss
     glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm normalize embedding
