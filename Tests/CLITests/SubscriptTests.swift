@@ -146,6 +146,8 @@ import Testing
     #expect(trace.status == 0 && trace.err.isEmpty, "\(trace.err)")
     let plot = cli("plot", "sum([x, 1][[x, 1] > 0])", "--over", "x=-1:1")
     #expect(plot.status == 1 && plot.err.contains("write where(..., x, 0)"), "\(plot.err)")
+    let page = cli("explore", "sum(x[x > 1]^2)", "--at", "x=[1, 2, 4]")
+    #expect(page.status == 1 && page.err.contains("write where(..., x, 0)"), "\(page.err)")
     let fixed = cli("plot", "sum((x * v)[v > 0])", "--over", "x=-1:1", "--at", "v=[1, -1]")
     #expect(fixed.status == 0, "\(fixed.err)")
   }

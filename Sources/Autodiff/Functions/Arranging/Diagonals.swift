@@ -44,7 +44,9 @@ extension TensorAlgebra {
       .reshaped(to: Shape(batch + [n * (m + 1)]))
     let lead = offset < 0 ? -offset * m : offset
     let rest = m * m - lead - n * (m + 1)
-    let row = concatenated([zeros([lead]), spaced, zeros([Swift.max(0, rest)])], axis: -1)
+    let before = lead > 0 ? [zeros([lead])] : []
+    let after = rest > 0 ? [zeros([rest])] : []
+    let row = concatenated(before + [spaced] + after, axis: -1)
     return row.part(0..<m * m, axis: batch.count).reshaped(to: result)
   }
 

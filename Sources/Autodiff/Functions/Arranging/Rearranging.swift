@@ -139,12 +139,14 @@ extension TensorAlgebra {
           }, axis: axis)
         continue
       }
-      let parts = [width.before, width.after].map { count in
+      func filler(_ count: Int) -> Self {
         var dimensions = result.shape.dimensions
         dimensions[axis] = count
         return constant(Tensor(repeating: number, shape: Shape(dimensions)))
       }
-      result = concatenated([parts[0], result, parts[1]], axis: axis)
+      let before = width.before > 0 ? [filler(width.before)] : []
+      let after = width.after > 0 ? [filler(width.after)] : []
+      result = concatenated(before + [result] + after, axis: axis)
     }
     return result
   }

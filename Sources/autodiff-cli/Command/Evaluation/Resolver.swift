@@ -52,10 +52,26 @@ struct Resolver {
       if isCondition(node) { conditions.insert(id) }
       if isDependent(step) { dependent.insert(id) }
     }
+    leaveOutWhatWasRead()
     return ResolvedFormula(
       formula: formula, steps: steps, shapes: shapes, usedInputs: usedInputs,
       assigned: assigned.map { ResolvedFormula.Assigned(name: $0.key, step: $0.value) }
         .sorted { $0.step < $1.step })
+  }
+
+  /// Arrays that were read where they stand, as the indices of `gather` are, or that are parts of such, are no values.
+  private mutating func leaveOutWhatWasRead() {
+    var used: Set<Formula.NodeID> = [formula.result]
+    for step in steps {
+      switch step {
+      case .same(let source): used.insert(source)
+      case .apply(let operands, _, _): used.formUnion(operands)
+      case .unused, .number, .constant, .input: break
+      }
+    }
+    for id in steps.indices where !used.contains(id) {
+      if case .constant = steps[id] { steps[id] = .unused }
+    }
   }
 
   private func isDependent(_ step: ResolvedFormula.Step) -> Bool {
