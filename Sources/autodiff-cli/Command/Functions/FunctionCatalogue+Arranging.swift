@@ -159,7 +159,7 @@ extension FunctionCatalogue {
     },
     pad("pad_edge", "the element at its edge", .edge),
     pad("pad_reflect", "its elements mirrored at the edge", .reflect),
-    pad("pad_symmetric", "its elements mirrored, the edge included", .symmetric),
+    pad("pad_symmetric", "its elements mirrored, the edge included,", .symmetric),
     pad("pad_wrap", "its elements from the other end", .wrap),
   ]
 

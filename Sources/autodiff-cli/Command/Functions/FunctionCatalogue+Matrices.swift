@@ -86,7 +86,7 @@ extension FunctionCatalogue {
     },
     FormulaFunction(
       "append", [.value("x"), .value("y"), .optionalAxis],
-      "x and y joined, as rows of all their elements unless an axis is given",
+      "x and y joined, all their elements in a row unless an axis is given",
       signature: "append(x, y, axis=all in a row)"
     ) {
       guard let axis = try $0.optionalAxis(of: "append") else {
