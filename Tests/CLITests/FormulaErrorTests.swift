@@ -77,11 +77,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "(1, 2)",
+      "(1 2)",
       """
-      expected an operator or ')' after '1', but found ','
-        (1, 2)
-          ^
+      expected an operator or ')' after '1', but found '2'
+        (1 2)
+           ^
       """
     ),
     (
@@ -181,11 +181,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x[-y]",
+      "x[y + 1:2]",
       """
-      an index is written as a whole number, as it decides the shape of the result
-        x[-y]
-          ^~
+      an end of a slice is written as a whole number, as it decides the shape of the result
+        x[y + 1:2]
+          ^~~~~
       """
     ),
     (
@@ -221,11 +221,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "[]",
+      "[1; ]",
       """
-      an array needs at least one element
-        []
-        ^~
+      a row needs at least one element
+        [1; ]
+        ^~~~~
       """
     ),
     (

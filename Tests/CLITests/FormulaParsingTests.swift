@@ -43,6 +43,7 @@ private func text(of index: Formula.Index) -> String {
       + (step == 1 ? "" : " by \(step)")
   case .ellipsis: "..."
   case .newAxis: "new"
+  case .value: "value"
   }
 }
 
@@ -112,6 +113,7 @@ extension String {
     ("W[0, 1]", "W{0,1}"),
     ("x[0:2]", "x{0..2}"),
     ("x[:, 0]", "x{..,0}"),
+    ("x[[0, 2], -\n1, y > 0, 2*3, -1]", "x{value,-1,value,value,-1}"),
     ("x[1:][0]", "x{1..}{0}"),
     ("f(x)[:2]", "f(x){..2}"),
     ("W.T @ x", "(W' @ x)"),

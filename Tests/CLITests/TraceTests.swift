@@ -131,7 +131,7 @@ import Testing
         }
       }
     }
-    #expect(evaluated > 100)
+    #expect(evaluated > 80)
   }
 
   /// The rules of more than single elements, those that the formula language cannot be asked for among them: a part of a

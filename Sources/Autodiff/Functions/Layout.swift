@@ -18,9 +18,16 @@ extension TensorAlgebra {
   /// A part of the tensor: an index removes its axis, a range keeps it, axes not named are kept whole.
   ///
   /// ```swift
-  /// w[0, .all]     // the first row
-  /// w[.all, 1...]  // all columns but the first
+  /// w[0, .all]               // the first row
+  /// w[.all, 1...]            // all columns but the first
+  /// w[-1, .all]              // the last row: a negative index counts from the end
+  /// w[.ellipsis, 0]          // the first along the last axis
+  /// w[.stride(by: -1)]       // the rows in reverse
+  /// w[.indices([0, 2, 2])]   // some rows, one of them twice
+  /// w[.mask(w.value .> 0)]   // the elements that are positive, in a row
   /// ```
+  ///
+  /// The cotangent is added back where the elements came from. `TensorIndex` has what is neither index nor range.
   ///
   /// - Precondition: indices and ranges are within the axes.
   public subscript(_ ranges: any TensorRange...) -> Self { self[ranges] }
@@ -45,6 +52,10 @@ extension TensorAlgebra {
           ? reshaped(to: part) : elements(from: lower * whole.count, shape: part)
       }
     }
+    if ranges.contains(where: { type(of: $0) == TensorIndex.self }) {
+      return checked { () throws(ShapeError) in try Subscript(ranges, of: shape) }
+        .taken(from: self)
+    }
     let bounds = checked { () throws(ShapeError) in try shape.bounds(of: ranges) }
     // An index has been checked to be one; a range of one position keeps its axis.
     let kept = bounds.indices.filter {
@@ -57,13 +68,18 @@ extension TensorAlgebra {
 
   /// The slices at `indices` along an axis, in that order, possibly repeated.
   ///
-  /// A repeated index adds up in the gradient.
+  /// A repeated index adds up in the gradient; a negative one counts from the end.
   ///
   /// - Precondition: the axis exists and the indices are within it.
   public func gathered(at indices: [Int], axis: Int = 0) -> Self {
     let axis = checked { () throws(ShapeError) in
-      try shape.normalized(axis: axis, operation: "gathered")
+      let axis = try shape.normalized(axis: axis, operation: "gathered")
+      _ = try shape.gathered(indices, axis: axis)
+      return axis
     }
+    let extent = shape[axis]
+    let indices =
+      indices.contains { $0 < 0 } ? indices.map { $0 < 0 ? $0 &+ extent : $0 } : indices
     return Self.apply(Gather(indices: indices, axis: axis), [self])
   }
 }

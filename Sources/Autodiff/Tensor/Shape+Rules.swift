@@ -146,18 +146,25 @@ extension Shape {
     }
     var bounds = dimensions.map { 0..<$0 }
     for (axis, range) in ranges.enumerated() {
-      let (lower, upper) = range.bounds(extent: self[axis])
-      if range.removesAxis {
-        guard lower >= 0, lower < self[axis], upper == lower + 1 else {
-          throw .indexOutOfRange(index: lower, axis: axis, shape: self)
-        }
-      }
-      guard lower >= 0, lower <= upper, upper <= self[axis] else {
-        throw .rangeOutOfBounds(lower: lower, upper: upper, axis: axis, shape: self)
-      }
-      bounds[axis] = lower..<upper
+      bounds[axis] = try self.bounds(of: range, axis: axis)
     }
     return bounds
+  }
+
+  /// The half-open bounds of an index or a range along an axis.
+  ///
+  /// - Throws: `ShapeError.indexOutOfRange` or `.rangeOutOfBounds`.
+  func bounds(of range: any TensorRange, axis: Int) throws(ShapeError) -> Range<Int> {
+    let (lower, upper) = range.bounds(extent: self[axis])
+    if range.removesAxis {
+      guard lower >= 0, lower < self[axis], upper == lower + 1 else {
+        throw .indexOutOfRange(index: range as? Int ?? lower, axis: axis, shape: self)
+      }
+    }
+    guard lower >= 0, lower <= upper, upper <= self[axis] else {
+      throw .rangeOutOfBounds(lower: lower, upper: upper, axis: axis, shape: self)
+    }
+    return lower..<upper
   }
 
   /// The shape of tensors joined along an existing axis.

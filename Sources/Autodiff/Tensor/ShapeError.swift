@@ -31,10 +31,30 @@ public enum ShapeError: Error, Hashable, Sendable {
   case tooManyIndices(count: Int, shape: Shape)
   /// An index outside an axis.
   case indexOutOfRange(index: Int, axis: Int, shape: Shape)
+  /// Two ellipses in one subscript.
+  case repeatedEllipsis(shape: Shape)
+  /// A subscript in steps of 0.
+  case stepOfZero(axis: Int, shape: Shape)
+  /// A mask whose extents are not those of the axes that it stands for.
+  case maskShape(mask: Shape, axis: Int, shape: Shape)
   /// A range outside an axis.
   case rangeOutOfBounds(lower: Int, upper: Int, axis: Int, shape: Shape)
   /// Shapes that differ elsewhere than along the axis of concatenation, or no tensor at all.
   case concatenation(operation: String, axis: Int, [Shape])
+  /// An axis to be removed that has not extent 1.
+  case notOfExtentOne(axis: Int, shape: Shape)
+  /// A list with another number of entries than it needs.
+  case listCount(operation: String, count: Int, expected: Int)
+  /// Fewer axes than an operation needs.
+  case rankTooLow(operation: String, needed: Int, shape: Shape)
+  /// A number of copies, of elements or of positions that is too small.
+  case countTooSmall(operation: String, Int, least: Int)
+  /// A number of parts that is none, or absurd.
+  case partCount(operation: String, Int, limit: Int)
+  /// An axis without elements beside which elements of its own should stand.
+  case emptyExtent(operation: String, axis: Int, shape: Shape)
+  /// Numbers in steps that lead nowhere, or to no end.
+  case progression(from: String, to: String, by: String)
   /// A scalar was needed.
   case notScalar(operation: String, Shape)
   /// Two shapes that must be the same and are not.
@@ -99,6 +119,18 @@ extension ShapeError: CustomStringConvertible {
       "subscript: \(count) indices for shape \(shape), which has \(shape.rank) axes"
     case .indexOutOfRange(let index, let axis, let shape):
       "subscript: index \(index) is out of range for axis \(axis) of shape \(shape)"
+        + (shape[axis] == 0
+          ? ", which has no elements"
+          : ": indices run from 0 to \(shape[axis] - 1), or from -1 back to \(-shape[axis])")
+    case .repeatedEllipsis(let shape):
+      "subscript: the ellipsis stands for all axes of shape \(shape) that are not named, and only once"
+    case .stepOfZero(let axis, let shape):
+      "subscript: a step of 0 along axis \(axis) of shape \(shape) leads nowhere"
+    case .maskShape(let mask, let axis, let shape):
+      mask.isScalar
+        ? "subscript: a mask needs an axis, but its shape is []"
+        : "subscript: a mask of shape \(mask) does not fit shape \(shape) from axis \(axis) on: "
+          + "its extents must be those of the axes that it stands for"
     case .rangeOutOfBounds(let lower, let upper, let axis, let shape):
       "subscript: range \(lower)..<\(upper) is out of bounds for axis \(axis) of shape \(shape)"
     case .concatenation(let operation, let axis, let shapes):
@@ -106,6 +138,21 @@ extension ShapeError: CustomStringConvertible {
         ? "\(operation): needs at least one tensor"
         : "\(operation): shapes \(listed(shapes)) "
           + (operation == "stacked" ? "must be equal" : "must be equal except along axis \(axis)")
+    case .notOfExtentOne(let axis, let shape):
+      "squeeze: axis \(axis) of shape \(shape) has extent \(shape[axis]), and only an axis of extent 1 can go"
+    case .listCount(let operation, let count, let expected):
+      "\(operation): needs \(expected) \(expected == 1 ? "number" : "numbers"), one for each, "
+        + "but \(count) \(count == 1 ? "was" : "were") given"
+    case .rankTooLow(let operation, let needed, let shape):
+      "\(operation): needs \(needed == 1 ? "an axis" : "\(needed) axes") at least, but the shape is \(shape)"
+    case .countTooSmall(let operation, let count, let least):
+      "\(operation): a count of \(count) is too small: it must be at least \(least)"
+    case .partCount(let operation, let count, let limit):
+      "\(operation): the number of parts must be from 1 to \(limit), but is \(count)"
+    case .emptyExtent(let operation, let axis, let shape):
+      "\(operation): axis \(axis) of shape \(shape) has no elements to repeat: only a number can stand beside it"
+    case .progression(let first, let end, let step):
+      "arange: from \(first) to \(end) in steps of \(step): all three must be finite, and the step not 0"
     case .notScalar(let operation, let shape):
       "\(operation): needs a scalar, but the shape is \(shape)"
         + (operation == "gradient"

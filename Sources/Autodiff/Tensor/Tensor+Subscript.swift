@@ -1,5 +1,5 @@
 extension Tensor {
-  /// The element at an index tuple, one index for each axis.
+  /// The element at an index tuple, one index for each axis; a negative one counts from the end.
   ///
   /// A row or a block is a tensor: use a range for some axis, as in `w[0, .all]` or `w[0..<2, 1...]`.
   ///
@@ -17,10 +17,12 @@ extension Tensor {
     guard indices.count == rank else { trap(.tooManyIndices(count: indices.count, shape: shape)) }
     var position = 0
     for (axis, index) in indices.enumerated() {
-      guard index >= 0, index < shape[axis] else {
+      let extent = shape[axis]
+      let place = index < 0 ? index &+ extent : index
+      guard place >= 0, place < extent else {
         trap(.indexOutOfRange(index: index, axis: axis, shape: shape))
       }
-      position = position * shape[axis] + index
+      position = position * extent + place
     }
     return position
   }

@@ -240,6 +240,8 @@ extension Tracked {
   ///
   /// Costs the copy of the part, and its pullback as much, however large the whole is.
   ///
+  /// A negative index counts from the end: `x[-1]` is the last.
+  ///
   /// - Precondition: this is no scalar, and the index is within the axis.
   public subscript(_ index: Int) -> Tracked {
     let shape = self.shape

@@ -89,6 +89,21 @@ extension CallTests {
     calls("PartialRangeFrom.bounds(extent:)") { n in use((n...).bounds(extent: n)) },
     calls("PartialRangeUpTo.bounds(extent:)") { n in use((..<n).bounds(extent: n)) },
     calls("PartialRangeThrough.bounds(extent:)") { n in use((...n).bounds(extent: n)) },
+    calls("TensorIndex.bounds(extent:)") { use(TensorIndex.newAxis.bounds(extent: $0)) },
+    calls("TensorRange.stride(from:to:by:)") { n in
+      use(CallTests.vector[.stride(by: n)])
+      use(CallTests.vector[.stride(from: n, by: 1)])
+    },
+    calls("TensorRange.stride(from:to:by:)") { n in
+      use(CallTests.vector[.stride(to: n, by: -1)])
+    },
+    calls("TensorRange.stride(from:to:by:)") { n in
+      use(CallTests.vector[.stride(from: n, to: n, by: n)])
+    },
+    listed("TensorRange.indices(_:)") { use(CallTests.vector[.indices($0)]) },
+    listed("TensorRange.indices(_:shape:)") {
+      use(CallTests.matrix[.indices($0, shape: [2]), .indices($0, shape: [1, 2])])
+    },
     calls("WholeAxis.bounds(extent:)") { use(WholeAxis().bounds(extent: $0)) },
   ]
 }

@@ -36,6 +36,11 @@ extension CallTests {
     calls("Tensor.identity(_:)", with: [1 << 23, 1 << 30, 1 << 31, 1 << 40]) {
       use(Tensor<Double>.identity($0))
     },
+    calls("Tensor.eye(_:_:offset:)") { n in
+      use(Tensor<Double>.eye(2, 3, offset: n))
+      use(Tensor<Double>.eye(n, 2))
+    },
+    calls("Tensor.eye(_:_:offset:)") { n in use(Tensor<Double>.eye(2, n)) },
     calls("Tensor.init(rows:)") {
       use(try? Tensor<Double>(rows: []))
       use(try? Tensor<Double>(rows: [[1], 2]))
@@ -121,6 +126,9 @@ extension CallTests {
     both("TensorAlgebra.subscript(_:)", { $0[...$1, ..<$1] }) { $0[..<$1] },
     both("TensorAlgebra.subscript(_:)", { $0[WrongRange(lower: $1, upper: .max)] }) {
       $0[WrongRange(lower: $1, upper: .min, removesAxis: true), .all]
+    },
+    both("TensorAlgebra.subscript(_:)", { $0[.ellipsis, $1, .newAxis] }) {
+      $0[.indices([$1]), .ellipsis, .stride(by: $1)]
     },
     both("softmax(_:axis:)", { softmax($0, axis: $1) }) { softmax($0, axis: $1) },
     both("logSoftmax(_:axis:)", { logSoftmax($0, axis: $1) }) { logSoftmax($0, axis: $1) },

@@ -29,7 +29,7 @@ import Testing
   }
 
   static var table: [Call] {
-    shapeCalls + tensorCalls + algebraCalls + transformCalls + checkCalls + tapeCalls
+    shapeCalls + tensorCalls + algebraCalls + arrangementCalls + transformCalls + checkCalls + tapeCalls
       + recorderCalls + numberCalls + programCalls + linearAlgebraCalls
   }
 

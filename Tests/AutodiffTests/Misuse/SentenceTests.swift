@@ -60,6 +60,37 @@ import Testing
     row("indexOutOfRange", "subscript: index 3 is out of range for axis 0 of shape [3]") {
       use(vector[3] as Double)
     },
+    row("repeatedEllipsis", "subscript: the ellipsis stands for all axes of shape [3]") {
+      use(vector[.ellipsis, .ellipsis])
+    },
+    row("stepOfZero", "subscript: a step of 0 along axis 0 of shape [3] leads nowhere") {
+      use(vector[.stride(by: 0)])
+    },
+    row("maskShape", "subscript: a mask of shape [2] does not fit shape [3] from axis 0 on") {
+      use(vector[.mask(Tensor<Double>([1, 0]))])
+    },
+    row("notOfExtentOne", "squeeze: axis 0 of shape [3] has extent 3, and only an axis of extent 1")
+    {
+      use(vector.squeezed(axis: 0))
+    },
+    row("listCount", "padded: needs 1 number, one for each, but 2 were given") {
+      use(vector.padded([(1, 1), (0, 0)]))
+    },
+    row("rankTooLow", "trace: needs 2 axes at least, but the shape is [3]") {
+      use(vector.trace())
+    },
+    row("countTooSmall", "repeated: a count of -1 is too small: it must be at least 0") {
+      use(vector.repeated([-1]))
+    },
+    row("partCount", "split: the number of parts must be from 1 to 65536, but is 0") {
+      use(vector.split(into: 0))
+    },
+    row("emptyExtent", "padded: axis 0 of shape [0] has no elements to repeat") {
+      use(Tensor<Double>.zeros([0]).padded([(1, 0)], with: .edge))
+    },
+    row("progression", "arange: from 0.0 to inf in steps of 1.0: all three must be finite") {
+      use(Tensor<Double>.arange(to: .infinity))
+    },
     row("rangeOutOfBounds", "subscript: range 2..<5 is out of bounds for axis 0 of shape [3]") {
       use(vector[2..<5])
     },

@@ -71,12 +71,18 @@ import Testing
       _ = try Shape([2, 3]).bounds(of: [0, 0, 0])
       return []
     },
-    Row("subscript: index 2 is out of range for axis 0 of shape [2, 3]") {
+    Row(
+      "subscript: index 2 is out of range for axis 0 of shape [2, 3]: indices run from 0 to 1, or "
+        + "from -1 back to -2"
+    ) {
       _ = try Shape([2, 3]).bounds(of: [2])
       return []
     },
-    Row("subscript: index -1 is out of range for axis 1 of shape [2, 3]") {
-      _ = try Shape([2, 3]).bounds(of: [0, -1])
+    Row(
+      "subscript: index -4 is out of range for axis 1 of shape [2, 3]: indices run from 0 to 2, or "
+        + "from -1 back to -3"
+    ) {
+      _ = try Shape([2, 3]).bounds(of: [0, -4])
       return []
     },
     Row("subscript: range 1..<4 is out of bounds for axis 1 of shape [2, 3]") {

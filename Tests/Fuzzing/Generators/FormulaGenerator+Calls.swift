@@ -109,6 +109,7 @@ extension FormulaGenerator {
         } else {
           arguments.append(list)
         }
+      case .extents, .integerArray: arguments.append(integerList(rank: shape.count))
       default: break
       }
     }

@@ -76,7 +76,8 @@ package struct FormulaGenerator {
     if random.once(in: 40) { return anything(depth: depth) }
     guard depth > 0, shape.count <= 4 else { return leaf(shape) }
     let next = depth - 1
-    switch random.below(21) {
+    switch random.below(23) {
+    case 21...22: return arranged(shape, depth: next)
     case 0...4: return elementwise(shape, depth: next)
     case 5...9: return binary(shape, depth: next)
     case 10: return "\(random.pick(["-", "--", "+", "-+-"]))(\(expression(shape, depth: next)))"
@@ -173,8 +174,17 @@ package struct FormulaGenerator {
     let value = expression(larger, depth: depth)
     if random.once(in: 3) {
       let places = (0..<shape[0]).map { _ in random.below(larger[0]) }
-      return places.isEmpty
-        ? "(\(value))[0:0]" : "gather(\(value), \(Self.list(places)), axis=0)"
+      if places.isEmpty { return "(\(value))[0:0]" }
+      let list = Self.list(places.map { random.once(in: 4) ? $0 - larger[0] : $0 })
+      if random.once(in: 8) { return "(\(value))[\(list)[::-1]]" }
+      return random.once(in: 2) ? "(\(value))[\(list)]" : "gather(\(value), \(list), axis=0)"
+    }
+    if random.once(in: 8) {
+      let mask = (0..<larger[0]).map { $0 < shape[0] ? "true" : "false" }.joined(separator: ", ")
+      let condition = random.pick([
+        "[\(mask)]", "x > \(random.number())", "v < w", "[\(mask)] == 1",
+      ])
+      return "(\(value))[\(condition)]"
     }
     return "(\(value))[\(start):\(start + shape[0])]"
   }

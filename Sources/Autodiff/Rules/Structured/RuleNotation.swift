@@ -32,7 +32,7 @@ extension StructuredRule {
     case is Broadcast: operands[0].broadcast(from: shapes[0], to: result)
     case is Reshape: operands[0].reshaped(from: shapes[0], to: result)
     case let rule as Transpose: .transposed(operands[0], order: rule.order)
-    case let rule as Slice: .part(operands[0], rule.place)
+    case let rule as Slice: rule.part(of: operands[0])
     case let rule as Elements: rule.part(of: operands[0], shapes[0])
     case let rule as Gather:
       .call(
@@ -296,6 +296,17 @@ extension Concatenate {
 }
 
 extension Slice {
+  /// The part of a tensor, in the shape of the result where its subscript has another.
+  fileprivate func part(of x: SymbolicExpression) -> SymbolicExpression {
+    var gone = bounds.count - result.rank
+    let kept = bounds.filter { range in
+      guard range.count == 1, gone > 0 else { return true }
+      gone -= 1
+      return false
+    }
+    return SymbolicExpression.part(x, place).reshaped(from: Shape(kept.map(\.count)), to: result)
+  }
+
   /// What is written between the brackets of a subscript.
   var place: String {
     // An axis that is gone had one index; of several that might be, the first.

@@ -188,6 +188,16 @@ struct Gather: StructuredRule {
     dimensions[axis] = indices.count
     return Tensor(filling: Shape(dimensions)) { result in
       var target = result
+      if inner == 1 {
+        for o in 0..<outer {
+          let row = x.base + o * extent
+          for index in indices {
+            target[0] = row[index]
+            target += 1
+          }
+        }
+        return
+      }
       for o in 0..<outer {
         for index in indices {
           target.update(from: x.base + (o * extent + index) * inner, count: inner)
@@ -288,12 +298,12 @@ extension Shape {
     return (outer, dimensions[axis], inner)
   }
 
-  /// The shape of the slices at `indices` along an axis.
+  /// The shape of the slices at `indices` along an axis; negative ones count from the end.
   ///
   /// - Throws: `ShapeError.axisOutOfRange` or `.indexOutOfRange`.
   public func gathered(_ indices: [Int], axis: Int) throws(ShapeError) -> Shape {
     let axis = try normalized(axis: axis, operation: "gathered")
-    for index in indices where index < 0 || index >= self[axis] {
+    for index in indices where index < -self[axis] || index >= self[axis] {
       throw .indexOutOfRange(index: index, axis: axis, shape: self)
     }
     var dimensions = dimensions

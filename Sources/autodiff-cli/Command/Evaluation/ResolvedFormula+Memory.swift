@@ -73,7 +73,10 @@ extension ResolvedFormula {
   private var bytesOfSteps: Double {
     zip(steps, formula.nodes.indices).reduce(0) { sum, pair in
       switch (pair.0, formula.nodes[pair.1].kind) {
-      case (.apply, .index(let operand, _)): sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
+      case (.apply, .index(let operand, let indices)):
+        // Lists of positions, and the elements in other orders on the way to what they take.
+        sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
+          + (indices.contains(where: \.isValue) ? 3 * shapes[pair.1].bytes : 0)
       // Two sweeps over a recording of its own, which is recorded again.
       case (.derivative(let derivative), _):
         sum + derivative.dependents.reduce(shapes[pair.1].bytes) { $0 + 8 * shapes[$1].bytes }

@@ -31,6 +31,10 @@ extension Resolver {
     }
     let given = Arguments(operands: operands.map { shapes[$0] }, attributes: attributes)
     let shape = try rule(at: node) { try function.shape(given) }
+    if let known = function.known {
+      let value = try rule(at: node) { try known(given) }
+      return (shape, value.rank == 0 ? .number(value.scalar) : .constant(value))
+    }
     if let count = function.work { work[steps.count] = try rule(at: node) { try count(given) } }
     let choice = function.choice.map { choice in
       Choice<[Value]>(deciders: choice.deciders) {
@@ -72,8 +76,10 @@ extension Resolver {
               found: arguments.count { $0.keyword == nil }), at: value)
         }
         matched[positional[position]].append(argument.value)
-        if case .values = parameters[positional[position]].kind { continue }
-        position += 1
+        switch parameters[positional[position]].kind {
+        case .values, .extents: break
+        default: position += 1
+        }
         continue
       }
       guard let index = parameters.firstIndex(where: { $0.isNamed(keyword.name) }) else {
@@ -95,58 +101,74 @@ extension Resolver {
   }
 
   /// The arguments that are no values, read from the formula as they are written.
-  private func attributes(
+  private mutating func attributes(
     of function: FormulaFunction, _ matched: [[Formula.NodeID]]
   ) throws(FormulaError) -> Attributes {
     var attributes = Attributes()
     for (parameter, values) in zip(function.parameters, matched) {
-      let value = values.first
+      let name = parameter.name
+      guard let value = values.first else {
+        attributes.set(name, toPresetOf: parameter.kind)
+        continue
+      }
       switch parameter.kind {
       case .value, .optionalValue, .values: continue
-      case .number(let preset):
-        attributes.numbers[parameter.name] =
-          try value.map { id throws(FormulaError) in try number(id, parameter, function) } ?? preset
+      case .number: attributes.numbers[name] = try number(value, parameter, function)
+      case .boolean: attributes.booleans[name] = try boolean(value, parameter, function)
       case .integers(let preset):
-        let integers =
-          try value.map { id throws(FormulaError) in try self.integers(id, parameter) } ?? preset
-        if let value, preset?.count == 1, integers?.count != 1 {
-          throw error(.severalAxes(function: function.name), at: formula.nodes[value])
+        let integers = try self.integers(value, parameter).numbers
+        if preset?.count == 1, integers.count != 1 {
+          throw error(
+            name == "axis"
+              ? .severalAxes(function: function.name)
+              : .severalNumbers(function: function.name, parameter: name),
+            at: formula.nodes[value])
         }
-        attributes.integers[parameter.name] = integers
-      case .text(let preset):
-        attributes.texts[parameter.name] =
-          try value.map { id throws(FormulaError) in try text(id, parameter, function) } ?? preset
-      case .axisPairs(let preset):
-        attributes.axisPairs[parameter.name] =
-          try value.map { id throws(FormulaError) in try axisPairs(id, parameter, function) }
-          ?? .last(preset)
-      case .boolean(let preset):
-        attributes.booleans[parameter.name] =
-          try value.map { id throws(FormulaError) in try boolean(id, parameter, function) }
-          ?? preset
+        attributes.integers[name] = integers
+      case .extents:
+        var integers: [Int] = []
+        for value in values {
+          let part = try self.integers(value, parameter)
+          guard values.count == 1 || part.shape.isScalar else {
+            throw error(.notAWholeNumber(what: "'\(name)'"), at: formula.nodes[value])
+          }
+          integers += part.numbers
+        }
+        attributes.integers[name] = integers
+      case .integerArray:
+        let array = try self.integers(value, parameter, rank: 2)
+        (attributes.integers[name], attributes.shapes[name]) = array
+      case .text: attributes.texts[name] = try text(value, parameter, function)
+      case .axisPairs: attributes.axisPairs[name] = try axisPairs(value, parameter, function)
       }
     }
     return attributes
   }
 
-  private func number(
+  /// The value of an argument that decides the shape: it may be computed, from numbers and shapes alone.
+  private mutating func known(_ id: Formula.NodeID) throws(FormulaError) -> Tensor<Double>? {
+    dependent.contains(id) ? nil : try value(of: id)
+  }
+
+  private mutating func number(
     _ id: Formula.NodeID, _ parameter: Parameter, _ function: FormulaFunction
   ) throws(FormulaError) -> Double {
-    guard case .number(let number) = steps[id] else {
+    guard let number = try known(id), number.rank == 0 else {
       throw error(
         .notANumber(function: function.name, parameter: parameter.name), at: formula.nodes[id])
     }
-    return number
+    return number.scalar
   }
 
-  private func boolean(
+  private mutating func boolean(
     _ id: Formula.NodeID, _ parameter: Parameter, _ function: FormulaFunction
   ) throws(FormulaError) -> Bool {
-    guard case .number(let number) = steps[id], number == 0 || number == 1 else {
+    guard let number = try known(id), number.rank == 0, number.scalar == 0 || number.scalar == 1
+    else {
       throw error(
         .notABoolean(function: function.name, parameter: parameter.name), at: formula.nodes[id])
     }
-    return number == 1
+    return number.scalar == 1
   }
 
   private func text(
@@ -162,37 +184,46 @@ extension Resolver {
   }
 
   /// A number of axes, one axis of each operand, or a list of each.
-  private func axisPairs(
+  private mutating func axisPairs(
     _ id: Formula.NodeID, _ parameter: Parameter, _ function: FormulaFunction
   ) throws(FormulaError) -> AxisPairs {
-    switch steps[id] {
-    case .number(let number):
-      if let count = Int(exactly: number) { return .last(count) }
-    case .constant(let tensor) where tensor.rank <= 2 && tensor.shape[0] == 2:
+    if let tensor = try known(id) {
       let axes = tensor.scalars.compactMap { Int(exactly: $0) }
-      let half = tensor.count / 2
       if axes.count == tensor.count {
-        return .pairs(Array(axes[..<half]), Array(axes[half...]))
+        if tensor.rank == 0 { return .last(axes[0]) }
+        let half = tensor.count / 2
+        if tensor.rank <= 2, tensor.shape[0] == 2 {
+          return .pairs(Array(axes[..<half]), Array(axes[half...]))
+        }
       }
-    default: break
     }
     throw error(
       .notAxisPairs(function: function.name, parameter: parameter.name), at: formula.nodes[id])
   }
 
-  /// A whole number, or an array of them.
-  private func integers(
-    _ id: Formula.NodeID, _ parameter: Parameter
-  ) throws(FormulaError) -> [Int] {
-    switch steps[id] {
-    case .number(let number):
-      if let integer = Int(exactly: number) { return [integer] }
-    case .constant(let tensor) where tensor.rank == 1:
-      let integers = tensor.scalars.compactMap { Int(exactly: $0) }
-      if integers.count == tensor.count { return integers }
-    default: break
+  /// A whole number, or an array of them, and its shape.
+  private mutating func integers(
+    _ id: Formula.NodeID, _ parameter: Parameter, rank: Int = 1
+  ) throws(FormulaError) -> (numbers: [Int], shape: Shape) {
+    if let array = try known(id), array.rank <= rank {
+      let integers = array.scalars.compactMap { Int(exactly: $0) }
+      if integers.count == array.count { return (integers, array.shape) }
     }
     throw error(.notAWholeNumber(what: "'\(parameter.name)'"), at: formula.nodes[id])
+  }
+}
+
+extension Attributes {
+  /// What a parameter is where it is not given.
+  fileprivate mutating func set(_ name: String, toPresetOf kind: Parameter.Kind) {
+    switch kind {
+    case .value, .optionalValue, .values, .extents, .integerArray: break
+    case .text(let preset): texts[name] = preset
+    case .axisPairs(let preset): axisPairs[name] = .last(preset)
+    case .number(let preset): numbers[name] = preset
+    case .integers(let preset): integers[name] = preset
+    case .boolean(let preset): booleans[name] = preset
+    }
   }
 }
 
@@ -204,13 +235,13 @@ extension Parameter.Kind {
   var isValue: Bool {
     switch self {
     case .value, .optionalValue, .values: true
-    case .number, .integers, .boolean, .text, .axisPairs: false
+    case .number, .integers, .extents, .integerArray, .boolean, .text, .axisPairs: false
     }
   }
 
   var isRequired: Bool {
     switch self {
-    case .value, .values, .integers(nil), .text(nil): true
+    case .value, .values, .integers(nil), .extents, .integerArray, .text(nil): true
     case .optionalValue, .number, .integers, .boolean, .text, .axisPairs: false
     }
   }

@@ -9,19 +9,33 @@ struct Resolver {
   /// The names and shapes of the inputs.
   let inputs: [(name: String, shape: Shape)]
 
+  /// The values of the inputs, where they are known: what decides a shape is computed from them.
+  let values: [Tensor<Double>?]
+  /// What may be taken for that.
+  let memory: MemoryBound?
+
   var shapes: [Shape] = []
   var steps: [ResolvedFormula.Step] = []
   /// What steps compute beside their results, for those that compute more.
   var work: [Int: FormulaFunction.Work] = [:]
-  private var inputIndex: [String: Int] = [:]
-  private var assigned: [String: Formula.NodeID] = [:]
+  /// The steps whose values depend on those of the inputs.
+  private(set) var dependent: Set<Formula.NodeID> = []
+  /// The steps that are conditions.
+  private(set) var conditions: Set<Formula.NodeID> = []
+  /// The values that decided a shape, with those that they depend on.
+  var computed: [Formula.NodeID: Tensor<Double>] = [:]
+  private(set) var inputIndex: [String: Int] = [:]
+  private(set) var assigned: [String: Formula.NodeID] = [:]
   private var usedInputs: Set<Int> = []
   /// Array literals that list the operands of a call and are no values themselves.
   private var listed: Set<Formula.NodeID> = []
 
-  init(_ formula: Formula, inputs: [(name: String, shape: Shape)]) {
-    self.formula = formula
-    self.inputs = inputs
+  init(
+    _ formula: Formula, inputs: [(name: String, shape: Shape)], values: [Tensor<Double>?],
+    memory: MemoryBound?
+  ) {
+    (self.formula, self.inputs) = (formula, inputs)
+    (self.values, self.memory) = (values, memory)
     for (index, input) in inputs.enumerated() { inputIndex[input.name] = index }
   }
 
@@ -37,11 +51,40 @@ struct Resolver {
       }
       shapes.append(shape)
       steps.append(step)
+      if isCondition(node) { conditions.insert(id) }
+      if isDependent(step) { dependent.insert(id) }
     }
+    leaveOutWhatWasRead()
     return ResolvedFormula(
       formula: formula, steps: steps, shapes: shapes, work: work, usedInputs: usedInputs,
       assigned: assigned.map { ResolvedFormula.Assigned(name: $0.key, step: $0.value) }
         .sorted { $0.step < $1.step }, guards: ResolvedFormula.guards(of: steps))
+  }
+
+  /// Arrays that were read where they stand, as the indices of `gather` are, or that are parts of such, are no values.
+  private mutating func leaveOutWhatWasRead() {
+    var used: Set<Formula.NodeID> = [formula.result]
+    for step in steps {
+      switch step {
+      case .same(let source): used.insert(source)
+      case .unused, .number, .constant, .input: break
+      case .apply, .choose, .derivative: used.formUnion(step.operands)
+      }
+    }
+    for id in steps.indices where !used.contains(id) {
+      if case .constant = steps[id] { steps[id] = .unused }
+    }
+  }
+
+  private func isDependent(_ step: ResolvedFormula.Step) -> Bool {
+    switch step {
+    case .unused, .number, .constant: false
+    case .input: true
+    case .same(let source): dependent.contains(source)
+    case .apply, .choose: step.operands.contains { dependent.contains($0) }
+    // It is known only where it is computed.
+    case .derivative: true
+    }
   }
 
   /// `concat([a, b])` lists its operands in an array, which need not be one itself: they may
@@ -159,11 +202,25 @@ struct Resolver {
 extension Formula {
   /// The formula with its names and shapes resolved.
   ///
+  /// - Parameters:
+  ///   - values: the values of the inputs, where they are known. A value that decides a shape, as a mask does, is that at
+  ///     this point.
+  ///   - memory: what may be taken for computing it.
   /// - Throws: `FormulaError` for an unknown name or operands that do not fit together.
   package func resolved(
-    inputs: [(name: String, shape: Shape)]
+    inputs: [(name: String, shape: Shape)], values: [Tensor<Double>?] = [],
+    within memory: MemoryBound? = nil
   ) throws(FormulaError) -> ResolvedFormula {
-    var resolver = Resolver(self, inputs: inputs)
+    var resolver = Resolver(self, inputs: inputs, values: values, memory: memory)
     return try resolver.run()
+  }
+
+  /// The formula with its names and shapes resolved at a point.
+  ///
+  /// - Throws: `FormulaError`.
+  func resolved(
+    at point: InputPoint, within memory: MemoryBound
+  ) throws(FormulaError) -> ResolvedFormula {
+    try resolved(inputs: point.shapes, values: point.values, within: memory)
   }
 }

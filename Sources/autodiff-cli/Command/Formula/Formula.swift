@@ -57,6 +57,13 @@ package struct Formula: Sendable {
     case ellipsis
     /// A new axis of extent 1.
     case newAxis
+    /// What a value says: a position, a list of them or a mask.
+    case value(NodeID)
+
+    /// Whether it is computed.
+    var isValue: Bool {
+      if case .value = self { true } else { false }
+    }
   }
 
   /// The text that was parsed.

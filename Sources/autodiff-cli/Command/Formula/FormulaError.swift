@@ -42,10 +42,12 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case assignmentTarget
   case chainedComparison
   case unknownMember(String)
-  case emptyArray
+  case emptyRow
   case rowsDiffer(first: Int, other: Int)
   case missingIndex
   case notAWholeNumber(what: String)
+  case unknownMask
+  case unknownIndex
   case stepIsZero
   case secondEllipsis
   case positionalAfterKeyword
@@ -90,6 +92,8 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case unknownText(String, parameter: String, function: String, [String])
   case notAxisPairs(function: String, parameter: String)
   case severalAxes(function: String)
+  case severalNumbers(function: String, parameter: String)
+  case vectorOrMatrix(function: String, Shape)
   case axisOfPair(function: String)
   case polygammaOrder
 

@@ -37,12 +37,17 @@ extension FormulaProblem {
       "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
     case .unknownMember(let member):
       "only .T can follow a value; a function is called as in sum(x), not x.\(legible(member))"
-    case .emptyArray: "an array needs at least one element"
+    case .emptyRow: "a row needs at least one element"
     case .rowsDiffer(let first, let other):
       "the rows of an array must be equally long, but the first has \(first) and this one \(other)"
     case .missingIndex: "an index is missing: write x[0], x[0:2] or W[:, 0]"
     case .notAWholeNumber(let what):
       "\(what) is written as a whole number, as it decides the shape of the result"
+    case .unknownMask:
+      "how many elements this takes depends on a value that is not known here: "
+        + "write where(..., x, 0), which keeps the shape"
+    case .unknownIndex:
+      "which element this takes depends on a value that is not known here: write it as a number"
     case .stepIsZero: "a step of 0 leads nowhere: write x[::2], or x[::-1] for the reverse"
     case .secondEllipsis: "'...' stands for all axes that are not named, and only once"
     case .positionalAfterKeyword: "an argument without a name must come before those with one"
@@ -116,7 +121,7 @@ extension FormulaProblem {
     case .repeatedArgument(let function, let parameter):
       "\(function) is given '\(parameter)' twice"
     case .notANumber(let function, let parameter):
-      "'\(parameter)' of \(function) is written as a number, not computed"
+      "'\(parameter)' of \(function) is a number that the inputs do not decide"
     case .notABoolean(let function, let parameter):
       "'\(parameter)' of \(function) is true or false"
     case .notAText(let function, let parameter, let signature):
@@ -125,6 +130,11 @@ extension FormulaProblem {
       "'\(parameter)' of \(function) is \(choices.map { "\"\($0)\"" }.joined(separator: " or ")), not \"\(legible(text))\""
     case .notAxisPairs(let function, let parameter):
       "'\(parameter)' of \(function) is a whole number, or two lists of axes as in [[0, 1], [1, 0]]"
+    case .severalNumbers(let function, let parameter):
+      "'\(parameter)' of \(function) is one whole number"
+    case .vectorOrMatrix(let function, let shape):
+      "\(function) takes a vector or a matrix, but the shape is \(shape): "
+        + "diag_embed and diagonal take other tensors"
     case .severalAxes(let function): "\(function) works along one axis"
     case .polygammaOrder: "the order of polygamma is a whole number from 0 to 100"
     case .axisOfPair(let function):

@@ -41,9 +41,14 @@ extension Parser {
     advance()
     openBrackets += 1
     var rows: [[Formula.NodeID]] = []
+    if current.kind == .symbol(.closeBracket) {
+      let close = try close(open, with: .closeBracket, orElse: "']'")
+      depth -= 1
+      return add(.array([]), open.range.union(close))
+    }
     repeat {
       if current.kind == .symbol(.closeBracket) {
-        throw error(.emptyArray, at: open.range.union(current.range))
+        throw error(.emptyRow, at: open.range.union(current.range))
       }
       var row = [try valueInside(open)]
       while take(.comma) { row.append(try valueInside(open)) }
@@ -103,10 +108,11 @@ extension Parser {
     return add(.text(text), token.range)
   }
 
-  /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`.
+  /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`, `x[[0, 2]]`, `x[x > 0]`.
   mutating func subscripted(
     _ value: Formula.NodeID, open: Token
   ) throws(FormulaError) -> Formula.NodeID {
+    try enter(at: open.range)
     advance()
     openBrackets += 1
     var indices: [Formula.Index] = []
@@ -119,6 +125,7 @@ extension Parser {
       indices.append(index)
     } while take(.comma)
     let close = try close(open, with: .closeBracket, orElse: "',' or ']'")
+    depth -= 1
     return add(
       .index(value, indices), nodes[value].range.union(close), caret: open.range.lowerBound)
   }
@@ -131,7 +138,10 @@ extension Parser {
     case .name("newaxis"), .name("None"):
       advance()
       return .newAxis
-    default: break
+    default:
+      if !isPositionOrRange {
+        return .value(try valueInside(open))
+      }
     }
     let lower = try position(open)
     guard take(.colon) else {
@@ -144,6 +154,42 @@ extension Parser {
     let step = try position(open) ?? 1
     if step == 0 { throw error(.stepIsZero, at: first.range) }
     return .range(lower: lower, upper: upper, step: step)
+  }
+
+  /// Whether a whole number in digits or a slice follows, and no expression.
+  private var isPositionOrRange: Bool {
+    mutating get {
+      var kind = current.kind
+      var position = cursor
+      if kind == .symbol(.minus) { kind = nextKind(after: &position) }
+      if case .number = kind { kind = nextKind(after: &position) }
+      switch kind {
+      case .symbol(.colon), .symbol(.comma), .symbol(.closeBracket), .end: return true
+      default: return hasColon
+      }
+    }
+  }
+
+  /// Whether a colon stands before the next comma or the bracket that closes this one.
+  private var hasColon: Bool {
+    var level = 0
+    for token in tokens[cursor...] {
+      switch token.kind {
+      case .symbol(.openParenthesis), .symbol(.openBracket): level += 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): level -= 1
+      case .symbol(.colon) where level == 0: return true
+      case .symbol(.comma) where level == 0: return false
+      default: break
+      }
+      if level < 0 { return false }
+    }
+    return false
+  }
+
+  /// The word behind a place in the text, line breaks passed over.
+  private func nextKind(after position: inout Int) -> Token.Kind {
+    repeat { position += 1 } while tokens[position].kind == .newline
+    return tokens[position].kind
   }
 
   /// The whole number under the cursor, or `nil` where a slice leaves it out.

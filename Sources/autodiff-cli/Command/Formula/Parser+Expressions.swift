@@ -187,11 +187,26 @@ extension Parser {
     try enter(at: open.range)
     advance()
     openBrackets += 1
+    if current.kind == .symbol(.closeParenthesis) { return try tuple([], open: open) }
     let value = try valueInside(open)
+    if current.kind == .symbol(.comma) { return try tuple([value], open: open) }
     let close = try close(open, with: .closeParenthesis, orElse: "an operator or ')'")
     // The parentheses belong to the sub-expression that an error underlines.
     nodes[value].range = open.range.union(close)
     depth -= 1
     return value
+  }
+
+  /// `(2, 3)`, `(2,)` and `()`: the arrays `[2, 3]`, `[2]` and `[]`, as shapes are written elsewhere.
+  private mutating func tuple(
+    _ first: [Formula.NodeID], open: Token
+  ) throws(FormulaError) -> Formula.NodeID {
+    var elements = first
+    while take(.comma), current.kind != .symbol(.closeParenthesis) {
+      elements.append(try valueInside(open))
+    }
+    let close = try close(open, with: .closeParenthesis, orElse: "',' or ')'")
+    depth -= 1
+    return add(.array(elements), open.range.union(close))
   }
 }

@@ -14,7 +14,7 @@
 ///            | "grad" "(" ( name "," expression | expression "," name ) ")"
 /// arguments  = [ argument { "," argument } ]   argument = [ name "=" ] ( expression | text )
 /// array      = "[" row { ";" row } "]"         row = expression { "," expression }
-/// index      = integer | [ integer ] ":" [ integer ]
+/// index      = [ integer ] ":" [ integer ] [ ":" [ integer ] ] | "..." | "newaxis" | expression
 /// ```
 ///
 /// Brackets and exponents recurse, and their depth is bounded; everything else is a loop.

@@ -21,6 +21,8 @@ package struct FormulaFunction: Sendable {
   let shape: @Sendable (Arguments<Shape>) throws -> Shape
   /// The result, of the shape that `shape` found.
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
+  /// What it is known to be from the shapes of its operands, where that is all it depends on.
+  private(set) var known: (@Sendable (Arguments<Shape>) throws -> Tensor<Double>)?
   /// How it chooses among smooth functions, if it does.
   private(set) var choice: Choice<Arguments<Value>>?
   /// What it computes beside its result, where that may be much more.
@@ -47,6 +49,15 @@ package struct FormulaFunction: Sendable {
     customSignature = signature
     self.shape = shape
     self.apply = apply
+  }
+
+  /// The function as one of the shapes of its operands.
+  func known(
+    _ value: @escaping @Sendable (Arguments<Shape>) throws -> Tensor<Double>
+  ) -> FormulaFunction {
+    var function = self
+    function.known = value
+    return function
   }
 
   /// The function as one that chooses, by a number for each element that tells which side is taken.
@@ -106,6 +117,10 @@ package struct Parameter: Sendable {
     case number(default: Double)
     /// A whole number or an array of them; `nil` asks for it, `[]` stands for all.
     case integers(default: [Int]?)
+    /// One or more whole numbers, or an array of them: `zeros(2, 3)`, `zeros([2, 3])`.
+    case extents
+    /// A whole number, or an array of them of any rank.
+    case integerArray
     case boolean(default: Bool)
     /// A text in quotation marks; `nil` asks for it.
     case text(default: String?)
@@ -134,7 +149,8 @@ package struct Parameter: Sendable {
     case .value, .optionalValue: name
     case .values: "\(name), ..."
     case .number(let value): "\(name)=\(value.formulaText)"
-    case .integers(nil): name
+    case .integers(nil), .integerArray: name
+    case .extents: "\(name), ..."
     case .integers(let values?):
       "\(name)=" + (values.isEmpty ? "all" : values.map(String.init).joined(separator: ", "))
     case .boolean(let value): "\(name)=\(value)"
@@ -181,6 +197,8 @@ package struct Attributes: Sendable {
   var booleans: [String: Bool] = [:]
   var texts: [String: String] = [:]
   var axisPairs: [String: AxisPairs] = [:]
+  /// The shapes of arrays of whole numbers.
+  var shapes: [String: Shape] = [:]
 }
 
 /// Axes of two operands that are summed over together.

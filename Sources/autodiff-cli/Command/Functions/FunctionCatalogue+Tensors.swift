@@ -118,7 +118,7 @@ extension FunctionCatalogue {
 
   static let shapes: [FormulaFunction] = [
     FormulaFunction(
-      "transpose", aliases: ["T", "transposed", "permute"],
+      "transpose", aliases: ["T", "transposed", "permute", "permute_dims"],
       [.value("x"), Parameter(name: "order", aliases: ["axes"], kind: .integers(default: []))],
       "the axes reversed, or in the order given; also written x.T",
       signature: "transpose(x) or transpose(x, order)"
@@ -128,7 +128,7 @@ extension FunctionCatalogue {
       arguments[0].transposed(arguments.order)
     },
     FormulaFunction(
-      "reshape", aliases: ["reshaped"],
+      "reshape", aliases: ["reshaped", "view"],
       [.value("x"), Parameter(name: "shape", kind: .integers(default: nil))],
       "the elements in a new shape; one dimension may be -1"
     ) {

@@ -20,6 +20,12 @@ package enum FunctionCatalogue {
     Group(title: "Products of tensors", functions: tensorProducts),
     Group(title: "Linear algebra", functions: linearAlgebra),
     Group(title: "Decompositions", functions: decompositions),
+    Group(title: "Making tensors", functions: making),
+    Group(title: "Sizes", functions: sizes),
+    Group(title: "Axes", functions: axes),
+    Group(title: "Rearranging", functions: rearranging),
+    Group(title: "Diagonals and triangles", functions: diagonals),
+    Group(title: "Joining", functions: joining),
   ]
 
   /// The function that a name or an alias stands for.

@@ -122,16 +122,10 @@ extension UnavailableFunction {
     .init(
       "chosolve", "cholsolve", formula: "solve(x, y)", remark: ", where x is the matrix itself"),
     .init("mrdivide", formula: "solve(y.T, x.T).T"),
-    .init("ravel", "flatten", formula: "reshape(x, [-1])"),
+    .init("rollaxis", formula: "moveaxis(x, 0, 1)", remark: ", with the places that you want"),
     .init(
-      "squeeze", "unsqueeze", "expanddims", "view", formula: "reshape(x, [-1, 1])",
-      remark: ", with the shape that you want"),
-    .init(
-      "swapaxes", "moveaxis", "rollaxis", "permutedims", formula: "transpose(x, [1, 0])",
-      remark: ", with the order that you want"),
-    .init("hstack", formula: "concat(x, y, axis=-1)", remark: ", for vectors and matrices"),
-    .init("vstack", "rowstack", formula: "stack(x, y)", remark: ", for vectors"),
-    .init("columnstack", formula: "stack(x, y, axis=1)", remark: ", for vectors"),
+      "split", "arraysplit", "hsplit", "vsplit", "dsplit", "chunk", "unstack", "unbind",
+      formula: "x[0:2]", remark: ", and so on for each part: a formula has one result"),
   ]
 
   /// Those that no short formula replaces.
@@ -143,13 +137,11 @@ extension UnavailableFunction {
     nantonum any all xor nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian prod product
     cumsum cumprod cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve
     median quantile percentile mode cov corrcoef histogram bincount argmax argmin argsort sort sorted
-    topk partition searchsorted unique nonzero countnonzero eig eigvals expm logm sqrtm matrixrank trace
-    diag diagonal tril triu multidot zeros ones full eye identity arange linspace logspace zeroslike
-    oneslike fulllike meshgrid onehot repeat tile flip fliplr flipud roll rot90 pad split arraysplit
-    append insert delete scatter select piecewise len size shape ndim range numel fft ifft rfft irfft
-    fft2 ifft2 conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d crossentropy
-    nllloss bceloss bce huber huberloss smoothl1loss kldiv hingeloss glu rrelu hardshrink softshrink
-    threshold dropout layernorm batchnorm normalize embedding stopgradient detach grad jacobian hessian
-    vmap scan random rand randn uniform normal
+    topk partition searchsorted unique nonzero countnonzero eig eigvals expm logm sqrtm matrixrank
+    multidot logspace meshgrid insert delete scatter select piecewise fft ifft rfft irfft fft2 ifft2
+    conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d crossentropy nllloss bceloss
+    bce huber huberloss smoothl1loss kldiv hingeloss glu rrelu hardshrink softshrink threshold dropout
+    layernorm batchnorm normalize embedding stopgradient detach grad jacobian hessian vmap scan random
+    rand randn uniform normal
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

@@ -46,7 +46,7 @@ func tensor(
       contentsOf: trimmed(text.dropFirst()), .rounded, within: memory, beside: held)
   }
   let formula = try Formula(parsing: SourceText(text, origin: origin))
-  let program = try formula.resolved(inputs: [])
+  let program = try formula.resolved(inputs: [], within: memory)
   try program.require(held + program.bytesOfValue, isPart: true, within: memory)
   return program.value(at: [])
 }

@@ -21,7 +21,9 @@ struct Answer {
     let formula = try Formula(parsing: SourceText(text))
     let resolved: ResolvedFormula
     do {
-      resolved = try formula.resolved(inputs: known.map { ($0.name, $0.value.shape) })
+      resolved = try formula.resolved(
+        inputs: known.map { ($0.name, $0.value.shape) }, values: known.map(\.value),
+        within: memory)
     } catch let error {
       guard case .unknownName(let name, _) = error.problem else { throw error }
       throw AnswerError.unknownName(name, known: known.map(\.name))

@@ -10,7 +10,8 @@ struct Lesson {
   init(_ formula: String, at point: String) throws {
     let memory = MemoryBound(nil, machine: MachineMemory.size)
     let inputs = try InputPoint(reading: [point], within: memory)
-    let resolved = try Formula(parsing: SourceText(formula)).resolved(inputs: inputs.shapes)
+    let resolved = try Formula(parsing: SourceText(formula)).resolved(
+      at: inputs, within: memory)
     var report = TraceReport(
       expression: formula, trace: resolved.trace(at: inputs), showsAll: false)
     report.writesLanguage = true

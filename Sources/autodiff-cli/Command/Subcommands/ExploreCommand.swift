@@ -32,7 +32,8 @@ enum ExploreCommand {
     guard let text = arguments.operands.first else { throw UsageError.missingOperand("EXPR") }
     let point = try InputPoint(reading: arguments.values("at"), within: resources.memory)
     let formula = try Formula(parsing: SourceText(text))
-    let program = try formula.resolved(inputs: point.shapes)
+    // On the page the inputs move, so that none of their values may decide a shape.
+    let program = try formula.resolved(inputs: point.shapes, within: resources.memory)
     try formula.requireScalar(program)
     try requireRoom(numbers: program.valueCount, steps: program.steps.count)
     // The run, and for each mistake another one.

@@ -60,7 +60,7 @@ enum GradientCommand {
     if kind == .jacobian, arguments.has("analytic") { throw UsageError.analyticJacobian }
     let point = try InputPoint(reading: arguments.values("at"), within: resources.memory)
     let formula = try Formula(parsing: SourceText(text))
-    let program = try formula.resolved(inputs: point.shapes)
+    let program = try formula.resolved(at: point, within: resources.memory)
     let steps = program.stepVariables(besides: point.names)
     let assignments = try Assignment.read(arguments.values("analytic"), option: "analytic")
     let selected = try selection(

@@ -23,7 +23,7 @@ enum GraphCommand {
     let output = try GraphOutput(arguments)
     let point = try InputPoint(reading: arguments.values("at"), within: resources.memory)
     let formula = try Formula(parsing: SourceText(text))
-    let program = try formula.resolved(inputs: point.shapes)
+    let program = try formula.resolved(at: point, within: resources.memory)
     try formula.requireScalar(program)
     var bytes = program.bytesOfTrace(by: point.variables)
     if output.showsAll { bytes += bytes / 8 * JSONOutput.bytesOfNumber }

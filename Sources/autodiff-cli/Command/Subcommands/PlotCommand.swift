@@ -55,7 +55,8 @@ enum PlotCommand {
     }
     let inputs = over.map { (name: $0.name, shape: Shape.scalar) } + point.shapes
     let formula = try Formula(parsing: SourceText(text))
-    let program = try formula.resolved(inputs: inputs)
+    let program = try formula.resolved(
+      inputs: inputs, values: over.map { _ in nil } + point.values, within: resources.memory)
     try formula.requireScalar(program)
     for (index, input) in over.enumerated() where !program.usedInputs.contains(index) {
       throw UsageError.notInFormula(option: "over", name: input.name)

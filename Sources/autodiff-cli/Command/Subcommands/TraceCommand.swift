@@ -73,7 +73,7 @@ enum TraceCommand {
     }
     let point = try InputPoint(reading: arguments.values("at"), within: resources.memory)
     let formula = try Formula(parsing: SourceText(text))
-    let program = try formula.resolved(inputs: point.shapes)
+    let program = try formula.resolved(at: point, within: resources.memory)
     try formula.requireScalar(program)
     let claims = try claims(arguments, of: program, at: point)
     try requireMemory(arguments, point: point, program: program, claims, within: resources.memory)

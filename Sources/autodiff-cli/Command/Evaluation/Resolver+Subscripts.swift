@@ -1,0 +1,80 @@
+import Autodiff
+
+extension Resolver {
+  /// A subscript.
+  mutating func resolve(
+    _ indices: [Formula.Index], of value: Formula.NodeID, at node: Formula.Node
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
+    let operand = shapes[value]
+    var deciders: [Formula.NodeID] = []
+    var ranges: [any TensorRange] = []
+    for index in indices {
+      switch index {
+      case .element(let position): ranges.append(position)
+      case .range(let lower, let upper, let step):
+        ranges.append(TensorIndex.stride(from: lower, to: upper, by: step))
+      case .ellipsis: ranges.append(TensorIndex.ellipsis)
+      case .newAxis: ranges.append(TensorIndex.newAxis)
+      case .value(let id):
+        ranges.append(try positions(id))
+        if !isWritten(id) { deciders.append(id) }
+      }
+    }
+    let part = try rule(at: node) { try Subscript(ranges, of: operand) }
+    // What decides which elements are taken takes part in nothing else.
+    let choice: Choice<[Value]>? =
+      deciders.isEmpty
+      ? nil
+      : Choice(deciders: Set(1...deciders.count)) { operands in
+        concatenated(operands.dropFirst().map { $0.reshaped(to: Shape([$0.count])) })
+      }
+    return (part.shape, .apply([value] + deciders, choice) { part.taken(from: $0[0]) })
+  }
+
+  /// Whether a step is made of digits alone.
+  private func isWritten(_ id: Formula.NodeID) -> Bool {
+    switch steps[id] {
+    case .number, .constant: true
+    case .unused, .input, .same, .apply: false
+    }
+  }
+
+  /// What a value between the brackets takes: the places where a condition holds, or positions.
+  private mutating func positions(_ id: Formula.NodeID) throws(FormulaError) -> any TensorRange {
+    let node = formula.nodes[id]
+    guard let value = try value(of: id) else {
+      throw error(conditions.contains(id) ? .unknownMask : .unknownIndex, at: node)
+    }
+    if conditions.contains(id) { return TensorIndex.mask(value) }
+    let positions = value.scalars.compactMap { Int(exactly: $0) }
+    guard positions.count == value.count else {
+      throw error(.notAWholeNumber(what: "an index"), at: node)
+    }
+    if value.rank == 0 { return positions[0] }
+    return TensorIndex.indices(positions, shape: value.shape)
+  }
+
+  /// Whether a step is a condition, 1 or 0 by its kind and not by chance, so that it takes elements as a mask.
+  func isCondition(_ node: Formula.Node) -> Bool {
+    switch node.kind {
+    case .binary(let operation, _, _) where operation.isComparison: true
+    case .binary(.multiply, let a, let b): conditions.contains(a) && conditions.contains(b)
+    case .name(let name):
+      assigned[name].map { conditions.contains($0) }
+        ?? (["true", "false"].contains(name) && inputIndex[name] == nil)
+    case .assign(_, let value), .index(let value, _), .transpose(let value):
+      conditions.contains(value)
+    case .array(let elements):
+      !elements.isEmpty && elements.allSatisfy { conditions.contains($0) }
+    case .call(let name, _):
+      FunctionCatalogue.function(named: name).map { Self.conditionNames.contains($0.name) } ?? false
+    case .number, .negate, .binary: false
+    }
+  }
+
+  /// The functions that tell whether something holds.
+  private static let conditionNames: Set = [
+    "not", "and", "or", "xor", "logical_not", "logical_and", "logical_or", "logical_xor", "isnan",
+    "isNaN", "isfinite", "isFinite", "isinf", "isclose", "isClose", "any", "all",
+  ]
+}
