@@ -127,6 +127,31 @@ extension CallTests {
     both("logSumExp(_:axes:keepingDimensions:)", { logSumExp($0, axes: [$1]) }) {
       logSumExp($0, axes: [$1, $1])
     },
+    both("TensorAlgebra.product(axis:keepingDimensions:)", { $0.product(axis: $1) }) {
+      $0.product(axis: $1)
+    },
+    both("TensorAlgebra.product(axes:keepingDimensions:)", { $0.product(axes: [0, $1]) }) {
+      $0.product(axes: [$1, 0])
+    },
+    both("TensorAlgebra.cumulativeSum(axis:reversed:exclusive:)", { $0.cumulativeSum(axis: $1) }) {
+      $0.cumulativeSum(axis: $1, reversed: true)
+    },
+    both(
+      "TensorAlgebra.cumulativeProduct(axis:reversed:exclusive:)",
+      { $0.cumulativeProduct(axis: $1) }
+    ) { $0.cumulativeProduct(axis: $1, exclusive: true) },
+    both("TensorAlgebra.cumulativeMax(axis:reversed:)", { $0.cumulativeMax(axis: $1) }) {
+      $0.cumulativeMax(axis: $1)
+    },
+    both("TensorAlgebra.cumulativeMin(axis:reversed:)", { $0.cumulativeMin(axis: $1) }) {
+      $0.cumulativeMin(axis: $1)
+    },
+    both("logCumulativeSumExp(_:axis:reversed:)", { logCumulativeSumExp($0, axis: $1) }) {
+      logCumulativeSumExp($0, axis: $1)
+    },
+    both("linearRecurrence(_:_:axis:reversed:)", { linearRecurrence($0, $0, axis: $1) }) {
+      linearRecurrence($0, $0, axis: $1)
+    },
     both("concatenated(_:axis:)", { concatenated([$0, $0], axis: $1) }) {
       concatenated([$0, matrix], axis: $1)
     },

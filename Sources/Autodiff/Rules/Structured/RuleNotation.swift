@@ -9,6 +9,8 @@ extension StructuredRule {
     _ operands: [SymbolicExpression], shapes: [Shape], result: Shape
   ) -> SymbolicExpression {
     switch self {
+    case let rule as any WrittenRule:
+      rule.written(operands, shapes: shapes, result: result)
     case let rule as MatrixProduct:
       .binary(
         .matrixProduct, rule.oriented(operands[0], shapes[0], first: true),
@@ -55,6 +57,9 @@ extension StructuredRule {
   ) -> SymbolicExpression {
     let (x, shape) = (operands[position], shapes[position])
     switch self {
+    case let rule as any WrittenRule:
+      return rule.writtenPullback(
+        g, operands, y: y, to: position, shapes: shapes, result: result)
     case let rule as MatrixProduct:
       let (product, full) = rule.pullbackNotation(
         g, operands, to: position, shapes: shapes, result: result)
@@ -211,7 +216,7 @@ extension SymbolicExpression {
   }
 
   /// A reduction over axes; over none the tensor itself, for to the formula language no axes are all of them.
-  fileprivate func reduced(
+  func reduced(
     _ name: String, _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
   ) -> SymbolicExpression {
     axes.isEmpty && shape.rank > 0
@@ -240,7 +245,7 @@ extension SymbolicExpression {
   }
 
   /// A reduced tensor repeated to the shape of what was reduced.
-  fileprivate func restored(
+  func restored(
     _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
   ) -> SymbolicExpression {
     if axes.isEmpty { return self }
@@ -256,7 +261,7 @@ extension SymbolicExpression {
   }
 
   /// The elements in another shape; a number is the one element of a tensor.
-  fileprivate func reshaped(from shape: Shape, to target: Shape) -> SymbolicExpression {
+  func reshaped(from shape: Shape, to target: Shape) -> SymbolicExpression {
     if shape == target { return self }
     return target.isScalar
       ? .part(self, Array(repeating: "0", count: shape.rank).joined(separator: ", "))

@@ -12,7 +12,8 @@ package enum FunctionCatalogue {
     Group(title: "Elementary functions", functions: elementary),
     Group(title: "Activations", functions: activations),
     Group(title: "Comparing and choosing", functions: choices),
-    Group(title: "Reductions", functions: reductions),
+    Group(title: "Reductions", functions: reductions + statistics),
+    Group(title: "Along an axis", functions: scans),
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
   ]

@@ -165,7 +165,7 @@ extension UnavailableFunction {
     real imag conj conjugate angle complex
     cond isnan isfinite isinf isclose allclose nantonum any all not and or xor logicalnot logicaland logicalor
     nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian
-    prod product cumsum cumprod cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve
+    diff trapz trapezoid simpson interp polyval convolve
     median quantile percentile mode cov corrcoef histogram bincount
     argmax argmin argsort sort sorted topk partition searchsorted unique nonzero countnonzero
     det slogdet logdet inv inverse pinv solve lstsq cholesky qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm

@@ -1,0 +1,111 @@
+"""Writes scans.json: values of products, scans, statistics and order, by NumPy, as structured.json has them.
+
+    python3 -m pip install numpy
+    python3 Tests/Fixtures/scripts/scans_reference.py
+
+A case has a name, its inputs and its output, each as {"shape": [...], "data": [...]}. Inputs are a seeded permutation of an
+even grid, so that no two elements of a tensor are near each other: orders and maxima have no near ties for finite
+differences to stumble over. Every number is representable in single precision.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+
+rng = np.random.default_rng(20261127)
+cases = {}
+
+
+def tensor(shape, low=-1.5, high=1.5):
+    count = int(np.prod(shape, dtype=int))
+    grid = low + (high - low) * (rng.permutation(count) + 0.5) / max(count, 1)
+    return grid.astype(np.float32).astype(np.float64).reshape(shape)
+
+
+def packed(a):
+    return {"shape": list(a.shape), "data": [float(v) for v in a.ravel()]}
+
+
+def case(name, f, *inputs):
+    inputs = [tensor(x) if isinstance(x, tuple) else x for x in inputs]
+    assert name not in cases, name
+    cases[name] = {"inputs": [packed(x) for x in inputs], "output": packed(np.asarray(f(*inputs)))}
+
+
+CUBE = (2, 3, 4)
+AXES = [None, (0,), (1,), (2,), (-1,), (0, 1), (0, 2), (1, 2), (0, 1, 2), ()]
+
+
+def label(axes):
+    return "all" if axes is None else str(list(axes))
+
+
+def reversed_(f):
+    """A scan from the end."""
+
+    def g(x, axis):
+        if axis is None:
+            return f(x.ravel()[::-1], 0)[::-1]
+        return np.flip(f(np.flip(x, axis), axis), axis)
+
+    return g
+
+
+def log_cumulative_sum_exp(x, axis):
+    return np.logaddexp.accumulate(x.ravel() if axis is None else x, axis=axis or 0)
+
+
+def exclusive(f, edge):
+    def g(x, axis):
+        x = x.ravel() if axis is None else x
+        y = np.moveaxis(f(x, axis or 0), axis or 0, 0)
+        y = np.concatenate([np.full_like(y[:1], edge), y[:-1]])
+        return np.moveaxis(y, 0, axis or 0)
+
+    return g
+
+
+for axes in AXES:
+    for keep in (False, True):
+        case(f"product {label(axes)}" + (" keeping" if keep else ""), lambda x, a=axes, k=keep: np.prod(x, axis=a, keepdims=k), CUBE)
+
+scans = {
+    "cumulativeSum": np.cumsum,
+    "cumulativeProduct": np.cumprod,
+    "cumulativeMax": lambda x, axis: np.maximum.accumulate(x.ravel() if axis is None else x, axis=axis or 0),
+    "cumulativeMin": lambda x, axis: np.minimum.accumulate(x.ravel() if axis is None else x, axis=axis or 0),
+    "logCumulativeSumExp": log_cumulative_sum_exp,
+    "cumulativeSum exclusive": exclusive(np.cumsum, 0),
+    "cumulativeProduct exclusive": exclusive(np.cumprod, 1),
+}
+for name, f in scans.items():
+    for axis in (None, 0, 1, 2, -1):
+        place = "all" if axis is None else axis
+        case(f"{name} {place}", lambda x, f=f, a=axis: f(x, a), CUBE)
+        case(f"{name} {place} reversed", lambda x, f=f, a=axis: reversed_(f)(x, a), CUBE)
+    case(f"{name} of one", lambda x, f=f: f(x, 0), (1,))
+
+
+def recurrence(a, b, axis):
+    a, b = np.broadcast_arrays(a, b)
+    a, b = np.moveaxis(a, axis, 0), np.moveaxis(b, axis, 0)
+    h = [b[0]]
+    for k in range(1, len(b)):
+        h.append(a[k] * h[-1] + b[k])
+    return np.moveaxis(np.stack(h), 0, axis)
+
+
+for axis in (0, 1, 2, -1):
+    case(f"linearRecurrence {axis}", lambda a, b, k=axis: recurrence(a, b, k), CUBE, CUBE)
+    case(
+        f"linearRecurrence {axis} reversed",
+        lambda a, b, k=axis: np.flip(recurrence(np.flip(a, k), np.flip(b, k), k), k),
+        CUBE,
+        CUBE,
+    )
+case("linearRecurrence broadcasting", lambda a, b: recurrence(a, b, -1), (), (3, 4))
+
+path = pathlib.Path(__file__).parents[1] / "scans.json"
+path.write_text(json.dumps(cases, indent=None, separators=(", ", ": ")).replace("}}, ", "}},\n") + "\n")
+print(len(cases), "cases")
