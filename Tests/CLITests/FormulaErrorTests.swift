@@ -279,7 +279,7 @@ func parseError(_ text: String) -> String? {
     (
       "x > 0 || y > 0",
       """
-      unexpected '||': combine conditions by nesting where(...); a norm is written sqrt(sum(x^2))
+      unexpected '||': combine conditions by nesting where(...); a norm is written norm(x)
         x > 0 || y > 0
               ^~
       """

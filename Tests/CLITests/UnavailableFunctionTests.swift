@@ -99,13 +99,7 @@ import Testing
       "1 + det(A)", "    ^~~"
     ),
     (
-      "norm(A)", "'norm' is not available here: write sqrt(sum(x^2)) for norm(x)", "norm(A)",
-      "^~~~"
-    ),
-    (
-      "std(A)",
-      "'std' is not available here: write sqrt(mean((x - mean(x))^2)) for std(x), which divides by n",
-      "std(A)", "^~~"
+      "avg(A)", "'avg' is not available here: write mean(x) for avg(x)", "avg(A)", "^~~"
     ),
     (
       "Clip(A, 0, 1)",

@@ -39,6 +39,8 @@ public enum ShapeError: Error, Hashable, Sendable {
   case notScalar(operation: String, Shape)
   /// Two shapes that must be the same and are not.
   case shapeMismatch(operation: String, Shape, Shape)
+  /// A number among the arguments that the operation does not take.
+  case numberOutOfRange(operation: String, name: String, value: String, range: String)
 }
 
 extension ShapeError: CustomStringConvertible {
@@ -96,6 +98,8 @@ extension ShapeError: CustomStringConvertible {
           ? ": sum the result, or use `jacobian` for the derivatives of all its numbers" : "")
     case .shapeMismatch(let operation, let a, let b):
       "\(operation): shapes \(a) and \(b) must be equal"
+    case .numberOutOfRange(let operation, let name, let value, let range):
+      "\(operation): \(name) must be \(range), but is \(value)"
     }
   }
 }

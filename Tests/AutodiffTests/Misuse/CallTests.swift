@@ -41,6 +41,18 @@ import Testing
       x[n, 0] = 1
       x[0, n] = 1
     },
+    calls("lookup", with: [0, 1, 2, 3]) {
+      use(lookup(matrix, knots: vector, table: vector[..<$0]))
+    },
+    calls("lookup", with: [0, 1, 2, 3]) { n in
+      use(pullback(at: vector) { lookup(Tracked(matrix), knots: $0[..<n], table: $0[..<n]) })
+    },
+    calls("interpolate", with: [0, 1, 2, 3]) {
+      use(interpolate(matrix, knots: vector[..<$0], values: vector))
+    },
+    calls("interpolate", with: [0, 1, 2, 3]) { n in
+      use(pullback(at: vector) { interpolate($0, knots: $0[..<n], values: $0[..<n]) })
+    },
   ]
 
   @Test func eachAnswersOrSaysWhatIsWrong() async {

@@ -21,6 +21,8 @@ struct StructuredTable<T: TensorAlgebra> where T.Scalar: RealScalar {
     addProducts()
     addBroadcasts()
     addScans()
+    addStatistics()
+    addOrder()
   }
 
   private mutating func addReductions() {

@@ -106,6 +106,68 @@ for axis in (0, 1, 2, -1):
     )
 case("linearRecurrence broadcasting", lambda a, b: recurrence(a, b, -1), (), (3, 4))
 
+def signed(shape):
+    """Numbers of different sizes, none near 0, of either sign."""
+    return tensor(shape, 0.5, 2) * rng.choice([-1.0, 1.0], shape)
+
+
+for axes in AXES:
+    n = label(axes)
+    case(f"variance {n}", lambda x, a=axes: np.var(x, axis=a), CUBE)
+    case(f"variance {n} ddof", lambda x, a=axes: np.var(x, axis=a, ddof=-1), CUBE)
+    case(f"variance {n} keeping", lambda x, a=axes: np.var(x, axis=a, keepdims=True), CUBE)
+    case(f"median {n}", lambda x, a=axes: np.median(x, axis=a), CUBE)
+    case(f"median {n} keeping", lambda x, a=axes: np.median(x, axis=a, keepdims=True), CUBE)
+    case(f"quantile {n}", lambda x, a=axes: np.quantile(x, 0.3, axis=a), CUBE)
+    case(f"quantile {n} high", lambda x, a=axes: np.quantile(x, 0.95, axis=a), CUBE)
+    if axes == ():
+        continue
+    case(f"standardDeviation {n}", lambda x, a=axes: np.std(x, axis=a), CUBE)
+    case(f"standardDeviation {n} ddof", lambda x, a=axes: np.std(x, axis=a, ddof=1), CUBE)
+    for p in (1, 2, 3, 1.5, -1, -2.5, np.inf, -np.inf):
+        case(f"norm {float(p)} {n}", lambda x, a=axes, p=p: np.linalg.vector_norm(x, ord=p, axis=a), signed(CUBE))
+    case(f"norm 2.0 {n} keeping", lambda x, a=axes: np.linalg.vector_norm(x, axis=a, keepdims=True), CUBE)
+    case(f"peakToPeak {n}", lambda x, a=axes: np.ptp(x, axis=a), CUBE)
+    case(f"mean weighted {n}", lambda x, w, a=axes: np.sum(w * x, axis=a) / np.sum(w, axis=a), CUBE, tensor(CUBE, 0.5, 2))
+    case(f"countNonzero {n}", lambda x, a=axes: np.count_nonzero(x, axis=a), CUBE)
+case("mean weighted broadcasting", lambda x, w: np.average(x, weights=w, axis=-1), CUBE, tensor((4,), 0.5, 2))
+for axis in (None, 0, 1, 2, -1):
+    place = "all" if axis is None else axis
+    case(f"argMax {place}", lambda x, a=axis: np.argmax(x, axis=a), CUBE)
+    case(f"argMin {place} keeping", lambda x, a=axis: np.argmin(x, axis=a, keepdims=True), CUBE)
+    case(f"sorted {place}", lambda x, a=axis: np.sort(x, axis=a), CUBE)
+    case(f"sorted {place} descending", lambda x, a=axis: -np.sort(-x, axis=a), CUBE)
+    case(f"argSort {place}", lambda x, a=axis: np.argsort(x, axis=a), CUBE)
+    if axis is None:
+        continue
+    case(f"sorted by {place}", lambda x, k, a=axis: np.take_along_axis(x, np.argsort(k, axis=a), a), CUBE, CUBE)
+    case(f"topK {place}", lambda x, a=axis: np.take(-np.sort(-x, axis=a), [0, 1], axis=a), CUBE)
+    case(f"topK {place} smallest", lambda x, a=axis: np.take(np.sort(x, axis=a), [0, 1], axis=a), CUBE)
+    case(f"diff {place}", lambda x, a=axis: np.diff(x, axis=a), CUBE)
+    case(f"diff {place} twice", lambda x, a=axis: np.diff(x, 2, axis=a), CUBE)
+    case(f"trapezoid {place}", lambda x, a=axis: np.trapezoid(x, dx=0.5, axis=a), CUBE)
+    case(f"trapezoid {place} at points", lambda y, x, a=axis: np.trapezoid(y, x, axis=a), CUBE, CUBE)
+case("trapezoid at a vector", lambda y, x: np.trapezoid(y, x, axis=1), CUBE, (3,))
+case("sorted long", lambda x: np.sort(x), (100,))
+KNOTS = np.array([-1.25, -0.5, 0.0, 0.375, 1.0])
+case("interpolate", lambda x, k, f: np.interp(x, k, f), CUBE, KNOTS, (5,))
+case("interpolate two", lambda x, k, f: np.interp(x, k, f), (7,), np.array([-1.0, 0.9375]), (2,))
+case("interpolate one", lambda x, k, f: np.interp(x, k, f), (2, 2), np.array([0.25]), (1,))
+case("lookup", lambda x, k, f: f[np.maximum(np.searchsorted(k, x, side="right") - 1, 0)], CUBE, KNOTS, (5,))
+case(
+    "lookupSum",
+    lambda x, k, w: np.bincount(np.maximum(np.searchsorted(k, x, side="right") - 1, 0), weights=w, minlength=5),
+    (8,),
+    KNOTS,
+    (8,),
+)
+case("centered", lambda x: x - x.mean(axis=(0, 2), keepdims=True), CUBE)
+case("covariance", lambda x: np.cov(x), (3, 5))
+case("covariance vector", lambda x: np.cov(x), (5,))
+case("covariance ddof", lambda x: np.cov(x, ddof=0), (2, 4))
+case("correlation", lambda x: np.corrcoef(x), (3, 5))
+case("replacingNaN", lambda x: x, (2, 3))
+
 path = pathlib.Path(__file__).parents[1] / "scans.json"
 path.write_text(json.dumps(cases, indent=None, separators=(", ", ": ")).replace("}}, ", "}},\n") + "\n")
 print(len(cases), "cases")

@@ -76,7 +76,8 @@ package struct FormulaGenerator {
     if random.once(in: 40) { return anything(depth: depth) }
     guard depth > 0, shape.count <= 4 else { return leaf(shape) }
     let next = depth - 1
-    switch random.below(20) {
+    switch random.below(22) {
+    case 20...21: return along(shape, depth: next)
     case 0...4: return elementwise(shape, depth: next)
     case 5...9: return binary(shape, depth: next)
     case 10: return "\(random.pick(["-", "--", "+", "-+-"]))(\(expression(shape, depth: next)))"

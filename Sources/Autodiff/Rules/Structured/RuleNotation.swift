@@ -36,6 +36,8 @@ extension StructuredRule {
     case let rule as Transpose: .transposed(operands[0], order: rule.order)
     case let rule as Slice: .part(operands[0], rule.place)
     case let rule as Elements: rule.part(of: operands[0], shapes[0])
+    // The formula language has no empty list.
+    case let rule as Gather where rule.indices.isEmpty: .part(operands[0], rule.emptyPlace)
     case let rule as Gather:
       .call(
         "gather", [operands[0]], options: "\(rule.indices.listed), axis=\(rule.axis)")
@@ -108,6 +110,8 @@ extension StructuredRule {
       return .call("scatter", [g], options: "\(shape.listed), at [\(rule.place)]")
     case let rule as Elements:
       return .call("scatter", [g], options: "\(shape.listed), at \(rule.place(in: shape))")
+    case let rule as Gather where rule.indices.isEmpty:
+      return .call("scatter", [g], options: "\(shape.listed), at [\(rule.emptyPlace)]")
     case let rule as Gather:
       return .call(
         "scatter", [g],
@@ -355,7 +359,7 @@ extension Shape {
   fileprivate var listed: String { "\(dimensions)" }
 
   /// The axes of a reduction as a formula has them: none where all are meant.
-  fileprivate static func options(
+  static func options(
     _ axes: [Int], _ keepsDimensions: Bool, _ shape: Shape
   ) -> String {
     let kept = keepsDimensions ? "keepdims=true" : ""
@@ -378,6 +382,9 @@ extension [Int] {
 }
 
 extension Gather {
+  /// No slices along the axis, as a subscript.
+  fileprivate var emptyPlace: String { String(repeating: ":, ", count: axis) + "0:0" }
+
   /// The most indices that a formula has.
   static let writtenLimit = 1000
 }

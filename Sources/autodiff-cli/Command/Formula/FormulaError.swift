@@ -68,6 +68,9 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case notABoolean(function: String, parameter: String)
   case severalAxes(function: String)
   case axisOfPair(function: String)
+  case notWhole(what: String)
+  case matrixNorm(order: Double)
+  case normOfManyAxes(rank: Int)
 
   // The shapes.
   case shape(ShapeError)

@@ -15,7 +15,7 @@ extension FormulaProblem {
           + "\(legible(number)) * \(name)"
         : "a number is followed by a name: write \(legible(number)) * \(legible(name)) for the product"
     case .doubleBar:
-      "unexpected '||': combine conditions by nesting where(...); a norm is written sqrt(sum(x^2))"
+      "unexpected '||': combine conditions by nesting where(...); a norm is written norm(x)"
 
     case .expectedValue(let found): "expected a number, a name or a bracket, but found \(found)"
     case .expectedOperator(let after, let found):
@@ -81,6 +81,16 @@ extension FormulaProblem {
     case .severalAxes(let function): "\(function) works along one axis"
     case .axisOfPair(let function):
       "\(function) of two values compares them element by element and takes no axis"
+    case .notWhole(let what): "\(what) is a whole number"
+    case .matrixNorm(let order):
+      order.magnitude == 2
+        ? "norm: the matrix norm of order \(order.formulaText) is a singular value; the norm of all elements is "
+          + "written norm(x) or vector_norm(x)"
+        : "norm: a matrix has no norm of order \(order.formulaText); the one of all its elements is written "
+          + "vector_norm(x, \(order.formulaText))"
+    case .normOfManyAxes(let rank):
+      "norm: with an order it takes a vector or a matrix, not \(rank) axes: name one, as in "
+        + "norm(x, 1, axis=-1), or write vector_norm for all elements"
 
     case .shape(let error): error.description
     case .dotOperands(let a, let b):

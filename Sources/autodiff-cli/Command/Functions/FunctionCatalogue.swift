@@ -13,7 +13,8 @@ package enum FunctionCatalogue {
     Group(title: "Activations", functions: activations),
     Group(title: "Comparing and choosing", functions: choices),
     Group(title: "Reductions", functions: reductions + statistics),
-    Group(title: "Along an axis", functions: scans),
+    Group(title: "Along an axis", functions: scans + order),
+    Group(title: "Statistics", functions: quantiles),
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
   ]

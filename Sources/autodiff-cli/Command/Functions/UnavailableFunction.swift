@@ -125,13 +125,7 @@ extension UnavailableFunction {
   ]
 
   private static let reductions: [UnavailableFunction] = [
-    .init("norm", formula: "sqrt(sum(x^2))"),
     .init("avg", formula: "mean(x)"),
-    .init("var", "variance", formula: "mean((x - mean(x))^2)", remark: ", which divides by n"),
-    .init(
-      "std", "stdev", "stddev", formula: "sqrt(mean((x - mean(x))^2))",
-      remark: ", which divides by n"),
-    .init("ptp", formula: "max(x) - min(x)"),
     .init("inner", "vdot", "vecdot", formula: "dot(x, y)"),
     .init("dist", formula: "sqrt(sum((x - y)^2))"),
     .init("cosinesimilarity", formula: "sum(x * y) / sqrt(sum(x^2) * sum(y^2))"),
@@ -163,11 +157,10 @@ extension UnavailableFunction {
     gammainc gammaincc betainc igamma erfinv erfcinv ndtri logndtr erfcx erfi dawsn lambertw zeta
     i0 i0e i1 i1e iv ive j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe entr
     real imag conj conjugate angle complex
-    cond isnan isfinite isinf isclose allclose nantonum any all not and or xor logicalnot logicaland logicalor
-    nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian
-    diff trapz trapezoid simpson interp polyval convolve
-    median quantile percentile mode cov corrcoef histogram bincount
-    argmax argmin argsort sort sorted topk partition searchsorted unique nonzero countnonzero
+    cond isnan isfinite isinf isclose allclose nantonum not and or xor logicalnot logicaland logicalor
+    nanstd nanvar nanmedian
+    simpson polyval convolve
+    mode histogram bincount partition searchsorted unique nonzero
     det slogdet logdet inv inverse pinv solve lstsq cholesky qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
     matrixpower matrixrank trace diag diagonal tril triu kron cross einsum tensordot multidot
     zeros ones full eye identity arange linspace logspace zeroslike oneslike fulllike meshgrid onehot
