@@ -21,11 +21,12 @@ struct PowerNorm: StructuredRule {
     let isSafe = (0..<sums.count).allSatisfy { S.areModerate(sums.base[$0], sums.base[$0]) }
     let direct = root(sums)
     if isSafe || x.count == 0 { return direct }
-    // By the largest element, or for a negative power the smallest, the sum is from 1 to n.
+    // By the power of 2 below the largest element, or for a negative power the smallest, the terms are near 1, and no digit
+    // is lost to the scale.
     let sizes = Tensor.apply(.abs, x)
     let extremum = Tensor.apply(
       Extremum(isMaximum: p > 0, axes: axes, keepsDimensions: true), [sizes])
-    let scale = extremum.map { $0 == 0 || !$0.isFinite ? 1 : $0 }
+    let scale = extremum.map { $0 == 0 || !$0.isFinite ? 1 : binade(of: $0) }
     let scaled = root(sum(x / scale)) * scale.reshaped(to: sums.shape)
     return Tensor(filling: sums.shape) { result in
       for i in 0..<sums.count {
@@ -33,6 +34,13 @@ struct PowerNorm: StructuredRule {
         result[i] = isModerate ? direct.base[i] : scaled.base[i]
       }
     }
+  }
+
+  /// The power of 2 at or below a positive number; the number itself where it has no binary digits.
+  private func binade<S: TensorScalar>(of x: S) -> S {
+    func binade(of number: some BinaryFloatingPoint) -> S? { number.binade as? S }
+    guard let number = x as? any BinaryFloatingPoint else { return x }
+    return binade(of: number) ?? x
   }
 
   private func sum<S: TensorScalar>(_ x: Tensor<S>) -> Tensor<S> {
