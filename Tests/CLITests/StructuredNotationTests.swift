@@ -160,7 +160,33 @@ enum StructuredNotation {
     // Along an axis.
     "sum(softmax(A) * A)", "sum(softmax(A, axis=0) * A)", "sum(log_softmax(C, axis=1) * C)",
     "sum(softmax(o) * o)", "sum(softmax(C, axis=-2) * C)",
+    // Products, and along an axis.
+    "prod(v)", "sum(prod(A, axis=0)^2)", "sum(prod(A, axis=1, keepdims=true) * A)", "prod(A)",
+    "sum(prod(C, axis=[0, 2]) * [1, 2])", "sum(prod(C, axis=[1, 2])^2)", "prod(o)",
+    "sum(cumsum(A)^2)", "sum(cumsum(A, axis=1, reverse=true)^2)",
+    "sum(cumsum(C, axis=1, exclusive=true)^2)", "sum(cumprod(A)^2)", "sum(cumprod(w) * v)",
+    "sum(cumprod(A, axis=0, reverse=true)^2)", "sum(cumprod(C, axis=-1, exclusive=true)^2)",
+    "sum(cumprod(C, axis=1, exclusive=true, reverse=true)^2)", "sum(cumprod(o)^2)",
+    "sum(cumprod(o, exclusive=true) * o)", "sum(cummax(v) * w)", "sum(cummin(C, axis=1)^2)",
+    "sum(cummax(w, reverse=true) * v)", "sum(cummax(w * 0) * [1, 2, 3])", "sum(cummax(o)^2)",
+    "sum(logcumsumexp(v) * w)", "sum(logcumsumexp(A, axis=0, reverse=true)^2)",
+    "sum(logcumsumexp(C, axis=1)^2)", "sum(recurrence(v, w)^2)",
+    "sum(recurrence(A, v, axis=0, reverse=true)^2)", "sum(recurrence(x, A)^2)",
+    "sum(recurrence(o, o)^2)",
+    // Statistics and order.
+    "var(v)", "std(A)", "sum(std(A, axis=0) * v)", "sum(var(C, axis=[0, 2], ddof=1))", "norm(v)",
+    "norm(A)",
+    "sum(norm(C, axis=1)^2)", "norm(v, 3)", "sum(norm(C, -1.5, axis=0, keepdims=true) * C)",
+    "sum(vector_norm(C, 3, axis=[0, 2]) * [1, 2])", "norm(w)", "norm(x)", "argmax(v) * x",
+    "sum(sort(v) * w)", "sum(sort(C, axis=1)^2 * C)", "sum(sort(A, axis=0, descending=true) * A)",
+    "sum(sort_by(A, A * A, axis=0, descending=true) * A)", "sum(sort_by(v, w) * [1, 2, 3])",
+    "sum(argsort(v) * w)", "median(v)", "sum(median(A, axis=0)^2)", "quantile(C, 0.3)",
+    "sum(topk(v, 2)^2)", "sum(diff(A)^2)", "trapezoid(v, w)", "sum(interp(A, w, v)^2)",
+    "interp(x, [0, 1, 2], v)^2", "sum(lookup(A, [1, 2, 3], v)^2)",
+    "sum(lookup_sum(w, [1, 2, 3], v)^2)", "sum(cov(A)^2)",
+    "sum(corrcoef(A)^2)",
     // Of nothing.
+    "prod(E)", "sum(cumsum(E)) + x", "sum(cumprod(E)) * x", "sum(cummax(E)) + x",
     "sum(E)", "sum(E * x)", "sum(softmax(E)) + x", "sum(broadcast(E, [2, 0]))",
   ])
   func formulas(_ formula: String) throws {

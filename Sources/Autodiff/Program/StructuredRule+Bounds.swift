@@ -7,10 +7,11 @@ extension StructuredRule {
   func bounds(of operands: [TensorBounds], shape: Shape) throws(BoundsError) -> TensorBounds {
     switch self {
     case is Broadcast, is Reshape, is Transpose, is Slice, is Gather, is Concatenate, is Elements,
-      is Extremum:
+      is Extremum, is CumulativeExtremum, is Sort:
       return TensorBounds(
         unchecked: .apply(self, operands.map(\.lower)), .apply(self, operands.map(\.upper)))
     case let sum as Sum: return sum.bounds(of: operands[0])
+    case let sum as CumulativeSum: return sum.bounds(of: operands[0])
     case is Affine:
       let (w, x, b) = (operands[0], operands[1], operands[2])
       return linearBounds(
@@ -93,6 +94,20 @@ extension Sum {
           // Numbers that are not negative have such a sum.
           return least >= 0 ? Swift.max(0, bound) : bound
         })
+    }
+    return TensorBounds(unchecked: down(x.lower), -down(-x.upper))
+  }
+}
+
+extension CumulativeSum {
+  /// Sums of bounds, moved outward as those of all elements are.
+  fileprivate func bounds(of x: TensorBounds) -> TensorBounds {
+    let terms = x.shape[axis]
+    func down(_ x: Tensor<Double>) -> Tensor<Double> {
+      let (sum, sizes) = (Tensor.apply(self, [x]), Tensor.apply(self, [abs(x)]))
+      return Tensor(
+        shape: sum.shape,
+        zip(sum.scalars, sizes.scalars).map { moved($0, by: $1, terms: terms) })
     }
     return TensorBounds(unchecked: down(x.lower), -down(-x.upper))
   }

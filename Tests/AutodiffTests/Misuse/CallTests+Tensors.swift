@@ -135,6 +135,109 @@ extension CallTests {
     both("logSumExp(_:axes:keepingDimensions:)", { logSumExp($0, axes: [$1]) }) {
       logSumExp($0, axes: [$1, $1])
     },
+    both("TensorAlgebra.product(axis:keepingDimensions:)", { $0.product(axis: $1) }) {
+      $0.product(axis: $1)
+    },
+    both("TensorAlgebra.product(axes:keepingDimensions:)", { $0.product(axes: [0, $1]) }) {
+      $0.product(axes: [$1, 0])
+    },
+    both("TensorAlgebra.cumulativeSum(axis:reversed:exclusive:)", { $0.cumulativeSum(axis: $1) }) {
+      $0.cumulativeSum(axis: $1, reversed: true)
+    },
+    both(
+      "TensorAlgebra.cumulativeProduct(axis:reversed:exclusive:)",
+      { $0.cumulativeProduct(axis: $1) }
+    ) { $0.cumulativeProduct(axis: $1, exclusive: true) },
+    both("TensorAlgebra.cumulativeMax(axis:reversed:)", { $0.cumulativeMax(axis: $1) }) {
+      $0.cumulativeMax(axis: $1)
+    },
+    both("TensorAlgebra.cumulativeMin(axis:reversed:)", { $0.cumulativeMin(axis: $1) }) {
+      $0.cumulativeMin(axis: $1)
+    },
+    both("logCumulativeSumExp(_:axis:reversed:)", { logCumulativeSumExp($0, axis: $1) }) {
+      logCumulativeSumExp($0, axis: $1)
+    },
+    both("linearRecurrence(_:_:axis:reversed:)", { linearRecurrence($0, $0, axis: $1) }) {
+      linearRecurrence($0, $0, axis: $1)
+    },
+    both("TensorAlgebra.centered(axes:)", { $0.centered(axes: [$1]) }) {
+      $0.centered(axes: [0, $1])
+    },
+    both("TensorAlgebra.variance(axis:ddof:keepingDimensions:)", { $0.variance(axis: $1) }) {
+      $0.variance(axis: $1)
+    },
+    both("TensorAlgebra.variance(axes:ddof:keepingDimensions:)", { $0.variance(axes: [0, $1]) }) {
+      $0.variance(axes: [0], ddof: $1)
+    },
+    both(
+      "TensorAlgebra.standardDeviation(axis:ddof:keepingDimensions:)",
+      { $0.standardDeviation(axis: $1) }
+    ) { $0.standardDeviation(axis: $1) },
+    both(
+      "TensorAlgebra.standardDeviation(axes:ddof:keepingDimensions:)",
+      { $0.standardDeviation(axes: [$1]) }
+    ) { $0.standardDeviation(ddof: $1) },
+    both("TensorAlgebra.peakToPeak(axes:keepingDimensions:)", { $0.peakToPeak(axes: [$1]) }) {
+      $0.peakToPeak(axes: [$1, 0])
+    },
+    both(
+      "TensorAlgebra.mean(weights:axes:keepingDimensions:)", { $0.mean(weights: $0, axes: [$1]) }
+    ) {
+      $0.mean(weights: $0, axes: [$1, $1])
+    },
+    both("TensorAlgebra.countNonzero(axes:keepingDimensions:)", { $0.countNonzero(axes: [$1]) }) {
+      $0.countNonzero(axes: [$1])
+    },
+    both("TensorAlgebra.any(axes:keepingDimensions:)", { $0.any(axes: [$1]) }) {
+      $0.any(axes: [$1])
+    },
+    both("TensorAlgebra.all(axes:keepingDimensions:)", { $0.all(axes: [$1]) }) {
+      $0.all(axes: [$1])
+    },
+    both("TensorAlgebra.argMax(axis:keepingDimensions:)", { $0.argMax(axis: $1) }) {
+      $0.argMax(axis: $1)
+    },
+    both("TensorAlgebra.argMin(axis:keepingDimensions:)", { $0.argMin(axis: $1) }) {
+      $0.argMin(axis: $1, keepingDimensions: true)
+    },
+    both("TensorAlgebra.norm(_:axes:keepingDimensions:)", { $0.norm(axes: [$1]) }) {
+      $0.norm(Double($1))
+    },
+    both("TensorAlgebra.norm(_:axis:keepingDimensions:)", { $0.norm(axis: $1) }) {
+      $0.norm(.infinity, axis: $1)
+    },
+    both("TensorAlgebra.sorted(axis:descending:)", { $0.sorted(axis: $1) }) {
+      $0.sorted(axis: $1, descending: true)
+    },
+    both("TensorAlgebra.sorted(by:axis:descending:)", { $0.sorted(by: $0, axis: $1) }) {
+      $0.sorted(by: $0.sum(), axis: $1)
+    },
+    both("TensorAlgebra.argSort(axis:descending:)", { $0.argSort(axis: $1) }) {
+      $0.argSort(axis: $1)
+    },
+    both("TensorAlgebra.topK(_:axis:smallest:)", { $0.topK($1).values }) {
+      $0.topK($1, axis: 0).positions
+    },
+    both("TensorAlgebra.topK(_:axis:smallest:)", { $0.topK(1, axis: $1).values }) {
+      $0.topK(0, axis: $1).values
+    },
+    both("TensorAlgebra.diff(order:axis:)", { $0.diff(order: $1) }) { $0.diff(axis: $1) },
+    both("TensorAlgebra.median(axes:keepingDimensions:)", { $0.median(axes: [$1]) }) {
+      $0.median(axes: [0, $1])
+    },
+    both("TensorAlgebra.quantile(_:axes:keepingDimensions:)", { $0.quantile(0.5, axes: [$1]) }) {
+      $0.quantile(Double($1))
+    },
+    both("TensorAlgebra.quantile(_:axes:keepingDimensions:)", { x, _ in x.quantile(.nan) }) {
+      x, _ in x.quantile(.infinity)
+    },
+    both("trapezoid(_:spacing:axis:)", { trapezoid($0, axis: $1) }) {
+      trapezoid($0, spacing: $0, axis: $1)
+    },
+    both("trapezoid(_:at:axis:)", { trapezoid($0, at: $0, axis: $1) }) {
+      trapezoid($0, at: $0.sum(), axis: $1)
+    },
+    both("covariance(_:ddof:)", { covariance($0, ddof: $1) }) { covariance($0, ddof: $1) },
     both("concatenated(_:axis:)", { concatenated([$0, $0], axis: $1) }) {
       concatenated([$0, matrix], axis: $1)
     },

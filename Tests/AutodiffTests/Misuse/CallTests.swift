@@ -29,7 +29,8 @@ import Testing
   }
 
   static var table: [Call] {
-    shapeCalls + tensorCalls + algebraCalls + arrangementCalls + transformCalls + checkCalls + tapeCalls
+    shapeCalls + tensorCalls + algebraCalls + arrangementCalls + transformCalls + checkCalls
+      + tapeCalls
       + recorderCalls + numberCalls + programCalls + linearAlgebraCalls
   }
 
@@ -40,6 +41,18 @@ import Testing
       var x: Tensor<Double> = [[1, 2], [3, 4]]
       x[n, 0] = 1
       x[0, n] = 1
+    },
+    calls("lookup", with: [0, 1, 2, 3]) {
+      use(lookup(matrix, knots: vector, table: vector[..<$0]))
+    },
+    calls("lookup", with: [0, 1, 2, 3]) { n in
+      use(pullback(at: vector) { lookup(Tracked(matrix), knots: $0[..<n], table: $0[..<n]) })
+    },
+    calls("interpolate", with: [0, 1, 2, 3]) {
+      use(interpolate(matrix, knots: vector[..<$0], values: vector))
+    },
+    calls("interpolate", with: [0, 1, 2, 3]) { n in
+      use(pullback(at: vector) { interpolate($0, knots: $0[..<n], values: $0[..<n]) })
     },
   ]
 

@@ -130,6 +130,27 @@ import Testing
     row("crossProduct", "cross: shapes [3] and [2] must both have 3 elements along axis -1") {
       use(cross(vector, [1, 2]))
     },
+    row("numberOutOfRange", "quantile: q must be from 0 to 1, but is 2.0") {
+      use(vector.quantile(2))
+    },
+    row("numberOutOfRange", "topK: k must be from 0 to 3, but is 4") { use(vector.topK(4).values) },
+    row("numberOutOfRange", "diff: the order must be 0 or more, but is -1") {
+      use(vector.diff(order: -1))
+    },
+    row("numberOutOfRange", "covariance: the number of axes must be 1 or 2, but is 3") {
+      use(covariance(Tensor<Double>.zeros([1, 1, 1])))
+    },
+    row("shapeMismatch", "linearRecurrence: shapes [3] and [2] do not broadcast") {
+      use(linearRecurrence(vector, [1, 2]))
+    },
+    row("shapeMismatch", "interpolate: shapes [3] and [2] must be equal") {
+      use(interpolate(vector, knots: vector, values: [1, 2]))
+    },
+    row("emptyReduction", "interpolate: shape [0] leaves no elements to reduce") {
+      use(
+        interpolate(
+          vector, knots: Tensor<Double>(shape: [0], []), values: Tensor<Double>(shape: [0], [])))
+    },
   ]
 
   static let tapeRows = [

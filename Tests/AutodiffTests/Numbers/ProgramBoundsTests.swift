@@ -34,6 +34,10 @@ import Testing
     Row(testDescription: "logSoftmax", shape: [2, 4], f: { logSoftmax($0, axis: 0) }),
     Row(testDescription: "logSumExp", shape: [2, 4], f: { logSumExp($0, axes: [1]) }),
     Row(testDescription: "sum", shape: [2, 4], f: { $0.sum(axis: 0) }),
+    Row(testDescription: "cumulativeSum", shape: [2, 4], f: { $0.cumulativeSum(axis: 1) }),
+    Row(
+      testDescription: "sorted, cumulativeMax", shape: [2, 4],
+      f: { concatenated([$0.sorted(), $0.cumulativeMax(axis: 0)]) }),
     Row(
       testDescription: "mean, variance", shape: [2, 4],
       f: {

@@ -1,7 +1,8 @@
 import Autodiff
 import TestSupport
 
-/// A case of `Fixtures/structured.json`, which `scripts/structured_reference.py` writes.
+/// A case of `Fixtures/structured.json` or `scans.json`, which `scripts/structured_reference.py` and `scans_reference.py`
+/// write.
 struct StructuredReference: Decodable, Sendable {
   struct Array: Decodable, Sendable {
     let shape: [Int]
@@ -17,6 +18,9 @@ struct StructuredReference: Decodable, Sendable {
   let output: Array
 
   static let all = Result {
-    try Fixture.json("structured.json", as: [String: StructuredReference].self)
+    try ["structured.json", "scans.json"].reduce(into: [:]) { all, file in
+      let cases = try Fixture.json(file, as: [String: StructuredReference].self)
+      all.merge(cases) { first, _ in first }
+    } as [String: StructuredReference]
   }
 }

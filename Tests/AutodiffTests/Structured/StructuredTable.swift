@@ -9,7 +9,7 @@ struct StructuredTable<T: TensorAlgebra> where T.Scalar: RealScalar {
   typealias Function = ([T]) -> T
   private(set) var rows: [String: Function] = [:]
 
-  private mutating func row(_ name: String, _ f: @escaping Function) {
+  mutating func row(_ name: String, _ f: @escaping Function) {
     precondition(rows[name] == nil, "two rows are named \(name)")
     rows[name] = f
   }
@@ -20,6 +20,9 @@ struct StructuredTable<T: TensorAlgebra> where T.Scalar: RealScalar {
     addJoins()
     addProducts()
     addBroadcasts()
+    addScans()
+    addStatistics()
+    addOrder()
   }
 
   private mutating func addReductions() {

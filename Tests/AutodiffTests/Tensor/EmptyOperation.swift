@@ -7,6 +7,8 @@ enum EmptyOperation: CaseIterable, Sendable {
   case reshaped, broadcast, transposed, turned, part, row, block, gathered, run
   case concatenated, stacked
   case sumOfOneAxis, sumOfScatteredAxes, keptSum, largest, logOfSum, softmax, logSoftmax
+  case productOfAxis, cumulated, multiplied, largestSoFar, logSoFar, recurrence
+  case sorted, ordered, middle, deviation, normOfAxis, positionOfLargest, differences
   case product, batches, repeatedFactor, affineMap
 
   private static let n = 1 << 40
@@ -20,7 +22,11 @@ enum EmptyOperation: CaseIterable, Sendable {
     case .broadcast: [[1, 0]]
     case .transposed, .turned: [[n, 0, 3]]
     case .block, .gathered, .sumOfScatteredAxes, .keptSum: [[n, 3, 0]]
-    case .sumOfOneAxis, .largest, .logOfSum, .softmax, .logSoftmax: [[n, 3, 0]]
+    case .sumOfOneAxis, .largest, .logOfSum, .softmax, .logSoftmax, .productOfAxis: [[n, 3, 0]]
+    case .cumulated, .multiplied, .largestSoFar, .logSoFar: [[n, 3, 0]]
+    case .sorted, .ordered, .middle, .deviation, .normOfAxis, .positionOfLargest, .differences:
+      [[n, 3, 0]]
+    case .recurrence: [[n, 1, 0], [3, 0]]
     case .run: [[0]]
     case .concatenated: [[n, 3, 0], [n, 2, 0]]
     case .stacked: [[n, 0], [n, 0]]
@@ -51,7 +57,11 @@ enum EmptyOperation: CaseIterable, Sendable {
     case .stacked: [n, 2, 0]
     case .sumOfScatteredAxes: [3]
     case .keptSum: [1, 3, 1]
-    case .sumOfOneAxis, .largest, .logOfSum: [n, 0]
+    case .sumOfOneAxis, .largest, .logOfSum, .productOfAxis: [n, 0]
+    case .cumulated, .multiplied, .largestSoFar, .logSoFar, .recurrence: [n, 3, 0]
+    case .sorted, .ordered: [n, 3, 0]
+    case .middle, .deviation, .normOfAxis, .positionOfLargest: [n, 0]
+    case .differences: [n - 2, 3, 0]
     case .softmax, .logSoftmax: [n, 3, 0]
     case .product, .affineMap: [0, 0]
     case .batches: [0, 1 << 23, 1 << 23]
@@ -85,6 +95,19 @@ enum EmptyOperation: CaseIterable, Sendable {
     case .logOfSum: logSumExp(x[0], axes: [1])
     case .softmax: Autodiff.softmax(x[0], axis: 1)
     case .logSoftmax: Autodiff.logSoftmax(x[0], axis: 1)
+    case .productOfAxis: x[0].product(axis: 1)
+    case .cumulated: x[0].cumulativeSum(axis: 0)
+    case .multiplied: x[0].cumulativeProduct(axis: 1)
+    case .largestSoFar: x[0].cumulativeMax(axis: 2)
+    case .logSoFar: logCumulativeSumExp(x[0], axis: 0)
+    case .recurrence: linearRecurrence(x[0], x[1], axis: 0)
+    case .sorted: x[0].sorted(axis: 0)
+    case .ordered: x[0].argSort(axis: 1)
+    case .middle: x[0].median(axes: [1])
+    case .deviation: x[0].standardDeviation(axes: [1])
+    case .normOfAxis: x[0].norm(axis: 1)
+    case .positionOfLargest: x[0].argMax(axis: 1)
+    case .differences: x[0].diff(order: 2, axis: 0)
     case .product, .batches, .repeatedFactor: matmul(x[0], x[1])
     case .affineMap: affine(x[0], x[1], x[2])
     }

@@ -9,6 +9,8 @@ extension StructuredRule {
     _ operands: [SymbolicExpression], shapes: [Shape], result: Shape
   ) -> SymbolicExpression {
     switch self {
+    case let rule as any WrittenRule:
+      rule.written(operands, shapes: shapes, result: result)
     case let rule as MatrixProduct:
       .binary(
         .matrixProduct, rule.oriented(operands[0], shapes[0], first: true),
@@ -34,6 +36,8 @@ extension StructuredRule {
     case let rule as Transpose: .transposed(operands[0], order: rule.order)
     case let rule as Slice: rule.part(of: operands[0])
     case let rule as Elements: rule.part(of: operands[0], shapes[0])
+    // The formula language has no empty list.
+    case let rule as Gather where rule.indices.isEmpty: .part(operands[0], rule.emptyPlace)
     case let rule as Gather:
       .call(
         "gather", [operands[0]], options: "\(rule.indices.listed), axis=\(rule.axis)")
@@ -56,6 +60,9 @@ extension StructuredRule {
   ) -> SymbolicExpression {
     let (x, shape) = (operands[position], shapes[position])
     switch self {
+    case let rule as any WrittenRule:
+      return rule.writtenPullback(
+        g, operands, y: y, to: position, shapes: shapes, result: result)
     case let rule as MatrixProduct:
       let (product, full) = rule.pullbackNotation(
         g, operands, to: position, shapes: shapes, result: result)
@@ -104,6 +111,8 @@ extension StructuredRule {
       return .call("scatter", [g], options: "\(shape.listed), at [\(rule.place)]")
     case let rule as Elements:
       return .call("scatter", [g], options: "\(shape.listed), at \(rule.place(in: shape))")
+    case let rule as Gather where rule.indices.isEmpty:
+      return .call("scatter", [g], options: "\(shape.listed), at [\(rule.emptyPlace)]")
     case let rule as Gather:
       return .call(
         "scatter", [g],
@@ -215,7 +224,7 @@ extension SymbolicExpression {
   }
 
   /// A reduction over axes; over none the tensor itself, for to the formula language no axes are all of them.
-  fileprivate func reduced(
+  func reduced(
     _ name: String, _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
   ) -> SymbolicExpression {
     axes.isEmpty && shape.rank > 0
@@ -244,7 +253,7 @@ extension SymbolicExpression {
   }
 
   /// A reduced tensor repeated to the shape of what was reduced.
-  fileprivate func restored(
+  func restored(
     _ axes: [Int], _ keepsDimensions: Bool, of shape: Shape
   ) -> SymbolicExpression {
     if axes.isEmpty { return self }
@@ -260,7 +269,7 @@ extension SymbolicExpression {
   }
 
   /// The elements in another shape; a number is the one element of a tensor.
-  fileprivate func reshaped(from shape: Shape, to target: Shape) -> SymbolicExpression {
+  func reshaped(from shape: Shape, to target: Shape) -> SymbolicExpression {
     if shape == target { return self }
     return target.isScalar
       ? .part(self, Array(repeating: "0", count: shape.rank).joined(separator: ", "))
@@ -365,7 +374,7 @@ extension Shape {
   fileprivate var listed: String { "\(dimensions)" }
 
   /// The axes of a reduction as a formula has them: none where all are meant.
-  fileprivate static func options(
+  static func options(
     _ axes: [Int], _ keepsDimensions: Bool, _ shape: Shape
   ) -> String {
     let kept = keepsDimensions ? "keepdims=true" : ""
@@ -388,6 +397,9 @@ extension [Int] {
 }
 
 extension Gather {
+  /// No slices along the axis, as a subscript.
+  fileprivate var emptyPlace: String { String(repeating: ":, ", count: axis) + "0:0" }
+
   /// The most indices that a formula has.
   static let writtenLimit = 1000
 }

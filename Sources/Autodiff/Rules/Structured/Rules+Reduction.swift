@@ -215,7 +215,7 @@ private struct ExponentialParts<S: TensorScalar> {
 extension Tensor {
   /// Reduces axes by a kernel over [outer, count, inner]; scattered axes one group of neighbours after the other, the last
   /// group first.
-  fileprivate func reduced(
+  func reduced(
     axes: [Int], keepsDimensions: Bool,
     kernel: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int, Int, Int) -> Void
   ) -> Tensor {

@@ -78,7 +78,10 @@ public struct GapHandling: Hashable, Sendable {
 /// Products and differences of cotangents for a pullback that is told whether there are gaps, and without them does what
 /// anyone would write.
 struct CotangentAlgebra<T: TensorAlgebra> {
+  /// Whether to tell nothing from zero; a number without −0 cannot, and its zeros are computed ones.
   let hasGaps: Bool
+
+  init(hasGaps: Bool) { self.hasGaps = hasGaps && T.Scalar.tellsNothingFromZero }
 
   /// What stands for nothing.
   var nothing: T { hasGaps ? .nothing : 0 }

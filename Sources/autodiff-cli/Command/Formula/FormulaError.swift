@@ -96,6 +96,9 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case vectorOrMatrix(function: String, Shape)
   case axisOfPair(function: String)
   case polygammaOrder
+  case notWhole(what: String)
+  case matrixNorm(order: Double)
+  case normOfManyAxes(rank: Int)
 
   // The shapes.
   case shape(ShapeError)

@@ -139,6 +139,16 @@ extension FormulaProblem {
     case .polygammaOrder: "the order of polygamma is a whole number from 0 to 100"
     case .axisOfPair(let function):
       "\(function) of two values compares them element by element and takes no axis"
+    case .notWhole(let what): "\(what) is a whole number"
+    case .matrixNorm(let order):
+      order.magnitude == 2
+        ? "norm: the matrix norm of order \(order.formulaText) is a singular value; the norm of all elements is "
+          + "written norm(x) or vector_norm(x)"
+        : "norm: a matrix has no norm of order \(order.formulaText); the one of all its elements is written "
+          + "vector_norm(x, \(order.formulaText))"
+    case .normOfManyAxes(let rank):
+      "norm: with an order it takes a vector or a matrix, not \(rank) axes: name one, as in "
+        + "norm(x, 1, axis=-1), or write vector_norm for all elements"
 
     case .shape(let error): error.description
     case .dotOperands(let a, let b):

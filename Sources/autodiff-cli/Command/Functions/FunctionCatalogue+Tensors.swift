@@ -56,7 +56,7 @@ extension FormulaFunction {
     }
   }
 
-  private static func reduced(
+  static func reduced(
     _ arguments: Arguments<Shape>, operation: String, hasIdentity: Bool
   ) throws -> Shape {
     let axes = try arguments[0].normalized(axes: arguments.axes, operation: operation)
@@ -70,7 +70,7 @@ extension FormulaFunction {
 extension FunctionCatalogue {
   static let reductions: [FormulaFunction] = [
     .reduction("sum", "sum") { $0.sum(axes: $1, keepingDimensions: $2) },
-    .reduction("mean", aliases: ["average"], "arithmetic mean", hasIdentity: false) {
+    .reduction("mean", "arithmetic mean", hasIdentity: false) {
       $0.mean(axes: $1, keepingDimensions: $2)
     },
     .extremum("max", "the largest element, or the larger of two") {

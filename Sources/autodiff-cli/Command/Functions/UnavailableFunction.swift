@@ -97,13 +97,7 @@ extension UnavailableFunction {
   ]
 
   private static let reductions: [UnavailableFunction] = [
-    .init("norm", formula: "sqrt(sum(x^2))"),
     .init("avg", formula: "mean(x)"),
-    .init("var", "variance", formula: "mean((x - mean(x))^2)", remark: ", which divides by n"),
-    .init(
-      "std", "stdev", "stddev", formula: "sqrt(mean((x - mean(x))^2))",
-      remark: ", which divides by n"),
-    .init("ptp", formula: "max(x) - min(x)"),
     .init("dist", formula: "sqrt(sum((x - y)^2))"),
     .init("cosinesimilarity", formula: "sum(x * y) / sqrt(sum(x^2) * sum(y^2))"),
     .init("mse", "mseloss", formula: "mean((x - y)^2)"),
@@ -134,14 +128,12 @@ extension UnavailableFunction {
     frac ldexp frexp nextafter gcd lcm factorial comb binom perm trigamma beta betaln lbeta multigammaln
     rgamma gammainc gammaincc betainc igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
-    nantonum any all xor nansum nanmean nanmax nanmin nanstd nanvar nanprod nanmedian prod product
-    cumsum cumprod cummax cummin logcumsumexp diff trapz trapezoid simpson interp polyval convolve
-    median quantile percentile mode cov corrcoef histogram bincount argmax argmin argsort sort sorted
-    topk partition searchsorted unique nonzero countnonzero eig eigvals expm logm sqrtm matrixrank
-    multidot logspace meshgrid insert delete scatter select piecewise fft ifft rfft irfft fft2 ifft2
-    conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d crossentropy nllloss bceloss
-    bce huber huberloss smoothl1loss kldiv hingeloss glu rrelu hardshrink softshrink threshold dropout
-    layernorm batchnorm normalize embedding stopgradient detach grad jacobian hessian vmap scan random
-    rand randn uniform normal
+    nantonum xor nanstd nanvar nanmedian simpson polyval convolve mode histogram bincount partition
+    searchsorted unique nonzero eig eigvals expm logm sqrtm matrixrank multidot logspace meshgrid insert
+    delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool
+    maxpool1d maxpool2d avgpool1d avgpool2d crossentropy nllloss bceloss bce huber huberloss
+    smoothl1loss kldiv hingeloss glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
+    normalize embedding stopgradient detach grad jacobian hessian vmap scan random rand randn uniform
+    normal
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

@@ -224,7 +224,80 @@ const along = (t, axis, indices) => {
   const rest = places(after, own.slice(axis + 1));
   return places(before, own.slice(0, axis)).flatMap((s) => indices.flatMap((i) => rest.map((r) => s + i * own[axis] + r)));
 };
+// What stands before each element of a row, or its order, along an axis.
+const rowwise = (f) => (options, ...tensors) => {
+  const { shape } = tensors[0];
+  const axis = axesIn(options, shape.length)[0];
+  const own = strides(shape);
+  const data = new Array(size(shape));
+  const others = (list) => list.filter((_, a) => a !== axis);
+  for (const start of places(others(shape), others(own))) {
+    const row = [...Array(shape[axis]).keys()].map((k) => start + k * own[axis]);
+    if (options.includes("reverse=true")) row.reverse();
+    const results = f(options, ...tensors.map((t) => row.map((i) => number(t.data[i]))));
+    row.forEach((i, k) => (data[i] = results[k]));
+  }
+  return { shape, data };
+};
+const folded = (start, f) =>
+  rowwise((options, row) => {
+    let total = start;
+    return row.map((x) => {
+      const before = total;
+      total = f(total, x);
+      return options.includes("exclusive=true") ? before : total;
+    });
+  });
+// The positions in ascending or descending order, NaN as the largest.
+const orderOf = (options, row) => {
+  const sign = options.includes("descending=true") ? -1 : 1;
+  const compared = (a, b) => (Number.isNaN(a) ? (Number.isNaN(b) ? 0 : 1) : Number.isNaN(b) ? -1 : a - b || 0);
+  return [...row.keys()].sort((a, b) => (row[a] === row[b] ? a - b : sign * compared(row[a], row[b]) || a - b));
+};
+const lastKnot = (x, knots) => Math.max(0, knots.filter((k) => k <= x).length - 1);
+const positionOf = (isBetter) => (options, t) =>
+  reduced(closed(t), axesIn(options, t.shape.length), false, (all) =>
+    all.reduce((best, x, i) => (Number.isNaN(all[best]) ? best : isBetter(x, all[best]) || Number.isNaN(x) ? i : best), 0));
 const structured = {
+  prod: reduction((all) => all.reduce((a, b) => a * b, 1)),
+  cumsum: folded(0, (a, b) => a + b),
+  cumprod: folded(1, (a, b) => a * b),
+  cummax: folded(-Infinity, Math.max),
+  cummin: folded(Infinity, Math.min),
+  logcumsumexp: rowwise((options, row) => row.map((_, k) => logSumExp(row.slice(0, k + 1)))),
+  recurrence: rowwise((options, a, b) => {
+    let h = 0;
+    return b.map((x, k) => (h = k ? a[k] * h + x : x));
+  }),
+  norm: reduction((all) => Math.hypot(...all)),
+  vector_norm: (options, t) => {
+    const p = Number.parseFloat(options);
+    const norm = (all) => all.reduce((sum, x) => sum + Math.abs(x) ** p, 0) ** (1 / p);
+    const axes = axesIn(options, t.shape.length);
+    return reduced(closed(t), axes, options.includes("keepdims=true"), norm);
+  },
+  center: (options, t) => {
+    const mean = (all) => all.reduce((a, b) => a + b, 0) / all.length;
+    const means = reduced(closed(t), axesIn(options, t.shape.length), true, mean);
+    return elementwise((x, m) => x - m, closed(t), means);
+  },
+  argmax: positionOf((a, b) => a > b),
+  argmin: positionOf((a, b) => a < b),
+  sort: rowwise((options, row) => orderOf(options, row).map((k) => row[k])),
+  argsort: rowwise(orderOf),
+  sort_by: rowwise((options, row, keys) => orderOf(options, keys).map((k) => row[k])),
+  lookup: (options, x, knots, table) => {
+    const found = (u) => table.data[lastKnot(number(u), knots.data.map(number))];
+    return { shape: x.shape, data: x.data.map(found) };
+  },
+  lookup_sum: (options, x, knots, terms) => {
+    const data = new Array(size(knots.shape)).fill(null);
+    x.data.forEach((u, i) => {
+      const place = lastKnot(number(u), knots.data.map(number));
+      data[place] = arithmetic["+"](data[place], terms.data[i]);
+    });
+    return { shape: knots.shape, data };
+  },
   sum: (options, t) => reduced(t, axesIn(options, t.shape.length), options.includes("keepdims=true"), sumOf),
   max: reduction((all) => all.reduce((a, b) => Math.max(a, b))),
   min: reduction((all) => all.reduce((a, b) => Math.min(a, b))),

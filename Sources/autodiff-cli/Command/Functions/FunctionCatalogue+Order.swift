@@ -1,0 +1,149 @@
+import Autodiff
+
+extension FormulaFunction {
+  /// The function as one whose values only decide: it has no slope.
+  func deciding() -> FormulaFunction {
+    let apply = self.apply
+    let shape = self.shape
+    return choosing(deciders: [0]) { arguments in
+      let shapes = Arguments<Shape>(
+        operands: arguments.operands.map(\.shape), attributes: arguments.attributes)
+      // The shape has been checked when the formula was read.
+      return apply(arguments, (try? shape(shapes)) ?? .scalar)
+    }
+  }
+
+  /// The function as one that is smooth as long as the order of the elements stays.
+  func choosingByOrder() -> FormulaFunction { choosing { $0[0].argSort(axis: nil) } }
+
+  /// A function of the order along an axis.
+  fileprivate static func ordering(
+    _ name: String, aliases: [String], of parameters: [String] = ["x"], _ summary: String,
+    _ function: @escaping @Sendable (Arguments<Value>, Int, Bool) -> Value
+  ) -> FormulaFunction {
+    FormulaFunction(
+      name, aliases: aliases, parameters.map(Parameter.value) + [.sortAxis, .descending], summary
+    ) { arguments in
+      for shape in arguments.operands where shape != arguments[0] {
+        throw ShapeError.shapeMismatch(operation: name, arguments[0], shape)
+      }
+      _ = try arguments[0].normalized(axis: arguments.axis, operation: name)
+      return arguments[0]
+    } apply: { arguments, _ in
+      function(
+        arguments, arguments.axis, arguments.attributes.booleans["descending"] ?? false)
+    }
+  }
+}
+
+extension Parameter {
+  fileprivate static let sortAxis = Parameter(
+    name: "axis", aliases: ["dim"], kind: .integers(default: [-1]))
+  fileprivate static let descending = Parameter(
+    name: "descending", kind: .boolean(default: false), needsName: true)
+}
+
+extension FunctionCatalogue {
+  static let order: [FormulaFunction] = [
+    .ordering(
+      "sort", aliases: ["sorted"], "the elements in ascending order; equal ones stay in order"
+    ) { $0[0].sorted(axis: $1, descending: $2) }.choosingByOrder(),
+    .ordering(
+      "sort_by", aliases: ["sortBy"], of: ["x", "keys"],
+      "the elements in the ascending order of keys of the same shape"
+    ) { $0[0].sorted(by: $0[1], axis: $1, descending: $2) }
+    .choosing(deciders: [1]) { $0[1].argSort(axis: nil) },
+    .ordering("argsort", aliases: ["argSort"], "where the elements of sort(x) are in x") {
+      $0[0].argSort(axis: $1, descending: $2)
+    }.deciding(),
+    FormulaFunction(
+      "topk", aliases: ["topK", "top_k"],
+      [
+        .value("x"), Parameter(name: "k", kind: .number(default: .nan)),
+        .sortAxis, Parameter(name: "largest", kind: .boolean(default: true), needsName: true),
+      ], "the k largest elements, the largest first, or the smallest",
+      signature: topSignature
+    ) {
+      try $0.requireNumber("k", of: "topk", topSignature)
+      let k = try $0.whole("k")
+      let axis = try $0[0].requireTop(k, axis: $0.axis)
+      var dimensions = $0[0].dimensions
+      dimensions[axis] = k
+      return try Shape(validating: dimensions)
+    } apply: { arguments, shape in
+      let axis = arguments.axis < 0 ? arguments.axis + shape.rank : arguments.axis
+      let isLargest = arguments.attributes.booleans["largest"] ?? true
+      return arguments[0].topK(shape[axis], axis: axis, smallest: !isLargest).values
+    }.choosingByOrder(),
+    FormulaFunction(
+      "diff",
+      [.value("x"), Parameter(name: "n", kind: .number(default: 1)), .sortAxis],
+      "differences of neighbours, and of these again, n times"
+    ) {
+      let n = try $0.whole("n")
+      let axis = try $0[0].requireDiff(n, axis: $0.axis)
+      var dimensions = $0[0].dimensions
+      dimensions[axis] = max(0, dimensions[axis] - min(n, dimensions[axis]))
+      return try Shape(validating: dimensions)
+    } apply: { arguments, _ in
+      arguments[0].diff(order: (try? arguments.whole("n")) ?? 1, axis: arguments.axis)
+    },
+    FormulaFunction(
+      "trapezoid", aliases: ["trapz"],
+      [
+        .value("y"), Parameter(name: "x", kind: .optionalValue),
+        Parameter(name: "dx", kind: .number(default: 1)), .sortAxis,
+      ], "integral by the trapezoidal rule, of points x or a distance dx",
+      signature: "trapezoid(y, dx=1, axis=-1) or trapezoid(y, x, axis=-1)"
+    ) {
+      let points = $0.operands.count == 2 ? $0[1] : $0[0]
+      let axis = try Shape.requirePoints(
+        points, of: $0[0], axis: $0.axis, operation: "trapezoid")
+      return $0[0].reduced(axes: [axis], keepingDimensions: false)
+    } apply: { arguments, _ in
+      arguments.operands.count == 2
+        ? trapezoid(arguments[0], at: arguments[1], axis: arguments.axis)
+        : trapezoid(
+          arguments[0], spacing: Value(arguments.number("dx")), axis: arguments.axis)
+    },
+    FormulaFunction(
+      "interp", aliases: ["interpolate"], [.value("x"), .value("xp"), .value("fp")],
+      "piecewise linear through the points (xp, fp), xp ascending; constant outside"
+    ) {
+      try Shape.requireKnots($0[1], $0[2], operation: "interp")
+      return $0[0]
+    } apply: { arguments, _ in
+      interpolate(arguments[0], knots: arguments[1], values: arguments[2])
+    }.choosing { places($0) },
+    FormulaFunction(
+      "lookup", [.value("x"), .value("xp"), .value("fp")],
+      "the element of fp at the last of the ascending xp that is not beyond x"
+    ) {
+      try Shape.requireKnots($0[1], $0[2], operation: "lookup")
+      return $0[0]
+    } apply: { arguments, _ in
+      lookup(arguments[0], knots: arguments[1], table: arguments[2])
+    }.choosing(deciders: [0, 1]) { places($0) },
+    FormulaFunction(
+      "lookup_sum", aliases: ["lookupSum"], [.value("x"), .value("xp"), .value("w")],
+      "the sums of the w of those x that lookup finds at each of the xp"
+    ) {
+      if $0[0] != $0[2] {
+        throw ShapeError.shapeMismatch(operation: "lookup_sum", $0[0], $0[2])
+      }
+      try Shape.requireKnots($0[1], $0[1], operation: "lookup_sum")
+      return $0[1]
+    } apply: { arguments, _ in
+      lookupSum(arguments[0], knots: arguments[1], terms: arguments[2])
+    }.choosing(deciders: [0, 1]) { places($0) },
+  ]
+
+  private static let topSignature = "topk(x, k, axis=-1, largest=true)"
+
+  /// Between which points each x lies.
+  private static func places(_ arguments: Arguments<Value>) -> Value {
+    let numbers = Tensor((0..<arguments[1].count).map { Double($0 + 1) })
+    let isThere = arguments[0] .>= arguments[1].elements(from: 0, shape: [])
+    return lookup(arguments[0], knots: arguments[1], table: Value(numbers)) * isThere
+  }
+}
