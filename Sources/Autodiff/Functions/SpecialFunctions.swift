@@ -1,15 +1,15 @@
 // The gamma function and its relatives, and those of the normal distribution, for tensors and tracked tensors alike. As in
 // `Exponentials.swift`, those of one argument are there for all tensors and for tracked numbers.
 
-/// The logarithm of the magnitude of the gamma function; ∞ at 0, −1, −2, …
+/// The logarithm of the magnitude of the gamma function; ∞ at 0, −1, −2 and so on.
 ///
 /// Value: ln |Γ(x)|. Derivative: ψ(x).
 @inlinable @inline(__always)
 public func lgamma<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar { T.apply(.lgamma, x) }
-/// The logarithm of the magnitude of the gamma function; ∞ at 0, −1, −2, …
+/// The logarithm of the magnitude of the gamma function; ∞ at 0, −1, −2 and so on.
 @inlinable @inline(__always)
 public func lgamma(_ x: Tracked<Double>) -> Tracked<Double> { .apply(.lgamma, x) }
-/// The logarithm of the magnitude of the gamma function; ∞ at 0, −1, −2, …
+/// The logarithm of the magnitude of the gamma function; ∞ at 0, −1, −2 and so on.
 @inlinable @inline(__always)
 public func lgamma(_ x: Tracked<Float>) -> Tracked<Float> { .apply(.lgamma, x) }
 
@@ -25,17 +25,17 @@ public func gamma(_ x: Tracked<Double>) -> Tracked<Double> { .apply(.gamma, x) }
 @inlinable @inline(__always)
 public func gamma(_ x: Tracked<Float>) -> Tracked<Float> { .apply(.gamma, x) }
 
-/// The derivative of the logarithm of the gamma function; NaN at −1, −2, …
+/// The derivative of the logarithm of the gamma function; NaN at −1, −2 and so on.
 ///
 /// Value: ψ(x) = Γ'(x)/Γ(x). Derivative: ψ'(x), and so on by `polygamma`.
 @inlinable @inline(__always)
 public func digamma<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
   T.apply(.digamma, x)
 }
-/// The derivative of the logarithm of the gamma function; NaN at −1, −2, …
+/// The derivative of the logarithm of the gamma function; NaN at −1, −2 and so on.
 @inlinable @inline(__always)
 public func digamma(_ x: Tracked<Double>) -> Tracked<Double> { .apply(.digamma, x) }
-/// The derivative of the logarithm of the gamma function; NaN at −1, −2, …
+/// The derivative of the logarithm of the gamma function; NaN at −1, −2 and so on.
 @inlinable @inline(__always)
 public func digamma(_ x: Tracked<Float>) -> Tracked<Float> { .apply(.digamma, x) }
 

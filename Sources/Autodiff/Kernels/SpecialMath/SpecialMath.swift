@@ -1,14 +1,16 @@
 // Foundation is imported for the C library's functions alone.
 import Foundation
 
-/// Functions beyond the elementary ones, of one `Double` at a time. `Docs/Functions.md` states their errors.
+/// Functions beyond the elementary ones, of one `Double` at a time.
+///
+/// `Docs/Functions.md` states their errors.
 enum SpecialMath {
   // MARK: The gamma function
 
-  /// log |Γ(x)|, by the C library; ∞ at 0, −1, −2, …
+  /// log |Γ(x)|, by the C library; ∞ at 0, −1, −2 and so on.
   static func lgamma(_ x: Double) -> Double { Foundation.lgamma(x).0 }
 
-  /// Γ(x), by the C library; NaN at −1, −2, …
+  /// Γ(x), by the C library; NaN at −1, −2 and so on.
   static func gamma(_ x: Double) -> Double { Foundation.tgamma(x) }
 
   /// ψ(x) = d log Γ(x) / dx; NaN at −1, −2, …, ∓∞ at ±0.
@@ -37,7 +39,7 @@ enum SpecialMath {
     return result + centralDigamma(t)
   }
 
-  /// B₂, B₄, B₆, …
+  /// B₂, B₄, B₆ and so on.
   private static let bernoulli: [Double] = [
     0.16666666666666666, -0.033333333333333333, 0.023809523809523808, -0.033333333333333333,
     0.075757575757575760, -0.25311355311355310, 1.1666666666666667, -7.0921568627450977,
@@ -73,7 +75,7 @@ enum SpecialMath {
     coefficients.reversed().reduce(0) { $0 * x + $1 }
   }
 
-  /// ψ⁽ⁿ⁾(x) = dⁿψ/dxⁿ for n ≥ 0; NaN of another order, and at −1, −2, …
+  /// ψ⁽ⁿ⁾(x) = dⁿψ/dxⁿ for n ≥ 0; NaN of another order, and at −1, −2 and so on.
   ///
   /// For n ≥ 1 and x > 0 upward by ψ⁽ⁿ⁾(x) = ψ⁽ⁿ⁾(x + 1) − (−1)ⁿ n!/xⁿ⁺¹, of which all terms have one sign, to the asymptotic
   /// series (DLMF 5.15.8); below 0 by reflection (DLMF 5.15.6).

@@ -35,7 +35,7 @@ extension Resolver {
   private func isWritten(_ id: Formula.NodeID) -> Bool {
     switch steps[id] {
     case .number, .constant: true
-    case .unused, .input, .same, .apply: false
+    case .unused, .input, .same, .apply, .choose, .derivative: false
     }
   }
 
@@ -57,18 +57,21 @@ extension Resolver {
   /// Whether a step is a condition, 1 or 0 by its kind and not by chance, so that it takes elements as a mask.
   func isCondition(_ node: Formula.Node) -> Bool {
     switch node.kind {
-    case .binary(let operation, _, _) where operation.isComparison: true
+    case .binary(let operation, _, _)
+    where operation.isComparison || operation == .and || operation == .or:
+      true
     case .binary(.multiply, let a, let b): conditions.contains(a) && conditions.contains(b)
     case .name(let name):
       assigned[name].map { conditions.contains($0) }
         ?? (["true", "false"].contains(name) && inputIndex[name] == nil)
-    case .assign(_, let value), .index(let value, _), .transpose(let value):
+    case .choose(_, let a, let b): conditions.contains(a) && conditions.contains(b)
+    case .assign(_, let value), .alias(let value), .index(let value, _), .transpose(let value):
       conditions.contains(value)
     case .array(let elements):
       !elements.isEmpty && elements.allSatisfy { conditions.contains($0) }
     case .call(let name, _):
       FunctionCatalogue.function(named: name).map { Self.conditionNames.contains($0.name) } ?? false
-    case .number, .negate, .binary: false
+    case .number, .text, .negate, .binary, .derivative: false
     }
   }
 
