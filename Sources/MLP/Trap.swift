@@ -36,6 +36,8 @@ package enum NetworkMistake {
   case imputation(Shape)
   case toyData(rows: Int, noise: Double)
   case namedTable(Shape, [String])
+  case ledgerRows(Shape, takes: Int)
+  case ledgerOutput(Int, count: Int)
 }
 
 extension NetworkMistake {
@@ -113,6 +115,10 @@ extension NetworkMistake {
       "CSVTable: values of shape \(shape) need a name for each column, not \(columns)"
     case .imputation(let shape):
       "Imputation: the values must be a vector, but have shape \(shape)"
+    case .ledgerRows(let shape, let takes):
+      "GradientLedger: rows of shape \(shape) are not [rows, \(takes)] with one row at least"
+    case .ledgerOutput(let output, let count):
+      "GradientLedger: there is no output \(output) of \(count), the first being 0"
     }
   }
 

@@ -247,7 +247,7 @@ func parseError(_ text: String) -> String? {
     (
       "x > 0 ? x : 0",
       """
-      unexpected '?': a choice is written where(x > 0, x, 0) for x > 0 ? x : 0
+      unexpected '?': a choice is written if x > 0 then x else 0, or where(x > 0, x, 0) element by element
         x > 0 ? x : 0
               ^
       """
@@ -255,31 +255,15 @@ func parseError(_ text: String) -> String? {
     (
       "x if x > 0 else 0",
       """
-      unexpected 'if': a choice is written where(x > 0, x, 0) for x > 0 ? x : 0
+      unexpected 'if': a choice is written if x > 0 then x else 0, or where(x > 0, x, 0) element by element
         x if x > 0 else 0
           ^~
       """
     ),
     (
-      "where(x > 0 and x < 1, x, 0)",
-      """
-      unexpected 'and': combine conditions by nesting where(...)
-        where(x > 0 and x < 1, x, 0)
-                    ^~~
-      """
-    ),
-    (
-      "not x",
-      """
-      unexpected 'not': combine conditions by nesting where(...)
-        not x
-        ^~~
-      """
-    ),
-    (
       "x > 0 || y > 0",
       """
-      unexpected '||': combine conditions by nesting where(...); a norm is written norm(x)
+      unexpected '||': conditions are combined by 'and', 'or', 'not'; a norm is written norm(x)
         x > 0 || y > 0
               ^~
       """

@@ -23,6 +23,11 @@ func grouped(_ text: String) throws -> String {
         "\(texts[value]){" + indices.map(text(of:)).joined(separator: ",") + "}"
       case .transpose(let operand): "\(texts[operand])'"
       case .assign(let name, let value): "{\(name) := \(texts[value])}"
+      case .alias(let value): texts[value]
+      case .derivative(let value, let variable, _):
+        "∂\(texts[value])/∂\(texts[variable])"
+      case .choose(let condition, let a, let b):
+        "<\(texts[condition]) ? \(texts[a]) : \(texts[b])>"
       }
     texts.append(text)
   }

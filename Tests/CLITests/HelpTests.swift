@@ -36,6 +36,7 @@ import Testing
           mlp explore   Write a page on which a network's sweep runs step by step.
           mlp train     Train a network on a table of examples.
           mlp evaluate  Say how well a network does on a table of examples.
+          mlp diagnose  Say where a gradient gets lost, and how a training goes.
           mlp convert   Write a model file in another form.
           tour          Learn reverse mode by working out small examples.
           practice      Differentiate made-up formulas by hand.

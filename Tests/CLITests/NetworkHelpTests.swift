@@ -22,6 +22,7 @@ import Testing
           explore   Write a page on which a network's sweep runs step by step.
           train     Train a network on a table of examples.
           evaluate  Say how well a network does on a table of examples.
+          diagnose  Say where a gradient gets lost, and how a training goes.
           convert   Write a model file in another form.
 
         Options:
@@ -509,7 +510,8 @@ import Testing
                                   show it.
           --impute mean|median|N  Fill in missing values with that of the rows trained
                                   on, or a number.
-          --hidden N,...          The units of the hidden layers (64); 0 for none.
+          --hidden N,...          The units of the hidden layers (64), 16x29 for 29 of
+                                  16; 0 for none.
           --activation NAME       The activation of the hidden layers (relu).
           --normalization KIND    none, batch or layer (none).
           --residual              A hidden layer as wide as the one below it adds its
@@ -561,6 +563,114 @@ import Testing
           autodiff-cli mlp train --data iris.csv --target species -o iris.safetensors
           autodiff-cli mlp train --data house.csv --target price --hidden 64,64 --activation tanh \
             --dropout 0.1 --checkpoint house.checkpoint -o house.safetensors
+
+        """#)
+  }
+
+  @Test func mlpDiagnose() {
+    #expect(
+      cli("mlp", "diagnose", "--help").out == #"""
+        Say where a gradient gets lost, and how a training goes.
+
+        Usage:
+          autodiff-cli mlp diagnose [--data FILE --target COLUMN] [--hidden 16x29]
+              [--activation NAME] ... [--compare] [--epochs N] [--json]
+          autodiff-cli mlp diagnose --model FILE --data FILE [--target COLUMN]
+              [--json]
+
+        Options:
+          --compare                  Show the gradient with the remedies applied beside
+                                     it.
+          --of WHAT                  What the gradients are of: loss, or output
+                                     (loss where there is a target).
+          --weight-scale X           Multiply the weights that are drawn by this number
+                                     (1).
+          --model FILE               Look at a network in a file instead.
+          --hidden-activation NAME   The activation of all its layers but the last,
+                                     where the file names none.
+          --output-activation NAME   The activation of its last layer, where the file
+                                     names none.
+          --layers-order NAME,...    The layers of the file from input to output, where
+                                     its names do not say it; activations among them, as
+                                     in fc1,bn1,relu,fc2.
+          --ignore NAME,...          Tensors, or layers with all of theirs, that are
+                                     passed over.
+          --transposed               The weights are [inputs, outputs].
+          --normalization-epsilon E  The number added to the variance in normalizations
+                                     (1e-5 unless given).
+          --output K|NAME            The output that is meant of a network with several:
+                                     its number, from 0, or class.
+          --data FILE                A table of examples: .csv and the like, .npy, .npz,
+                                     JSON rows; - is standard input.
+          --target COLUMN            The column to be predicted.
+          --features NAME,...        The columns that are the inputs, in this order; all
+                                     but the target unless given.
+          --task KIND                classification or regression; texts, and up to 20
+                                     different whole numbers, are classes unless given.
+          --no-header                The first line is a row; the columns are called x1,
+                                     x2, ...
+          --decimal comma|point      What stands before decimals, where the table does
+                                     not show it.
+          --impute mean|median|N     Fill in missing values with that of the rows
+                                     trained on, or a number.
+          --hidden N,...             The units of the hidden layers (64), 16x29 for 29
+                                     of 16; 0 for none.
+          --activation NAME          The activation of the hidden layers (relu).
+          --normalization KIND       none, batch or layer (none).
+          --residual                 A hidden layer as wide as the one below it adds its
+                                     input to what it computes.
+          --dropout P                Drop hidden numbers with this probability (0).
+          --initialization NAME      How weights are drawn: automatic, glorot_uniform,
+                                     glorot_normal, he_uniform, he_normal,
+                                     lecun_uniform, lecun_normal or orthogonal
+                                     (automatic).
+          --loss NAME                cross_entropy, squared_error, absolute_error or
+                                     huber:D; by the task unless given.
+          --optimizer NAME           adam, adamw, rmsprop, sgd, momentum or nesterov
+                                     (adam).
+          --rate R                   The rate of learning
+                                     (0.01; of rmsprop 0.003, of momentum and nesterov 0.02, of sgd 0.1).
+          --schedule NAME            How the rate changes: constant, cosine or
+                                     step:EPOCHS (cosine).
+          --warm-up N                Rise to the rate over so many epochs (0).
+          --epochs N                 Train for at most so many epochs, and judge how it
+                                     goes.
+          --batch N                  So many rows make a step (32).
+          --l1 X                     Add X times the sum of |w| to the loss (0).
+          --l2 X                     Add X/2 times the sum of w^2 to the loss (0).
+          --weight-decay X           The optimizer's (0; adamw 0.01).
+          --clip X                   Shorten gradients whose norm is larger than this.
+          --weights COLUMN           The column that says how much a row counts.
+          --balanced                 Let each class count alike, whatever the number of
+                                     its rows.
+          --test SHARE               Hold out this share of the rows (0.2).
+          --validation SHARE         Watch this share of the other rows for the end of
+                                     training (0.1).
+          --patience N               End when the watched loss has not fallen for so
+                                     many epochs (30); 0 for never.
+          --seed N                   Where random choices start (0).
+          --json                     Print one JSON object.
+          --memory SIZE              Take at most so much memory, 512M or 4G
+                                     (2^30 bytes each); half of the machine's unless
+                                     given. What takes more is refused before it starts.
+          -h, --help                 Show this help.
+
+        δ of a layer is the gradient by what its linear map gives. A line of the ledger
+        has log10 of its size, what that changed by since the layer above, and the
+        change in parts, which add up: the transposed weights, the activation's
+        derivative σ', and normalizations, dropout and residual connections. Flat is the
+        share of the slopes σ' below a hundredth of the largest, dead that of the units
+        that are so on every row; then come the least and the largest singular value of
+        the layer's Jacobian.
+
+        Without --data the rows are 200 points of two moons. The network is one that
+        'mlp train' with the same options begins with; with --epochs it is trained for
+        so long, and the course of the loss is judged.
+
+        Examples:
+          autodiff-cli mlp diagnose --hidden 16x29 --activation sigmoid --compare
+          autodiff-cli mlp diagnose --data iris.csv --target species --hidden 4 --epochs 50
+          autodiff-cli mlp diagnose --model iris.safetensors --data iris.csv
 
         """#)
   }

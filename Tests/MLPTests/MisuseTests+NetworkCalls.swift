@@ -63,6 +63,28 @@ extension MisuseTests {
       var training = Training(try layers(), options)
       use(training.next(on: TrainingSet(inputs: [[1, 2]], targets: [[1]])))
     },
+    calls("GradientLedger.init(_:at:seed:mode:jacobianRows:)") { n in
+      let x = Tensor<Double>(shape: [2, 2], [1, .nan, .infinity, 0])
+      use(GradientLedger(try layers(), at: x, seed: .output(0), jacobianRows: n))
+      use(GradientLedger(try layers(), at: x, seed: .output(n), mode: .training(seed: 0)))
+    },
+    listed("GradientLedger.init(_:at:seed:mode:jacobianRows:)") { list in
+      let x = Tensor<Double>.zeros(Shape(list))
+      use(GradientLedger(try layers(), at: x, seed: .loss(.squaredError, targets: x)))
+    },
+    numbered("LearningCurve.init(trained:watched:baseline:)") { x in
+      for list in [[], [x], [1, x, 1, x]] as [[Double]] {
+        let curve = LearningCurve(trained: list, watched: list, baseline: x)
+        use((curve.verdict, curve.isStillFalling, curve.fluctuation))
+      }
+    },
+    numbered("LearningCurve.init(_:baseline:)") { x in
+      var training = Training(
+        try layers(), TrainingOptions(loss: .squaredError, rate: x, epochs: 2))
+      let rows = TrainingSet<Double>(inputs: [[1, 2]], targets: [[1]])
+      while training.next(on: rows) != nil {}
+      use(LearningCurve(training.epochs, baseline: x).verdict)
+    },
     listed("TrainingSet.rows(at:)") {
       use(TrainingSet<Double>(inputs: [[1, 2]], targets: [[1]]).rows(at: $0))
     },

@@ -174,6 +174,24 @@ import Testing
     row("inputCount", "GlobalImportance: there cannot be -1 inputs") {
       use(GlobalImportance<Double>(inputCount: -1))
     },
+    row(
+      "ledgerRows", "GradientLedger: rows of shape [1, 3] are not [rows, 2] with one row at least"
+    ) {
+      use(GradientLedger(try layers(), at: [[1, 2, 3]], seed: .output(0)))
+    },
+    row(
+      "ledgerRows", "GradientLedger: rows of shape [0, 2] are not [rows, 2] with one row at least"
+    ) {
+      use(GradientLedger(try layers(), at: .zeros([0, 2]), seed: .output(0)))
+    },
+    row("ledgerOutput", "GradientLedger: there is no output 1 of 1, the first being 0") {
+      use(GradientLedger(try layers(), at: [[1, 2]], seed: .output(1)))
+    },
+    row("lossShapes", "Loss: outputs [1, 1] and targets [1, 2] must have one shape") {
+      use(
+        GradientLedger(
+          try layers(), at: [[1, 2]], seed: .loss(.squaredError, targets: [[1, 2]])))
+    },
     row("batchSize", "Training: a batch of 0 rows makes no step") {
       use(Training(try layers(), TrainingOptions(loss: .squaredError, batchSize: 0)))
     },

@@ -79,6 +79,16 @@ extension Interval {
     x.increasing(5, within: 0 ... .infinity, Double.softplus)
   }
 
+  /// Bounds by monotony; `unknown` of a function that is not known to have it.
+  public static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Interval)
+    -> Interval
+  {
+    F.isIncreasing ? x.increasing(2 * F.error + 1) { F.value($0) } : .unknown
+  }
+  public static func elementary<F: BinaryElementaryFunction>(
+    _ function: F.Type, _ a: Interval, _ b: Interval
+  ) -> Interval { .unknown }
+
   public static func sin(_ x: Interval) -> Interval {
     x.periodic(maximumAt: Double.pi / 2, Double.sin)
   }

@@ -1,7 +1,7 @@
 /// The elementwise functions of two arguments, as codes that a node of a tape can hold.
 ///
-/// A primitive is added by its rule, a case here with its line in `visit`, and the function a
-/// user calls.
+/// A primitive is added by its rule, a case here with its line in `visit`, and the function a user calls; what lists, prints,
+/// checks and tests functions goes through the cases.
 public enum BinaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case add
   case subtract
@@ -32,6 +32,13 @@ public enum BinaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case greaterOrEqual
   case equal
   case notEqual
+  case hypot
+  case logAddExp
+  case floorRemainder
+  case truncatingRemainder
+  case xLogY
+  case xLog1pY
+  case polygamma
 }
 
 /// What is done with a rule once its primitive is known.
@@ -74,12 +81,27 @@ extension BinaryPrimitive {
     case .greaterOrEqual: visitor.visit(GreaterOrEqual.self)
     case .equal: visitor.visit(Equal.self)
     case .notEqual: visitor.visit(NotEqual.self)
+    case .hypot: visitor.visit(Hypotenuse.self)
+    case .logAddExp: visitor.visit(LogAddExp.self)
+    case .floorRemainder: visitor.visit(FloorRemainder.self)
+    case .truncatingRemainder: visitor.visit(TruncatingRemainder.self)
+    case .xLogY: visitor.visit(XLogY.self)
+    case .xLog1pY: visitor.visit(XLog1pY.self)
+    case .polygamma: visitor.visit(Polygamma.self)
     }
   }
 }
 
 private struct BinaryName: BinaryVisitor {
   func visit<R: BinaryRule>(_ rule: R.Type) -> String { R.name }
+}
+
+private struct BinaryListing: BinaryVisitor {
+  func visit<R: BinaryRule>(_ rule: R.Type) -> FunctionListing {
+    FunctionListing(
+      name: R.name, otherNames: R.otherNames, summary: R.summary, kind: R.kind,
+      parameters: [R.parameters.0, R.parameters.1])
+  }
 }
 
 private struct BinaryIsDifferentiable: BinaryVisitor {
@@ -129,6 +151,8 @@ private struct BinaryPullback<N: RuleNumber>: BinaryVisitor {
 extension BinaryPrimitive {
   /// The name a user calls the function by.
   public var name: String { visit(BinaryName()) }
+  /// How the function is listed and called in formulas.
+  package var listing: FunctionListing { visit(BinaryListing()) }
   /// Whether the partial derivatives are something other than zero.
   public var isDifferentiable: Bool { visit(BinaryIsDifferentiable()) }
   /// Intervals on which the function is defined, from which checks draw their points.

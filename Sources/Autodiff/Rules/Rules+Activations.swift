@@ -13,6 +13,9 @@ private func leastNorm<N: RuleNumber>(_ slope: N) -> N {
 @usableFromInline
 enum Sigmoid: UnaryRule {
   @usableFromInline static let name = "sigmoid"
+  @usableFromInline static let summary: String? = "1 / (1 + e^-x)"
+  @usableFromInline static let otherNames = ["logistic", "expit"]
+  @usableFromInline static let kind = FunctionKind.activation
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sigmoid(x) }
   // σ(x) σ(−x). y (1 − y) has no correct digit left at x = 37, where y rounds to 1.
@@ -27,6 +30,8 @@ enum Sigmoid: UnaryRule {
 @usableFromInline
 enum Softplus: UnaryRule {
   @usableFromInline static let name = "softplus"
+  @usableFromInline static let summary: String? = "log(1 + e^x)"
+  @usableFromInline static let kind = FunctionKind.activation
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.softplus(x) }
   @inlinable @inline(__always)
@@ -36,6 +41,9 @@ enum Softplus: UnaryRule {
 @usableFromInline
 enum Relu: UnaryRule {
   @usableFromInline static let name = "relu"
+  @usableFromInline static let summary: String? = "the positive part, max(x, 0)"
+  @usableFromInline static let otherNames = ["ReLU"]
+  @usableFromInline static let kind = FunctionKind.activation
   @usableFromInline static let kinks = [0.0]
   // NaN stays NaN.
   @inlinable @inline(__always)
@@ -57,6 +65,9 @@ enum Relu: UnaryRule {
 @usableFromInline
 enum Gelu: UnaryRule {
   @usableFromInline static let name = "gelu"
+  @usableFromInline static let summary: String? = "x times the normal distribution function of x"
+  @usableFromInline static let otherNames = ["GELU"]
+  @usableFromInline static let kind = FunctionKind.activation
   // Φ(x) = erfc(−x/√2)/2; (1 + erf(x/√2))/2 would cancel for negative x.
   @inlinable @inline(__always)
   static func phi<N: RuleNumber>(_ x: N) -> N {
@@ -75,6 +86,9 @@ enum Gelu: UnaryRule {
 @usableFromInline
 enum GeluTanh: UnaryRule {
   @usableFromInline static let name = "geluTanh"
+  @usableFromInline static let summary: String? = "gelu by the tanh approximation"
+  @usableFromInline static let otherNames = ["gelu_tanh"]
+  @usableFromInline static let kind = FunctionKind.activation
   // (1 + tanh u)/2 = σ(2u), which does not cancel for negative u.
   @inlinable @inline(__always)
   static func twiceU<N: RuleNumber>(_ x: N) -> N {
@@ -100,11 +114,56 @@ enum GeluTanh: UnaryRule {
 @usableFromInline
 enum Silu: UnaryRule {
   @usableFromInline static let name = "silu"
+  @usableFromInline static let summary: String? = "x * sigmoid(x)"
+  @usableFromInline static let otherNames = ["SiLU", "swish"]
+  @usableFromInline static let kind = FunctionKind.activation
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { vanishing(N.sigmoid(x), times: x) }
   @inlinable @inline(__always)
   static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
     vanishing(N.sigmoid(x), times: 1 + vanishing(N.sigmoid(-x), times: x))
+  }
+}
+
+/// x tanh(log(1 + e^x)) (Misra, 2019).
+@usableFromInline
+enum Mish: UnaryRule {
+  @usableFromInline static let name = "mish"
+  @usableFromInline static let summary: String? = "x * tanh(softplus(x))"
+  @usableFromInline static let kind = FunctionKind.activation
+  @inlinable @inline(__always)
+  static func value<N: RuleNumber>(_ x: N) -> N {
+    vanishing(N.tanh(N.softplus(x)), times: x)
+  }
+  // tanh s + x sech² s σ(x), with s = log(1 + e^x)
+  @inlinable @inline(__always)
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let (t, slope) = N.tanhAndDerivative(N.softplus(x))
+    return t + vanishing(slope * N.sigmoid(x), times: x)
+  }
+}
+
+/// x/(1 + |x|), ±1 at ±∞ (Turian, Bergstra and Bengio, 2009).
+@usableFromInline
+enum SoftSign: UnaryRule {
+  @usableFromInline static let name = "softSign"
+  @usableFromInline static let summary: String? = "x / (1 + |x|)"
+  @usableFromInline static let otherNames = ["softsign"]
+  @usableFromInline static let kind = FunctionKind.activation
+  @inlinable @inline(__always)
+  static func magnitude<N: RuleNumber>(_ x: N) -> N { x * N.sign(x) }
+  @inlinable @inline(__always)
+  static func value<N: RuleNumber>(_ x: N) -> N {
+    // From 1 on by the reciprocal, which infinities have too.
+    let isLarge = magnitude(x) .> 1
+    let r = 1 / N.select(isLarge, x, 1)
+    return N.select(isLarge, N.sign(x) / (1 + magnitude(r)), x / (1 + magnitude(x)))
+  }
+  // 1/(1 + |x|)²
+  @inlinable @inline(__always)
+  static func derivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let d = 1 / (1 + magnitude(x))
+    return d * d
   }
 }
 

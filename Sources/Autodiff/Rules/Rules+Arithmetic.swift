@@ -10,6 +10,7 @@ enum Negate: UnaryRule {
 @usableFromInline
 enum Square: UnaryRule {
   @usableFromInline static let name = "square"
+  @usableFromInline static let summary: String? = "x^2"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { x * x }
   @inlinable @inline(__always)
@@ -19,6 +20,7 @@ enum Square: UnaryRule {
 @usableFromInline
 enum Reciprocal: UnaryRule {
   @usableFromInline static let name = "reciprocal"
+  @usableFromInline static let summary: String? = "1 / x"
   @usableFromInline static let domain = 0.2...5.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { 1 / x }
@@ -29,6 +31,8 @@ enum Reciprocal: UnaryRule {
 @usableFromInline
 enum AbsoluteValue: UnaryRule {
   @usableFromInline static let name = "abs"
+  @usableFromInline static let summary: String? = "absolute value"
+  @usableFromInline static let otherNames = ["fabs", "absolute"]
   @usableFromInline static let kinks = [0.0]
   // 0 − x, so that the absolute value of −0 is +0.
   @inlinable @inline(__always)
@@ -41,8 +45,11 @@ enum AbsoluteValue: UnaryRule {
 @usableFromInline
 enum Sign: UnaryRule {
   @usableFromInline static let name = "sign"
+  @usableFromInline static let summary: String? = "-1, 0 or 1; derivative 0"
+  @usableFromInline static let otherNames = ["sgn", "signum"]
   @usableFromInline static let kinks = [0.0]
-  @usableFromInline static let isDifferentiable = false
+  @inlinable @inline(__always)
+  static var isDifferentiable: Bool { false }
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sign(x) }
   @inlinable @inline(__always)

@@ -3,6 +3,8 @@
 
 enum Maximum: BinaryRule {
   static let name = "maximum"
+  static let summary: String? = "the larger of two, element by element"
+  static let kind = FunctionKind.choice
   @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
     N.select(
@@ -30,6 +32,8 @@ enum Maximum: BinaryRule {
 
 enum Minimum: BinaryRule {
   static let name = "minimum"
+  static let summary: String? = "the smaller of two, element by element"
+  static let kind = FunctionKind.choice
   @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
     N.select(

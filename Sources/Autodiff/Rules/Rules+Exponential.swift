@@ -1,6 +1,7 @@
 @usableFromInline
 enum Exp: UnaryRule {
   @usableFromInline static let name = "exp"
+  @usableFromInline static let summary: String? = "e^x"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.exp(x) }
   @inlinable @inline(__always)
@@ -10,6 +11,7 @@ enum Exp: UnaryRule {
 @usableFromInline
 enum Expm1: UnaryRule {
   @usableFromInline static let name = "expm1"
+  @usableFromInline static let summary: String? = "e^x - 1, accurate near 0"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.expm1(x) }
   // y + 1 would cancel for very negative x.
@@ -24,6 +26,8 @@ func aboveZero<N: RuleNumber>(_ x: N) -> N { x + 0 }
 @usableFromInline
 enum Log: UnaryRule {
   @usableFromInline static let name = "log"
+  @usableFromInline static let summary: String? = "natural logarithm"
+  @usableFromInline static let otherNames = ["ln"]
   @usableFromInline static let domain = 0.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.log(x) }
@@ -34,6 +38,7 @@ enum Log: UnaryRule {
 @usableFromInline
 enum Log1p: UnaryRule {
   @usableFromInline static let name = "log1p"
+  @usableFromInline static let summary: String? = "log(1 + x), accurate near 0"
   @usableFromInline static let domain = -0.9...8.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.log1p(x) }
@@ -44,6 +49,7 @@ enum Log1p: UnaryRule {
 @usableFromInline
 enum Log2: UnaryRule {
   @usableFromInline static let name = "log2"
+  @usableFromInline static let summary: String? = "logarithm to base 2"
   @usableFromInline static let domain = 0.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .log2(x) }
@@ -56,6 +62,7 @@ enum Log2: UnaryRule {
 @usableFromInline
 enum Log10: UnaryRule {
   @usableFromInline static let name = "log10"
+  @usableFromInline static let summary: String? = "logarithm to base 10"
   @usableFromInline static let domain = 0.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .log10(x) }
@@ -68,6 +75,7 @@ enum Log10: UnaryRule {
 @usableFromInline
 enum SquareRoot: UnaryRule {
   @usableFromInline static let name = "sqrt"
+  @usableFromInline static let summary: String? = "square root"
   @usableFromInline static let domain = 0.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
@@ -86,6 +94,7 @@ func bell<N: RuleNumber>(_ x: N) -> N {
 @usableFromInline
 enum ErrorFunction: UnaryRule {
   @usableFromInline static let name = "erf"
+  @usableFromInline static let summary: String? = "error function"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.erf(x) }
   @inlinable @inline(__always)
@@ -97,6 +106,7 @@ enum ErrorFunction: UnaryRule {
 @usableFromInline
 enum ComplementaryErrorFunction: UnaryRule {
   @usableFromInline static let name = "erfc"
+  @usableFromInline static let summary: String? = "1 - erf(x), accurate for large x"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.erfc(x) }
   @inlinable @inline(__always)

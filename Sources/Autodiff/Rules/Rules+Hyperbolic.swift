@@ -1,6 +1,7 @@
 @usableFromInline
 enum HyperbolicSine: UnaryRule {
   @usableFromInline static let name = "sinh"
+  @usableFromInline static let summary: String? = "hyperbolic sine"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sinh(x) }
   @inlinable @inline(__always)
@@ -10,6 +11,7 @@ enum HyperbolicSine: UnaryRule {
 @usableFromInline
 enum HyperbolicCosine: UnaryRule {
   @usableFromInline static let name = "cosh"
+  @usableFromInline static let summary: String? = "hyperbolic cosine"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.cosh(x) }
   @inlinable @inline(__always)
@@ -19,6 +21,7 @@ enum HyperbolicCosine: UnaryRule {
 @usableFromInline
 enum HyperbolicTangent: UnaryRule {
   @usableFromInline static let name = "tanh"
+  @usableFromInline static let summary: String? = "hyperbolic tangent"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
   // sech² x = w (2 − w) with w = 1 − |y| = 2 σ(−2|x|); near 0, where w loses digits, 1 − y². That has no correct digit
@@ -38,6 +41,8 @@ enum HyperbolicTangent: UnaryRule {
 @usableFromInline
 enum InverseHyperbolicSine: UnaryRule {
   @usableFromInline static let name = "asinh"
+  @usableFromInline static let summary: String? = "inverse hyperbolic sine"
+  @usableFromInline static let otherNames = ["arcsinh"]
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .asinh(x) }
   // 1/√(1 + x²); from 10⁸ on the 1 is below rounding, and before 10¹⁵⁵ the square overflows.
@@ -51,6 +56,8 @@ enum InverseHyperbolicSine: UnaryRule {
 @usableFromInline
 enum InverseHyperbolicCosine: UnaryRule {
   @usableFromInline static let name = "acosh"
+  @usableFromInline static let summary: String? = "inverse hyperbolic cosine"
+  @usableFromInline static let otherNames = ["arccosh"]
   @usableFromInline static let domain = 1.1...9.0
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .acosh(x) }
@@ -68,6 +75,8 @@ enum InverseHyperbolicCosine: UnaryRule {
 @usableFromInline
 enum InverseHyperbolicTangent: UnaryRule {
   @usableFromInline static let name = "atanh"
+  @usableFromInline static let summary: String? = "inverse hyperbolic tangent"
+  @usableFromInline static let otherNames = ["arctanh"]
   @usableFromInline static let domain = -0.9...0.9
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .atanh(x) }

@@ -36,6 +36,9 @@ extension PowerRule {
 
 enum Power: PowerRule {
   static let name = "pow"
+  static let summary: String? = "x^y"
+  static let otherNames = ["power", "float_power"]
+  static let parameters = ("x", "y")
   static var byBase: Int { 0 }
   static var byExponent: Int { 0 }
   @inline(__always)

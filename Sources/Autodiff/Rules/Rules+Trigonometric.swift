@@ -9,6 +9,7 @@ func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
 @usableFromInline
 enum Sine: UnaryRule {
   @usableFromInline static let name = "sin"
+  @usableFromInline static let summary: String? = "sine"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
   @inlinable @inline(__always)
@@ -18,6 +19,7 @@ enum Sine: UnaryRule {
 @usableFromInline
 enum Cosine: UnaryRule {
   @usableFromInline static let name = "cos"
+  @usableFromInline static let summary: String? = "cosine"
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.cos(x) }
   @inlinable @inline(__always)
@@ -27,6 +29,7 @@ enum Cosine: UnaryRule {
 @usableFromInline
 enum Tangent: UnaryRule {
   @usableFromInline static let name = "tan"
+  @usableFromInline static let summary: String? = "tangent"
   @usableFromInline static let domain = -1.4...1.4
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.tan(x) }
@@ -37,6 +40,8 @@ enum Tangent: UnaryRule {
 @usableFromInline
 enum ArcSine: UnaryRule {
   @usableFromInline static let name = "asin"
+  @usableFromInline static let summary: String? = "inverse sine"
+  @usableFromInline static let otherNames = ["arcsin"]
   @usableFromInline static let domain = -0.95...0.95
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .asin(x) }
@@ -47,6 +52,8 @@ enum ArcSine: UnaryRule {
 @usableFromInline
 enum ArcCosine: UnaryRule {
   @usableFromInline static let name = "acos"
+  @usableFromInline static let summary: String? = "inverse cosine"
+  @usableFromInline static let otherNames = ["arccos"]
   @usableFromInline static let domain = -0.95...0.95
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .acos(x) }
@@ -57,6 +64,8 @@ enum ArcCosine: UnaryRule {
 @usableFromInline
 enum ArcTangent: UnaryRule {
   @usableFromInline static let name = "atan"
+  @usableFromInline static let summary: String? = "inverse tangent"
+  @usableFromInline static let otherNames = ["arctan"]
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { .atan(x) }
   // 1/(1 + x²); beyond 1 in powers of 1/x, so that neither it nor its derivative overflows inside.
@@ -70,6 +79,9 @@ enum ArcTangent: UnaryRule {
 /// The angle of the point (x, y), written atan2(y, x); a is the ordinate y, b the abscissa x.
 enum ArcTangent2: BinaryRule {
   static let name = "atan2"
+  static let summary: String? = "angle of the point (x, y)"
+  static let otherNames = ["arctan2"]
+  static let parameters = ("y", "x")
   static let domain = (0.3...4.0, -4.0 ... -0.3)
   @inline(__always)
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N { .atan2(a, b) }

@@ -1,7 +1,7 @@
 /// The elementwise functions of one argument, as codes that a node of a tape can hold.
 ///
-/// A primitive is added by its rule, a case here with its line in `visit`, and the function a
-/// user calls.
+/// A primitive is added by its rule, a case here with its line in `visit`, and the function a user calls; what lists, prints,
+/// checks and tests functions goes through the cases.
 public enum UnaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case negate
   case square
@@ -35,6 +35,22 @@ public enum UnaryPrimitive: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case gelu
   case geluTanh
   case silu
+  case mish
+  case softSign
+  case cbrt
+  case floor
+  case ceil
+  case trunc
+  case roundHalfEven
+  case roundHalfAway
+  case lgamma
+  case gamma
+  case digamma
+  case erfinv
+  case ndtri
+  case logNdtr
+  case inverseMillsRatio
+  case millsExcess
 }
 
 /// What is done with a rule once its primitive is known.
@@ -81,6 +97,22 @@ extension UnaryPrimitive {
     case .gelu: visitor.visit(Gelu.self)
     case .geluTanh: visitor.visit(GeluTanh.self)
     case .silu: visitor.visit(Silu.self)
+    case .mish: visitor.visit(Mish.self)
+    case .softSign: visitor.visit(SoftSign.self)
+    case .cbrt: visitor.visit(CubeRoot.self)
+    case .floor: visitor.visit(Floor.self)
+    case .ceil: visitor.visit(Ceiling.self)
+    case .trunc: visitor.visit(Truncation.self)
+    case .roundHalfEven: visitor.visit(RoundHalfEven.self)
+    case .roundHalfAway: visitor.visit(RoundHalfAway.self)
+    case .lgamma: visitor.visit(LogGamma.self)
+    case .gamma: visitor.visit(Gamma.self)
+    case .digamma: visitor.visit(Digamma.self)
+    case .erfinv: visitor.visit(InverseErrorFunction.self)
+    case .ndtri: visitor.visit(NormalQuantile.self)
+    case .logNdtr: visitor.visit(LogNormalDistribution.self)
+    case .inverseMillsRatio: visitor.visit(InverseMillsRatio.self)
+    case .millsExcess: visitor.visit(MillsExcess.self)
     }
   }
 }
@@ -89,7 +121,18 @@ private struct UnaryName: UnaryVisitor {
   func visit<R: UnaryRule>(_ rule: R.Type) -> String { R.name }
 }
 
-private struct UnaryIsDifferentiable: UnaryVisitor {
+private struct UnaryListing: UnaryVisitor {
+  func visit<R: UnaryRule>(_ rule: R.Type) -> FunctionListing {
+    FunctionListing(
+      name: R.name, otherNames: R.otherNames, summary: R.summary, kind: R.kind, parameters: ["x"])
+  }
+}
+
+@usableFromInline
+struct UnaryIsDifferentiable: UnaryVisitor {
+  @inlinable @inline(__always)
+  init() {}
+  @inlinable @inline(__always)
   func visit<R: UnaryRule>(_ rule: R.Type) -> Bool { R.isDifferentiable }
 }
 
@@ -138,7 +181,10 @@ private struct UnarySelects: UnaryVisitor {
 extension UnaryPrimitive {
   /// The name a user calls the function by.
   public var name: String { visit(UnaryName()) }
+  /// How the function is listed and called in formulas.
+  package var listing: FunctionListing { visit(UnaryListing()) }
   /// Whether the derivative is something other than zero.
+  @inlinable @inline(__always)
   public var isDifferentiable: Bool { visit(UnaryIsDifferentiable()) }
   /// An interval on which the function is defined, from which checks draw their points.
   public var domain: ClosedRange<Double> { visit(UnaryDomain()).0 }

@@ -1,3 +1,17 @@
+/// The groups in which elementwise functions are listed.
+public enum FunctionKind: Sendable, Hashable, CaseIterable {
+  /// Exponentials, logarithms, powers, circular and hyperbolic functions.
+  case elementary
+  /// Functions that round, and what rounding leaves.
+  case rounding
+  /// Functions beyond the elementary ones: the gamma function's and the normal distribution's.
+  case special
+  /// Activations of networks.
+  case activation
+  /// Functions that choose one of their arguments.
+  case choice
+}
+
 /// An elementwise function of one argument: its value and its derivative, each written once, for every
 /// kind of number.
 ///
@@ -7,6 +21,12 @@
 protocol UnaryRule {
   /// The name a user calls the function by.
   static var name: String { get }
+  /// What else it is called, in formulas and elsewhere; where `name` has capitals, the first is that of formulas.
+  static var otherNames: [String] { get }
+  /// What it computes, in one line; `nil` for what is no function of a user's, but an operator or a part of a derivative.
+  static var summary: String? { get }
+  /// Where it is listed.
+  static var kind: FunctionKind { get }
   /// An interval on which the function is defined; checks draw their points from it.
   static var domain: ClosedRange<Double> { get }
   /// Points where the derivative jumps or does not exist.
@@ -33,9 +53,13 @@ extension UnaryRule {
     let y = value(x)
     return (y, derivative(x, y))
   }
+  @usableFromInline static var otherNames: [String] { [] }
+  @usableFromInline static var summary: String? { nil }
+  @usableFromInline static var kind: FunctionKind { .elementary }
   @usableFromInline static var domain: ClosedRange<Double> { -4...4 }
   @usableFromInline static var kinks: [Double] { [] }
-  @usableFromInline static var isDifferentiable: Bool { true }
+  @inlinable @inline(__always)
+  static var isDifferentiable: Bool { true }
   @inlinable @inline(__always)
   static var selects: Bool { false }
   @inlinable @inline(__always)
@@ -48,6 +72,14 @@ extension UnaryRule {
 protocol BinaryRule {
   /// The name a user calls the function by.
   static var name: String { get }
+  /// What else it is called, in formulas and elsewhere; where `name` has capitals, the first is that of formulas.
+  static var otherNames: [String] { get }
+  /// What it computes, in one line; `nil` for what is no function of two values of a user's.
+  static var summary: String? { get }
+  /// Where it is listed.
+  static var kind: FunctionKind { get }
+  /// What its arguments are called.
+  static var parameters: (String, String) { get }
   /// Intervals from which checks draw the two arguments.
   static var domain: (ClosedRange<Double>, ClosedRange<Double>) { get }
   /// Whether the partial derivatives are something other than zero.
@@ -69,6 +101,10 @@ protocol BinaryRule {
 }
 
 extension BinaryRule {
+  static var otherNames: [String] { [] }
+  static var summary: String? { nil }
+  static var kind: FunctionKind { .elementary }
+  static var parameters: (String, String) { ("a", "b") }
   static var domain: (ClosedRange<Double>, ClosedRange<Double>) { (-4...4, -4...4) }
   static var isDifferentiable: Bool { true }
   @inline(__always)

@@ -21,6 +21,17 @@ extension RealScalar {
   }
 }
 
+extension RealScalar {
+  @inlinable @inline(__always)
+  public static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Self) -> Self {
+    F.value(x)
+  }
+  @inlinable @inline(__always)
+  public static func elementary<F: BinaryElementaryFunction>(
+    _ function: F.Type, _ a: Self, _ b: Self
+  ) -> Self { F.value(a, b) }
+}
+
 extension Double: RealScalar {
   public typealias Mask = Bool
   public typealias Recorder = DoubleRecorder

@@ -121,6 +121,12 @@ public protocol RuleNumber: ExpressibleByIntegerLiteral {
   static func tanhAndDerivative(_ x: Self) -> (value: Self, derivative: Self)
   /// log(1 + e^x).
   static func softplus(_ x: Self) -> Self
+
+  /// A function that is computed for `Double` and `Float` alone.
+  static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Self) -> Self
+  /// A function of two numbers that is computed for `Double` and `Float` alone.
+  static func elementary<F: BinaryElementaryFunction>(_ function: F.Type, _ a: Self, _ b: Self)
+    -> Self
 }
 
 // The operators that rules are written with.
@@ -196,4 +202,10 @@ extension RuleNumber {
   public static func pow(_ x: Self, _ y: Self) -> Self { missing("pow") }
   public static func sigmoid(_ x: Self) -> Self { missing("sigmoid") }
   public static func softplus(_ x: Self) -> Self { missing("softplus") }
+  public static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Self) -> Self {
+    missing(F.primitive.name)
+  }
+  public static func elementary<F: BinaryElementaryFunction>(
+    _ function: F.Type, _ a: Self, _ b: Self
+  ) -> Self { missing(F.primitive.name) }
 }

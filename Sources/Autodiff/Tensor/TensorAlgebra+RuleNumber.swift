@@ -51,6 +51,12 @@ extension TensorAlgebra {
   public static func sign(_ x: Self) -> Self { apply(.sign, x) }
   public static func atan2(_ y: Self, _ x: Self) -> Self { apply(.atan2, y, x) }
   public static func pow(_ x: Self, _ y: Self) -> Self { apply(.pow, x, y) }
+  public static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Self) -> Self {
+    apply(F.primitive, x)
+  }
+  public static func elementary<F: BinaryElementaryFunction>(
+    _ function: F.Type, _ a: Self, _ b: Self
+  ) -> Self { apply(F.primitive, a, b) }
   public static func powerDerivative(
     _ x: Self, _ y: Self, _ k: Int, _ m: Int, from power: Self?
   ) -> Self {

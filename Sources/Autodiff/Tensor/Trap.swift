@@ -26,6 +26,7 @@ package enum ProgrammerError {
   case noSuchInput(Int, count: Int)
   case stepValues(given: Int, steps: Int)
   case missingFunction(scalar: String, function: String)
+  case polygammaOrder(Int, limit: Int)
   case powerDerivative(Int, Int)
   case missingKernel(scalar: String)
   case noSuchAxis(Int, Shape)
@@ -95,6 +96,8 @@ package enum ProgrammerError {
       "program: \(given) values were given, but there are \(steps) steps"
     case .programInputs(let given, let recorded):
       "program: the inputs have the shapes \(given), but those at which it was recorded have \(recorded)"
+    case .polygammaOrder(let order, let limit):
+      "polygamma: the order is \(order), and must be between 0 and \(limit)"
     case .missingFunction(let scalar, let function):
       "\(scalar) has no \(function): the function needs a RealScalar"
     case .powerDerivative(let k, let m):

@@ -256,11 +256,12 @@ extension Tracked {
 
   /// Applies an elementwise function of one number in a linear recording.
   ///
-  /// On the flat side of relu the result is a literal.
+  /// On the flat side of relu, and of functions without a derivative, the result is a literal.
   @inlinable @inline(__always)
   static func linear(_ primitive: UnaryPrimitive, _ x: Tracked) -> Tracked {
     let (y, derivative) = primitive.valueAndDerivative(x.number)
     if case .relu = primitive, derivative == 0 { return Tracked(y) }
+    if !primitive.isDifferentiable { return Tracked(y) }
     return chained(x, y, derivative)
   }
 

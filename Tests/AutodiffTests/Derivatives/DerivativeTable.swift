@@ -3,27 +3,27 @@ import GenericOperators
 
 /// The functions of `Fixtures/derivatives.json`, generic, so that one table serves both precisions.
 struct DerivativeTable<T: TensorAlgebra> where T.Scalar: RealScalar {
-  /// Elementwise functions of a list of one or two arguments.
+  /// Elementwise functions of a list of one or two arguments: every primitive that is a function of a user's, and what is
+  /// composed or written with operators.
   var elementwise: [String: ([T]) -> T] {
-    [
-      "exp": { exp($0[0]) }, "expm1": { expm1($0[0]) }, "log": { log($0[0]) },
-      "log1p": { log1p($0[0]) }, "log2": { log2($0[0]) }, "log10": { log10($0[0]) },
-      "sqrt": { sqrt($0[0]) }, "sin": { sin($0[0]) }, "cos": { cos($0[0]) },
-      "tan": { tan($0[0]) }, "asin": { asin($0[0]) }, "acos": { acos($0[0]) },
-      "atan": { atan($0[0]) }, "sinh": { sinh($0[0]) }, "cosh": { cosh($0[0]) },
-      "tanh": { tanh($0[0]) }, "asinh": { asinh($0[0]) }, "acosh": { acosh($0[0]) },
-      "atanh": { atanh($0[0]) }, "negate": { -$0[0] }, "abs": { abs($0[0]) },
-      "sign": { sign($0[0]) }, "square": { square($0[0]) }, "reciprocal": { reciprocal($0[0]) },
-      "relu": { relu($0[0]) }, "sigmoid": { sigmoid($0[0]) }, "softplus": { softplus($0[0]) },
-      "gelu": { gelu($0[0]) }, "geluTanh": { geluTanh($0[0]) }, "silu": { silu($0[0]) },
-      "elu": { elu($0[0]) }, "leakyRelu": { leakyRelu($0[0]) }, "erf": { erf($0[0]) },
-      "erfc": { erfc($0[0]) },
+    var table: [String: ([T]) -> T] = [
+      "exp2": { exp2($0[0]) }, "rsqrt": { rsqrt($0[0]) }, "logSigmoid": { logSigmoid($0[0]) },
+      "logit": { logit($0[0]) }, "sinc": { sinc($0[0]) }, "entr": { entr($0[0]) },
+      "selu": { selu($0[0]) }, "celu": { celu($0[0]) }, "hardTanh": { hardTanh($0[0]) },
+      "relu6": { relu6($0[0]) }, "hardSigmoid": { hardSigmoid($0[0]) },
+      "hardSwish": { hardSwish($0[0]) },
+      "elu": { elu($0[0]) }, "leakyRelu": { leakyRelu($0[0]) },
       "add": { $0[0] + $0[1] }, "subtract": { $0[0] - $0[1] }, "multiply": { $0[0] * $0[1] },
-      "divide": { $0[0] / $0[1] }, "maximum": { maximum($0[0], $0[1]) },
-      "minimum": { minimum($0[0], $0[1]) }, "atan2": { atan2($0[0], $0[1]) },
-      "pow": { pow($0[0], $0[1]) }, "eluOfAlpha": { elu($0[0], alpha: $0[1]) },
+      "divide": { $0[0] / $0[1] }, "eluOfAlpha": { elu($0[0], alpha: $0[1]) },
       "leakyReluOfSlope": { leakyRelu($0[0], slope: $0[1]) },
     ]
+    for primitive in UnaryPrimitive.allCases {
+      table[primitive.name] = { .apply(primitive, $0[0]) }
+    }
+    for primitive in BinaryPrimitive.allCases where primitive.listing.summary != nil {
+      table[primitive.name] = { .apply(primitive, $0[0], $0[1]) }
+    }
+    return table
   }
 
   /// Functions of a vector; results of any shape.

@@ -33,7 +33,7 @@ struct GradientCheckFalseAlarmTests {
     #expect(inconclusive < points.count, "\(primitive): \(inconclusive) of \(4 * points.count)")
   }
 
-  @Test(arguments: BinaryPrimitive.allCases)
+  @Test(arguments: BinaryPrimitive.allCases.filter { $0 != .polygamma })
   func binary(_ primitive: BinaryPrimitive) {
     let (first, second) = primitive.domain
     let pairs = zip(Self.points(first), Self.points(second).reversed())

@@ -1,7 +1,9 @@
 """Writes derivatives.json: values and first to third derivatives of every primitive, also at ties, zeros, ends and infinities.
 
     python3 -m pip install mpmath
-    python3 Tests/Fixtures/scripts/derivatives_reference.py
+    python3 Tests/Fixtures/scripts/derivatives_reference.py [NAME...]
+
+With names, only the rows of those functions are written anew; the others take minutes.
 
 No derivative formula appears here. A function is stated once, as its definition, and differentiated by central
 differences of step 1e-60 (relative to the distance of the nearest singularity) in 1300-digit arithmetic. Where a point is an
@@ -19,10 +21,11 @@ import itertools
 import json
 import math
 import pathlib
+import sys
 
 from mpmath import mp, mpf
 
-from elementwise_reference import BINARY, STEP, UNARY, double, single
+from elementwise_reference import BINARY, STEP, UNARY, double, precision, single, written as write_rows
 
 INF = math.inf
 # Coefficients c of Σ c f(x + i h) / h^k, by i.
@@ -63,7 +66,7 @@ def orders(f, x, steps):
     return [f(x)] + [flat(partials(f, x, steps, k)) for k in (1, 2, 3)]
 
 
-def written(number):
+def decimal(number):
     """The shortest decimal that reads as the nearest double."""
     if number is None:
         return None
@@ -75,11 +78,11 @@ def written(number):
 
 
 def row(at, all_orders, sizes=None, why=None):
-    result = {"at": [written(v) for v in at]}
-    result["orders"] = [[written(v) for v in order] for order in all_orders]
+    result = {"at": [decimal(v) for v in at]}
+    result["orders"] = [[decimal(v) for v in order] for order in all_orders]
     if sizes is not None:
         pairs = [zip(*p) for p in zip(all_orders, sizes)]
-        sizes = [[None if v is None or s <= abs(v) else written(s) for v, s in order] for order in pairs]
+        sizes = [[None if v is None or s <= abs(v) else decimal(s) for v, s in order] for order in pairs]
         if any(s is not None for order in sizes for s in order):
             result["sizes"] = sizes
     if why is not None:
@@ -174,8 +177,8 @@ def structured_row(f, at):
 # MARK: Functions of one number at the ends of their domains, at infinities and at zeros with either sign
 
 UP, DOWN = 1, -1
-EVERYWHERE = "exp expm1 sin cos tan asin acos atan sinh cosh tanh asinh atanh sigmoid softplus erf erfc log1p square gelu geluTanh silu"
-AT_INFINITY = "exp expm1 sinh cosh tanh asinh atan sigmoid softplus erf erfc square gelu geluTanh silu relu abs negate reciprocal elu leakyRelu sign"
+EVERYWHERE = "exp expm1 sin cos tan asin acos atan sinh cosh tanh asinh atanh sigmoid softplus erf erfc log1p square gelu geluTanh silu mish sinc logSigmoid"
+AT_INFINITY = "exp expm1 sinh cosh tanh asinh atan sigmoid softplus erf erfc square gelu geluTanh silu relu abs negate reciprocal elu leakyRelu sign cbrt logSigmoid softSign selu celu hardTanh relu6 hardSigmoid"
 UNARY_EDGES = {
     "log": [(0.0, UP), (-0.0, UP), INF],
     "log2": [(0.0, UP), (-0.0, UP), INF],
@@ -187,6 +190,10 @@ UNARY_EDGES = {
     "acos": [(1.0, DOWN), (-1.0, UP)],
     "atanh": [(1.0, DOWN), (-1.0, UP)],
     "acosh": [(1.0, UP), INF],
+    "cbrt": [(0.0, UP)],
+    "rsqrt": [(0.0, UP)],
+    "logit": [(0.0, UP), (1.0, DOWN)],
+    "entr": [(0.0, UP), (-0.0, UP)],
 }
 
 
@@ -205,6 +212,16 @@ UNARY_KINKS = {
     "sign": [((x,), [[0], [0], [0], [0]]) for x in (0.0, -0.0)],
     "leakyRelu": [((x,), [[0], [0.01], [0], [0]]) for x in (0.0, -0.0)],
     "elu": [((x,), [[0], [1], [0], [0]]) for x in (0.0, -0.0)],
+    # Steps: the value is the function's own, and no derivative tells of the jump.
+    "floor": [((x,), [[x], [0], [0], [0]]) for x in (0.0, 1.0, -2.0, 1e300)],
+    "ceil": [((x,), [[x], [0], [0], [0]]) for x in (0.0, 1.0, -2.0, 1e300)],
+    "trunc": [((x,), [[x], [0], [0], [0]]) for x in (0.0, 1.0, -2.0, 1e300)],
+    "roundHalfEven": [((x,), [[y], [0], [0], [0]]) for x, y in ((0.5, 0), (1.5, 2), (2.5, 2), (-0.5, 0), (-1.5, -2))],
+    "roundHalfAway": [((x,), [[y], [0], [0], [0]]) for x, y in ((0.5, 1), (1.5, 2), (2.5, 3), (-0.5, -1), (-2.5, -3))],
+    "softSign": [((0.0,), [[0], [1], [0], [None]])],
+    "hardTanh": [((x,), [[x], [0], [0], [0]]) for x in (1.0, -1.0)],
+    "relu6": [((x,), [[x], [0], [0], [0]]) for x in (0.0, 6.0)],
+    "hardSigmoid": [((x,), [[y], [0], [0], [0]]) for x, y in ((-3.0, 0), (3.0, 1))],
 }
 
 # MARK: Functions of two numbers
@@ -266,6 +283,21 @@ def binary_extra():
     ]
     zeros = [(0.0, 0.0), (0.0, 3.0), (3.0, 0.0), (-0.0, 2.0)]
     yield "multiply", [elementwise_row(lambda x, y: x * y, p, lambda x, y: mpf(1)) for p in zeros]
+    yield "hypot", [row((0.0, 0.0), [[0], [0, 0], FLAT2, FLAT3], why=LEAST_NORM)]
+    yield "logAddExp", [
+        row((INF, INF), [[INF], [0.5, 0.5], [None] * 4, [None] * 8], why=BY_HALVES),
+        row((-INF, -INF), [[-INF], [0.5, 0.5], [None] * 4, [None] * 8], why=BY_HALVES),
+        row((-INF, 2.0), [[2], [0, 1], FLAT2, FLAT3], why="the limit"),
+        row((INF, 2.0), [[INF], [1, 0], FLAT2, FLAT3], why="the limit"),
+    ]
+    multiple = "the derivatives beside the jump, which are the same on both sides"
+    for name in ("floorRemainder", "truncatingRemainder"):
+        yield name, [
+            row((x, y), [[0], [1, -x / y], FLAT2, FLAT3], why=multiple) for x, y in ((6.0, 2.0), (-6.0, 2.0), (6.0, -3.0))
+        ]
+    product = "0 log 0 = 0, as the limit of x log x"
+    yield "xLogY", [row((0.0, 0.0), [[0], [-INF, 0], [None] * 4, [None] * 8], why=product)]
+    yield "xLog1pY", [row((0.0, -1.0), [[0], [-INF, 0], [None] * 4, [None] * 8], why=product)]
     for name in ("leakyReluOfSlope", "eluOfAlpha"):
         rows = []
         for b in (-1.0, 0.0, 0.25, 1.0, 3.0):
@@ -363,37 +395,41 @@ STRUCTURED_KINKS = {
 }
 
 
-def main():
+def main(names):
     groups = {"elementwise": {}, "structured": {}}
     elementwise = groups["elementwise"]
+    wanted = lambda name: not names or name in names
     for name, (f, points, distance) in UNARY.items():
+        if not wanted(name):
+            continue
         points = sorted(set(single(x, distance) for x in points))
-        rows = [elementwise_row(f, (x,), distance) for x in points]
+        with precision(name):
+            rows = [elementwise_row(f, (x,), distance) for x in points]
         rows += [edge_row(lambda v: [f(v[0])], (p,)) for p in unary_edges(name)]
         if name in EVERYWHERE.split():
             rows.append(edge_row(lambda v: [f(v[0])], (("from", -0.0, DOWN),)))
         rows += [row(at, found, why=LEAST_NORM) for at, found in UNARY_KINKS.get(name, [])]
         elementwise[name] = rows
     for name, (f, points, distance) in BINARY.items():
-        if name == "powOfNegative":
+        if name == "powOfNegative" or not wanted(name):
             continue
         points = sorted(set((single(x), single(y)) for x, y in points))
         elementwise[name] = [elementwise_row(f, p, distance) for p in points]
     for name, rows in binary_extra():
-        elementwise.setdefault(name, []).extend(rows)
+        if wanted(name):
+            elementwise.setdefault(name, []).extend(rows)
     for name, (f, points) in STRUCTURED.items():
-        groups["structured"][name] = [structured_row(f, x) for x in points]
+        if wanted(name):
+            groups["structured"][name] = [structured_row(f, x) for x in points]
     for name, cases in STRUCTURED_KINKS.items():
+        if not wanted(name):
+            continue
         for x, slopes in cases:
             flat_orders = [[0] * len(x) ** k for k in (2, 3)]
             value = {"max": max, "min": min}[name](x)
             groups["structured"][name].append(row(x, [[value], slopes] + flat_orders, why=REDUCTION_TIES))
-    text = ",\n".join(
-        '"%s": {\n%s\n}' % (kind, ",\n".join('  "%s": [\n    %s\n  ]' % (n, ",\n    ".join(r)) for n, r in group.items()))
-        for kind, group in groups.items()
-    )
-    (pathlib.Path(__file__).parent.parent / "derivatives.json").write_text("{\n" + text + "\n}\n")
+    write_rows(pathlib.Path(__file__).parent.parent / "derivatives.json", groups, names)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,7 +1,9 @@
 """Writes elementwise.json: values and derivatives of every elementwise primitive, correctly rounded.
 
     python3 -m pip install mpmath
-    python3 Tests/Fixtures/scripts/elementwise_reference.py
+    python3 Tests/Fixtures/scripts/elementwise_reference.py [NAME...]
+
+With names, only the rows of those functions are written anew; the others take minutes.
 
 No derivative formula appears here. A function is stated once, as its definition, and differentiated by
 central differences of step 1e-60 in 1300-digit arithmetic, so truncation and cancellation are both
@@ -17,6 +19,7 @@ the function has no such derivative as a real function (x^y by y at x < 0).
 import json
 import pathlib
 import struct
+import sys
 from fractions import Fraction
 
 from mpmath import mp, mpf
@@ -87,6 +90,11 @@ def binary_row(f, x, y, distance, by_second):
     return [double(v) for v in (x, y, f(x, y), fx, fy, fxx, fxy, fyy, s2)]
 
 
+def precision(name):
+    """300 digits are enough where no limit is taken, and spare the functions that are slow."""
+    return mp.workdps(300 if name in SPECIAL else mp.dps)
+
+
 def everywhere(x):
     return mpf(1)
 
@@ -105,6 +113,23 @@ def gelu_tanh(x):
     return x / (1 + mp.exp(-2 * u))
 
 
+def from_integers(x):
+    return abs(x - mp.nint(x))
+
+
+def from_halves(x):
+    return from_integers(x - mpf(0.5))
+
+
+def half_even(x):
+    # mpmath rounds halves to even; the points have none.
+    return mp.nint(x)
+
+
+def sinc(x):
+    return mpf(1) if x == 0 else mp.sin(mp.pi * x) / (mp.pi * x)
+
+
 EPS, EPSF = 2.0**-53, 2.0**-24
 MIXED = [0.0, 1e-300, -1e-20, 1e-8, -0.001, 0.1, -0.25, 0.5, -0.7, 0.9, 1.0, -1.3, 1.5, -2.0, 2.7]
 POSITIVE = [1e-300, 1e-200, 1e-100, 1e-30, 1e-10, 0.001, 0.1, 0.3, 0.5, 0.9, 1 - EPSF, 1.0, 1 + 2 * EPSF]
@@ -117,6 +142,28 @@ GATE = GROWING + [20.0, -10.0, 37.0, -37.0, 100.0, -100.0, 350.0, 700.0, -700.0,
 BELL = MIXED + [0.75, -0.75, 1.4, 2.0, 3.0, -3.0, 4.5, -5.0, 6.0, -6.0, 8.0, -9.0, 12.0, -12.0, 20.0, -20.0, 26.0]
 WIDE = MIXED + [5.0, -20.0, 1e5, -1e7, 1e10, -1e30, 1e100, 1e150, -1e200, 1e300]
 KINKED = [x for x in WIDE if x != 0]
+BETWEEN = [0.1, -0.25, 0.3, -0.7, 1.3, -1.75, 2.7, 123.4375, -1e5 + 0.25, 1e-300, -1e-20]
+BETWEEN_HALVES = BETWEEN + [0.0, 1.0, -2.0, 1e5]
+INSIDE = [x for x in UNIT if x > 0] + [0.5, 0.4, 0.6, 0.5 + 1e-9, 0.5 - EPSF, 0.25, 0.75, 0.2500001]
+
+SPECIAL = "lgamma gamma digamma erfinv ndtri logNdtr inverseMillsRatio millsExcess".split()
+GAMMA = [1e-3, 0.1, 0.3, 0.75, 1.25, 1.46, 1.75, 2.25, 3.3, 5.5, 9.5, 10.5, 20.25, 100.5, 170.25, -0.25, -0.75, -1.6, -2.3, -7.2]
+LARGE_GAMMA = GAMMA + [1e4, 1e10]
+MILD = [0.0, 0.5, 1.0, -1.0, -1.75, -2.5, -3.0, 2.0]
+TAIL = [0.0, 0.5, 1.0, -1.0, -3.0, -5.0, -10.0, -19.0, -21.0, -30.0, 3.0, 5.0, 8.0]
+
+
+def from_poles(x):
+    return abs(x - mp.nint(x)) if x < 1 else mpf(1)
+
+
+def ndtr(x):
+    return mp.erfc(-x / mp.sqrt(2)) / 2
+
+
+def ndtri(p):
+    return -mp.sqrt(2) * mp.erfinv(1 - 2 * p) if p < 0.5 else mp.sqrt(2) * mp.erfinv(2 * p - 1)
+
 
 UNARY = {
     "exp": (mp.exp, GROWING + [700.0, 709.5, 710.0, -700.0, -740.0, -745.0, -800.0, 88.5], everywhere),
@@ -162,6 +209,50 @@ UNARY = {
     "leakyRelu": (lambda x: x if x > 0 else mpf(0.01) * x, KINKED, from_zero),
     "erf": (mp.erf, BELL, everywhere),
     "erfc": (mp.erfc, BELL + [27.0, 30.0], everywhere),
+    "mish": (lambda x: x * mp.tanh(mp.log(1 + mp.exp(x))), GATE + [-1.2, -2.25], everywhere),
+    "softSign": (lambda x: x / (1 + abs(x)), KINKED, from_zero),
+    "cbrt": (lambda x: mp.sign(x) * mp.cbrt(abs(x)), KINKED, from_zero),
+    "floor": (mp.floor, BETWEEN, from_integers),
+    "ceil": (mp.ceil, BETWEEN, from_integers),
+    "trunc": (lambda x: mp.sign(x) * mp.floor(abs(x)), BETWEEN, from_integers),
+    "roundHalfEven": (half_even, BETWEEN_HALVES, from_halves),
+    "roundHalfAway": (half_even, BETWEEN_HALVES, from_halves),
+    "lgamma": (lambda x: mp.log(abs(mp.gamma(x))) if abs(x) < 1000 else mp.loggamma(x), LARGE_GAMMA, from_poles),
+    "gamma": (mp.gamma, GAMMA, from_poles),
+    "digamma": (mp.digamma, LARGE_GAMMA, from_poles),
+    "erfinv": (mp.erfinv, [x for x in UNIT if abs(x) < 0.9999999 and not 0 < abs(x) < 1e-25], lambda x: 1 - abs(x)),
+    "ndtri": (ndtri, [0.5, 0.4, 0.6, 0.26, 0.24, 0.74, 0.76, 0.1, 0.9, 1e-3, 0.999, 1e-10, 1e-30, 1e-100], lambda x: min(x, 1 - x)),
+    "logNdtr": (lambda x: mp.log(ndtr(x)), TAIL, everywhere),
+    "inverseMillsRatio": (
+        lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi) / ndtr(x), MILD, everywhere
+    ),
+    "millsExcess": (
+        lambda x: x + mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi) / ndtr(x), MILD, everywhere
+    ),
+    "exp2": (lambda x: mpf(2) ** x, GROWING + [1000.5, -1000.0, 100.0], everywhere),
+    "rsqrt": (lambda x: 1 / mp.sqrt(x), [x for x in POSITIVE if 1e-100 < x < 1e100], from_zero),
+    "logSigmoid": (lambda x: -mp.log(1 + mp.exp(-x)), GATE, everywhere),
+    "logit": (lambda x: mp.log(x / (1 - x)), INSIDE, lambda x: min(x, 1 - x)),
+    "sinc": (sinc, MIXED + [0.49, 0.51, -0.499, 3.3, -4.25, 10.125], everywhere),
+    "entr": (lambda x: -x * mp.log(x), [x for x in POSITIVE if 1e-150 < x < 1e150], from_zero),
+    "selu": (
+        lambda x: mpf(1.0507009873554805) * (x if x > 0 else mpf(1.6732632423543772) * mp.expm1(x)),
+        [x for x in GATE if x != 0],
+        from_zero,
+    ),
+    "celu": (lambda x: x if x > 0 else mp.expm1(x), [x for x in GATE if x != 0], from_zero),
+    "hardTanh": (lambda x: min(max(x, mpf(-1)), mpf(1)), [0.0, 0.3, -0.75, 2.0, -40.0, 1e300], from_ones),
+    "relu6": (lambda x: min(max(x, mpf(0)), mpf(6)), [0.3, -0.75, 2.0, -40.0, 5.5, 7.0, 1e300], lambda x: min(abs(x), abs(x - 6))),
+    "hardSigmoid": (
+        lambda x: min(max(x / 6 + mpf(0.5), mpf(0)), mpf(1)),
+        [0.0, 0.3, -0.75, 2.0, -40.0, 5.5, 1e300],
+        lambda x: min(abs(x - 3), abs(x + 3)),
+    ),
+    "hardSwish": (
+        lambda x: x * min(max(x / 6 + mpf(0.5), mpf(0)), mpf(1)),
+        [0.0, 0.3, -0.75, 2.0, -40.0, 5.5, 1e150],
+        lambda x: min(abs(x - 3), abs(x + 3)),
+    ),
 }
 
 SIZES = [(0.3, 0.7), (-1.5, 2.0), (2.7, -0.1), (-3.0, -5.0), (1e-8, 1.0), (1e10, -1e-10)]
@@ -171,6 +262,15 @@ FAR = [(1e150, 1e100), (1e-150, 1e-140), (-1e-200, 1e200), (1e300, -1e300), (1e2
 def from_kink(x, y):
     return abs(x - y)
 
+
+def from_multiples(x, y):
+    """How far both may move before another multiple of y is the nearest below or above x."""
+    q = x / y
+    return abs(q - mp.nint(q)) * abs(y) / (1 + abs(q))
+
+
+NEAR = [(0.3, 0.7), (-1.5, 2.0), (2.75, -1.75), (-3.0, -5.0), (3e150, 4e150), (1e-150, -3e-150), (-7e200, 2e200)]
+DIVIDED = [(5.5, 2.0), (-5.5, 2.0), (5.5, -2.0), (-5.5, -2.0), (0.25, 0.75), (-0.25, 0.75), (7.25, 0.5), (1e10, 3.0), (-1e5, 7.0)]
 
 BINARY = {
     "add": (lambda x, y: x + y, SIZES + FAR, lambda x, y: mpf(1)),
@@ -207,27 +307,61 @@ BINARY = {
         [(-0.5, 0.25), (-2.0, 0.125), (3.0, 0.5), (-1e10, 0.25), (-1e-8, 0.0), (0.5, 3.0)],
         lambda x, s: abs(x),
     ),
+    "hypot": (lambda x, y: mp.sqrt(x * x + y * y), NEAR, lambda x, y: mp.sqrt(x * x + y * y)),
+    "logAddExp": (
+        lambda x, y: mp.log(mp.exp(x) + mp.exp(y)),
+        [(0.25, 0.75), (-1.5, 2.0), (2.75, -0.125), (-3.0, -5.0), (1000.0, 1000.5), (-1000.0, -1002.0), (700.0, -40.0), (5.0, 5.0)],
+        lambda x, y: mpf(1),
+    ),
+    "floorRemainder": (lambda x, y: x - y * mp.floor(x / y), DIVIDED, from_multiples),
+    "truncatingRemainder": (
+        lambda x, y: x - y * mp.sign(x / y) * mp.floor(abs(x / y)), DIVIDED, from_multiples
+    ),
+    "xLogY": (
+        lambda x, y: x * mp.log(y),
+        [(0.3, 0.7), (-1.5, 2.0), (2.7, 0.1), (1e-8, 10.0), (1e100, 1e-100), (0.0, 3.0), (-2.0, 1.0)],
+        lambda x, y: abs(y),
+    ),
+    "xLog1pY": (
+        lambda x, y: x * mp.log(1 + y),
+        [(0.3, 0.7), (-1.5, 2.0), (2.7, -0.9), (1e-8, 10.0), (1e100, 1e-100), (0.0, 3.0), (-2.0, 1e-20)],
+        lambda x, y: abs(1 + y),
+    ),
 }
 
 
-def main():
-    lines = []
-    for name, (f, points, distance) in UNARY.items():
-        points = sorted(set(single(x, distance) for x in points))
-        rows = [json.dumps(unary_row(f, x, distance)) for x in points]
-        lines.append((("unary", name), rows))
-    for name, (f, points, distance) in BINARY.items():
-        points = sorted(set((single(x), single(y)) for x, y in points))
-        by_second = name != "powOfNegative"
-        rows = [json.dumps(binary_row(f, x, y, distance, by_second)) for x, y in points]
-        lines.append((("binary", name), rows))
-    groups = {}
-    for (kind, name), rows in lines:
-        groups.setdefault(kind, []).append('  "%s": [\n    %s\n  ]' % (name, ",\n    ".join(rows)))
-    text = ",\n".join('"%s": {\n%s\n}' % (kind, ",\n".join(g)) for kind, g in groups.items())
-    target = pathlib.Path(__file__).parent.parent / "elementwise.json"
+def written(target, groups, names):
+    """Writes the rows of each function; with names, beside the ones of the others that are there."""
+    if names:
+        there = json.loads(target.read_text())
+        for kind, functions in there.items():
+            rows = {name: [json.dumps(row, ensure_ascii=False) for row in old] for name, old in functions.items()}
+            for name in groups[kind]:
+                rows[name] = groups[kind][name]
+            groups[kind] = rows
+    text = ",\n".join(
+        '"%s": {\n%s\n}' % (kind, ",\n".join('  "%s": [\n    %s\n  ]' % (n, ",\n    ".join(r)) for n, r in group.items()))
+        for kind, group in groups.items()
+    )
     target.write_text("{\n" + text + "\n}\n")
 
 
+def main(names):
+    groups = {"unary": {}, "binary": {}}
+    for name, (f, points, distance) in UNARY.items():
+        if names and name not in names:
+            continue
+        points = sorted(set(single(x, distance) for x in points))
+        with precision(name):
+            groups["unary"][name] = [json.dumps(unary_row(f, x, distance)) for x in points]
+    for name, (f, points, distance) in BINARY.items():
+        if names and name not in names:
+            continue
+        points = sorted(set((single(x), single(y)) for x, y in points))
+        by_second = name != "powOfNegative"
+        groups["binary"][name] = [json.dumps(binary_row(f, x, y, distance, by_second)) for x, y in points]
+    written(pathlib.Path(__file__).parent.parent / "elementwise.json", groups, names)
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -45,6 +45,13 @@ extension FuzzCase {
         ("hidden", random.pick(["2", "3,3", "0"])),
         ("epochs", random.pick(["1", "3"])),
       ]
+    case ["mlp", "diagnose"]:
+      options =
+        random.once(in: 3)
+        ? [("model", "m.json"), ("data", "d.csv"), ("target", random.pick(["t", "t", "b"]))]
+        : [("hidden", random.pick(["2", "3x4", "2,2", "0"]))]
+          + (random.once(in: 2) ? [("data", "d.csv"), ("target", "t")] : [])
+          + (random.once(in: 3) ? [("epochs", "2")] : [("compare", nil)])
     case ["mlp", "evaluate"]: options = [("model", "m.json"), ("data", "d.csv"), ("target", "t")]
     case ["functions"]:
       if random.once(in: 2) {
@@ -197,6 +204,7 @@ extension FuzzCase {
     case "inf|2": return random.pick(["inf", "2", "1"])
     case "KIND":
       return random.pick(["classification", "regression", "none", "batch", "layer", "group"])
+    case "WHAT": return random.pick(["loss", "output", "both"])
     case "SHARE", "P", "R", "X":
       return random.pick(["0", "0.1", "1", "1e-300", "1e300", "nan", "-1", "inf", "0.5"])
     case "COLUMN,...": return random.pick(["a", "b", "a,b", "x1", "x2,x1", "c", "t"])
@@ -240,6 +248,7 @@ extension FuzzCase {
       ["functions", "--help"], ["gradient", "-h"], ["help", "gradient"],
       ["mlp", "check", "--help"], ["mlp", "trace", "--help"], ["graph", "--help"], ["plot", "-h"],
       ["mlp", "explore", "--help"], ["mlp", "explain", "--help"], ["mlp", "attack", "-h"],
+      ["mlp", "diagnose", "--help"],
     ]
     if random.once(in: 8) { arguments = random.pick(topLevel) }
     for _ in 0..<random.pick([0, 0, 1, 1, 2]) where !arguments.isEmpty {
@@ -267,6 +276,7 @@ extension FuzzCase {
       ["mlp", "check", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:3"],
       ["mlp", "explain", "--model", "m.json", "--data", "d.csv", "--target", "t"],
       ["mlp", "attack", "--model", "m.json", "--data", "d.csv", "--target", "t", "--each"],
+      ["mlp", "diagnose", "--hidden", "3x2", "--epochs", "1"],
       ["mlp", "gradient", "--model", "m.json", "--data", "d.npy", "--rows", "0:3", "--json-lines"],
       [
         "mlp", "gradient", "--model", "m.json", "--data", "d.csv", "--target", "t", "--rows", "0:9",

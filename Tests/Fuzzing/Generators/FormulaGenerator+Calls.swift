@@ -4,7 +4,10 @@ import AutodiffCommand
 extension FormulaGenerator {
   /// A function of the elements of a value, by any of its names.
   mutating func elementwise(_ shape: [Int], depth: Int) -> String {
-    let titles = ["Elementary functions", "Activations", "Comparing and choosing"]
+    let titles = [
+      "Elementary functions", "Rounding and remainders", "Special functions", "Activations",
+      "Comparing and choosing",
+    ]
     let functions = groups.filter { titles.contains($0.title) }.flatMap(\.functions)
     let function = random.pick(functions)
     let name = random.once(in: 4) ? random.pick([function.name] + function.aliases) : function.name
@@ -33,7 +36,9 @@ extension FormulaGenerator {
     switch random.below(8) {
     case 0:
       let operation = random.pick([
-        "+", "-", "*", "/", "@", "^", "<", ">=", "==", "@", "**", "||", "≤", "² *",
+        "+", "-", "*", "/", "@", "^", "<", ">=", "==", "@", "**", "||", "≤", "² *", "%", "//",
+        "and",
+        "or",
       ])
       let left = expression(shape, depth: next)
       return "(\(left) \(operation) \(expression(random.pick(Self.shapes), depth: next)))"

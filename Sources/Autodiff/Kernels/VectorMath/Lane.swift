@@ -131,4 +131,13 @@ struct Lane<S: VectorScalar>: RuleNumber {
   static func sigmoid(_ x: Lane) -> Lane { Lane(S.Math.sigmoid(x.value)) }
   @inline(__always)
   static func softplus(_ x: Lane) -> Lane { Lane(S.Math.softplus(x.value)) }
+
+  @inline(__always)
+  static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Lane) -> Lane {
+    Lane(F.value(x.value))
+  }
+  @inline(__always)
+  static func elementary<F: BinaryElementaryFunction>(
+    _ function: F.Type, _ a: Lane, _ b: Lane
+  ) -> Lane { Lane(F.value(a.value, b.value)) }
 }

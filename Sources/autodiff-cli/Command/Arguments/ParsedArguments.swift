@@ -5,7 +5,7 @@ struct ParsedArguments {
   /// Whether help was asked for; then nothing else was checked.
   private(set) var wantsHelp = false
   private var values: [String: [String]] = [:]
-  private let definition: CommandDefinition
+  let definition: CommandDefinition
 
   /// What an option of the command is the name of, as in FILE; nil where it has no such option.
   func placeholder(_ option: String) -> String? {
@@ -26,6 +26,13 @@ struct ParsedArguments {
     var rest = self
     for option in options { rest.values[option] = nil }
     return rest
+  }
+
+  /// The arguments with options changed: given a value, set where that is empty and the option a flag, left out where it is nil.
+  func changing(_ changes: [OptionChange]) -> ParsedArguments {
+    var changed = self
+    for (option, value) in changes { changed.values[option] = value.map { [$0] } }
+    return changed
   }
 
   /// A whole number that an option gives, of a range; nil where it is not there.

@@ -26,12 +26,20 @@ extension BinaryOperator {
     case .greaterOrEqual: a .>= b
     case .equal: a .== b
     case .notEqual: a .!= b
+    case .remainder: floorRemainder(a, b)
+    case .floorDivide: floorQuotient(a, b)
+    case .and: logicalAnd(a, b)
+    case .or: logicalOr(a, b)
     }
   }
 
-  /// How a comparison chooses: its operands decide and do nothing else.
+  /// How an operator chooses: the operands of a comparison decide and do nothing else, a remainder has jumps.
   var choice: Choice<[Value]>? {
-    guard isComparison else { return nil }
-    return Choice(deciders: [0, 1]) { apply($0[0], $0[1]) }
+    switch self {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual, .and, .or, .floorDivide:
+      Choice(deciders: [0, 1]) { apply($0[0], $0[1]) }
+    case .remainder: Choice(deciders: []) { floorQuotient($0[0], $0[1]) }
+    case .add, .subtract, .multiply, .divide, .matrixProduct, .power: nil
+    }
   }
 }

@@ -7,8 +7,11 @@ extension ResolvedFormula {
   func sides(at inputs: [Tensor<Double>]) -> [Tensor<Double>] {
     reading(at: inputs) { values in
       steps.compactMap { step in
-        guard case .apply(let operands, let choice?, _) = step else { return nil }
-        return choice.side(operands.map { values[$0] }).value
+        switch step {
+        case .apply(let operands, let choice?, _): choice.side(operands.map { values[$0] }).value
+        case .choose(let condition, _, _): values[condition].value.map { $0 == 0 ? 0 : 1 }
+        default: nil
+        }
       }
     }
   }
@@ -21,6 +24,8 @@ extension ResolvedFormula {
       switch steps[index] {
       case .unused, .number, .constant, .input: break
       case .same(let source): smooth.insert(source)
+      case .choose(_, let first, let second): smooth.formUnion([first, second])
+      case .derivative: smooth.formUnion(steps[index].operands)
       case .apply(let operands, let choice, _):
         for (position, operand) in operands.enumerated()
         where choice?.deciders.contains(position) != true {

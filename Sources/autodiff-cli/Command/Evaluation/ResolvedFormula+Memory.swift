@@ -72,7 +72,10 @@ extension ResolvedFormula {
     zip(steps, formula.nodes.indices).reduce(0) { sum, pair in
       switch (pair.0, formula.nodes[pair.1].kind) {
       case (.apply, .index(let operand, _)): sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
-      case (.apply, _), (.constant, _): sum + shapes[pair.1].bytes
+      // Two sweeps over a recording of its own, which is recorded again.
+      case (.derivative(let derivative), _):
+        sum + derivative.dependents.reduce(shapes[pair.1].bytes) { $0 + 8 * shapes[$1].bytes }
+      case (.apply, _), (.constant, _), (.choose, _): sum + shapes[pair.1].bytes
       default: sum
       }
     }

@@ -14,6 +14,9 @@ package struct ResolvedFormula: Sendable {
     case input(Int)
     case same(Int)
     case apply([Int], Choice<[Value]>? = nil, @Sendable ([Value]) -> Value)
+    /// The first of two values where a number is not 0, else the second.
+    case choose(condition: Int, Int, Int)
+    case derivative(Derivative)
   }
 
   /// A name that the formula gives to a step: to the last one, where it gives it to several.
@@ -42,6 +45,8 @@ package struct ResolvedFormula: Sendable {
   package let usedInputs: Set<Int>
   /// The steps that have names, in order.
   let assigned: [Assigned]
+  /// What decides whether a step is computed.
+  let guards: [Int: Guard]
 
   /// The step whose value is the formula's.
   var result: Int { formula.result }
@@ -64,16 +69,8 @@ package struct ResolvedFormula: Sendable {
     var values: [Value] = []
     values.reserveCapacity(steps.count)
     let names = labels ? Dictionary(uniqueKeysWithValues: assigned.map { ($0.step, $0.name) }) : [:]
-    for (index, step) in steps.enumerated() {
-      let value: Value
-      switch step {
-      case .unused: value = 0
-      case .number(let number): value = Value(number)
-      case .constant(let tensor): value = Value(tensor)
-      case .input(let index): value = inputs[index]
-      case .same(let index): value = values[index]
-      case .apply(let operands, _, let function): value = function(operands.map { values[$0] })
-      }
+    for index in steps.indices {
+      let value = value(of: index, values, inputs)
       let changed = changes.isEmpty ? value : changes[index].map { $0(value) } ?? value
       values.append(names[index].map { changed.labeled($0) } ?? changed)
     }

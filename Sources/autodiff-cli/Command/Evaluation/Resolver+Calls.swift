@@ -158,14 +158,14 @@ extension Parameter {
 }
 
 extension Parameter.Kind {
-  fileprivate var isValue: Bool {
+  var isValue: Bool {
     switch self {
     case .value, .optionalValue, .values: true
     case .number, .integers, .boolean: false
     }
   }
 
-  fileprivate var isRequired: Bool {
+  var isRequired: Bool {
     switch self {
     case .value, .values, .integers(nil): true
     case .optionalValue, .number, .integers, .boolean: false

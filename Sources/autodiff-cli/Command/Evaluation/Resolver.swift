@@ -39,7 +39,7 @@ struct Resolver {
     return ResolvedFormula(
       formula: formula, steps: steps, shapes: shapes, usedInputs: usedInputs,
       assigned: assigned.map { ResolvedFormula.Assigned(name: $0.key, step: $0.value) }
-        .sorted { $0.step < $1.step })
+        .sorted { $0.step < $1.step }, guards: ResolvedFormula.guards(of: steps))
   }
 
   /// `concat([a, b])` lists its operands in an array, which need not be one itself: they may
@@ -88,6 +88,11 @@ struct Resolver {
     case .assign(let name, let value):
       assigned[name] = value
       return (shapes[value], .same(value))
+    case .alias(let value): return (shapes[value], .same(value))
+    case .derivative(let value, let variable, let isByName):
+      return try derivative(of: value, by: variable, isByName: isByName, at: node)
+    case .choose(let condition, let first, let second):
+      return try choice(by: condition, first, second)
     case .negate(let operand):
       if case .number(let value) = steps[operand] { return (.scalar, .number(-value)) }
       return (shapes[operand], .apply([operand]) { -$0[0] })

@@ -26,6 +26,13 @@ package struct Formula: Sendable {
     case index(NodeID, [Index])
     case transpose(NodeID)
     case assign(String, NodeID)
+    /// A value by another name: an argument where a function's body uses it, or what the body comes to.
+    case alias(NodeID)
+    /// The derivative of a number by a value: by all that an input's name stands for, or by one step alone.
+    case derivative(of: NodeID, by: NodeID, isByName: Bool)
+    /// One of two values by a number; the steps of the other are not computed. Those of the first stand between the condition
+    /// and the second's, so that each is a stretch of the list.
+    case choose(condition: NodeID, NodeID, NodeID)
   }
 
   /// An argument of a call.
@@ -64,6 +71,8 @@ package enum BinaryOperator: String, Sendable, CaseIterable {
   case subtract = "-"
   case multiply = "*"
   case divide = "/"
+  case remainder = "%"
+  case floorDivide = "//"
   case matrixProduct = "@"
   case power = "^"
   case less = "<"
@@ -72,16 +81,21 @@ package enum BinaryOperator: String, Sendable, CaseIterable {
   case greaterOrEqual = ">="
   case equal = "=="
   case notEqual = "!="
+  case and
+  case or
 
   /// How tightly the operator binds; unary minus stands between a product and a power.
   var precedence: Int {
     switch self {
-    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: 1
-    case .add, .subtract: 2
-    case .multiply, .divide, .matrixProduct: 3
-    case .power: 5
+    case .or: 1
+    case .and: 2
+    // `not` binds as tightly as comparisons.
+    case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: 3
+    case .add, .subtract: 4
+    case .multiply, .divide, .matrixProduct, .remainder, .floorDivide: 5
+    case .power: 7
     }
   }
 
-  var isComparison: Bool { precedence == 1 }
+  var isComparison: Bool { precedence == 3 }
 }

@@ -52,6 +52,25 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case emptyStatement
   case unusedValue
   case tooDeep(limit: Int)
+  case tooManySteps(limit: Int)
+  case choiceNeeds(String, found: String)
+
+  // Functions of one's own, sums with an index, derivatives.
+  case functionOfNothing(String)
+  case functionExists(String)
+  case repeatedParameter(String)
+  case recursion(String)
+  case endsWithDefinition
+  case keywordOfUserFunction(String)
+  case argumentCount(function: String, parameters: [String], found: Int)
+  case indexedSum(name: String)
+  case gradNeedsName
+  case gradByNumber(String)
+  case gradOfSeveral(function: String, parameters: [String])
+  case gradOfTensor(Shape)
+  case gradTooDeep(limit: Int)
+  case choiceOfTensor(Shape)
+  case branchesDiffer(Shape, Shape)
 
   // The names.
   case unknownName(String, suggestion: String?)
@@ -71,6 +90,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case notWhole(what: String)
   case matrixNorm(order: Double)
   case normOfManyAxes(rank: Int)
+  case polygammaOrder
 
   // The shapes.
   case shape(ShapeError)

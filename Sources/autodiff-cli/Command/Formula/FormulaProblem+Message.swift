@@ -15,7 +15,7 @@ extension FormulaProblem {
           + "\(legible(number)) * \(name)"
         : "a number is followed by a name: write \(legible(number)) * \(legible(name)) for the product"
     case .doubleBar:
-      "unexpected '||': combine conditions by nesting where(...); a norm is written norm(x)"
+      "unexpected '||': conditions are combined by 'and', 'or', 'not'; a norm is written norm(x)"
 
     case .expectedValue(let found): "expected a number, a name or a bracket, but found \(found)"
     case .expectedOperator(let after, let found):
@@ -29,7 +29,7 @@ extension FormulaProblem {
     case .powerOfRoot(let root):
       "a power of a root or the root of a power? Write (\(root))^2 or √(x^2)"
     case .foreignWord(let word):
-      "unexpected '\(word)': \(word == "if" ? Self.choice : Self.nesting)"
+      "unexpected '\(word)': \(Self.choice)"
     case .assignmentInExpression:
       "'=' gives a name to a value at the start of a statement; to compare, write =="
     case .assignmentTarget: "only a name can stand before '='"
@@ -51,6 +51,45 @@ extension FormulaProblem {
     case .unusedValue:
       "nothing uses this value: give it a name, as in h = x^2; h + 1, or leave it out"
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
+    case .tooManySteps(let limit):
+      "its functions and sums make more than \(limit) steps of the formula: use arrays, as in sum(x^2)"
+    case .choiceNeeds(let word, let found):
+      "expected '\(word)' but found \(found): write if x > 0 then x^2 else 0"
+
+    case .functionOfNothing(let name):
+      "a function needs a parameter: write \(legible(name)) = ... for a value"
+    case .functionExists(let name):
+      "'\(legible(name))' is a function of the language: give yours another name"
+    case .repeatedParameter(let name): "'\(legible(name))' is a parameter twice"
+    case .recursion(let name):
+      "'\(legible(name))' cannot call itself: write sum(i = 0:10, ...) for a repetition"
+    case .endsWithDefinition:
+      "the formula ends with the definition of a function: use it, as in f(t) = t^2; f(x)"
+    case .keywordOfUserFunction(let name):
+      "the arguments of \(legible(name)) are written without names"
+    case .argumentCount(let function, let parameters, let found):
+      "\(legible(function))(\(parameters.map { legible($0) }.joined(separator: ", "))) takes "
+        + "\(parameters.count == 1 ? "1 argument" : "\(parameters.count) arguments"), but found \(found)"
+    case .indexedSum(let name):
+      "a sum with an index has a term behind its range: write \(name)(i = 0:10, i^2)"
+    case .gradNeedsName:
+      "grad takes a function and where, as in grad(sin, x), or an expression and a name in it, as in "
+        + "grad(x^3 * y, x)"
+    case .gradByNumber(let name):
+      "'\(legible(name))' is a number here, and nothing can be differentiated by it"
+    case .gradOfSeveral(let function, let parameters):
+      "\(legible(function)) has \(parameters.count) parameters: write the call and a name, as in "
+        + "grad(\(legible(function))(\(parameters.map { legible($0) }.joined(separator: ", "))), "
+        + "\(legible(parameters[0])))"
+    case .gradOfTensor(let shape):
+      "grad takes the derivative of a number, and this is a tensor of shape \(shape): write "
+        + "grad(sum(...), x)"
+    case .gradTooDeep(let limit): "derivatives are nested more than \(limit) levels deep"
+    case .choiceOfTensor(let shape):
+      "'if' chooses by a number, and this is a tensor of shape \(shape): where(c, a, b) chooses "
+        + "element by element"
+    case .branchesDiffer(let a, let b):
+      "the two values of 'if' must have one shape, and have \(a) and \(b)"
 
     case .unknownName(let name, let suggestion):
       "unknown name '\(legible(name))'"
@@ -79,6 +118,7 @@ extension FormulaProblem {
     case .notABoolean(let function, let parameter):
       "'\(parameter)' of \(function) is true or false"
     case .severalAxes(let function): "\(function) works along one axis"
+    case .polygammaOrder: "the order of polygamma is a whole number from 0 to 100"
     case .axisOfPair(let function):
       "\(function) of two values compares them element by element and takes no axis"
     case .notWhole(let what): "\(what) is a whole number"
@@ -105,8 +145,8 @@ extension FormulaProblem {
     }
   }
 
-  private static let choice = "a choice is written where(x > 0, x, 0) for x > 0 ? x : 0"
-  private static let nesting = "combine conditions by nesting where(...)"
+  private static let choice =
+    "a choice is written if x > 0 then x else 0, or where(x > 0, x, 0) element by element"
 
   /// What to do about a bracket that follows a value, as in 2(x + 1).
   private func productHint(_ found: String) -> String {
@@ -119,10 +159,9 @@ extension FormulaProblem {
     case "\"", "“", "”", "‘": "unexpected quotation mark: a formula has no strings"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
     case "|": "unexpected '|': an absolute value is written abs(x)"
-    case "&": "unexpected '&': \(Self.nesting)"
+    case "&": "unexpected '&': conditions are combined by 'and', 'or', 'not'"
     case "?": "unexpected '?': \(Self.choice)"
     case "!": "unexpected '!': only != is an operator"
-    case "%": "unexpected '%': there is no remainder"
     default:
       switch scalar.properties.generalCategory {
       case .control: "unexpected control character U+" + hexadecimal(scalar)

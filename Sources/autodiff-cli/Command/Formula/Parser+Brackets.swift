@@ -31,7 +31,7 @@ extension Parser {
     return token.range
   }
 
-  private func neverClosed(_ open: Token) -> FormulaError {
+  func neverClosed(_ open: Token) -> FormulaError {
     error(.neverClosed(source.text(in: open.range)), at: open.range)
   }
 
@@ -143,21 +143,7 @@ extension Parser {
     let token = current
     switch token.kind {
     case .symbol(.colon), .symbol(.comma), .symbol(.closeBracket): return nil
-    case .end: throw neverClosed(open)
-    case .symbol(.minus):
-      advance()
-      guard case .number(let number) = current.kind, let index = Int(exactly: -number) else {
-        throw error(.notAWholeNumber(what: "an index"), at: token.range.union(current.range))
-      }
-      advance()
-      return index
-    case .number(let number):
-      guard let index = Int(exactly: number) else {
-        throw error(.notAWholeNumber(what: "an index"), at: token.range)
-      }
-      advance()
-      return index
-    default: throw error(.notAWholeNumber(what: "an index"), at: token.range)
+    default: return try wholeNumber(open)
     }
   }
 }

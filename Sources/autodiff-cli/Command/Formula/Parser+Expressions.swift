@@ -1,7 +1,8 @@
 extension Parser {
   /// An expression of operators that bind at least as tightly as `minimum`.
   mutating func expression(minimum: Int = 1) throws(FormulaError) -> Formula.NodeID {
-    var left = try prefix()
+    if current.kind == .name("if"), minimum == 1 { return try conditional() }
+    var left = try minimum <= BinaryOperator.less.precedence ? negation() : prefix()
     while let (symbol, operation) = binaryOperator(), operation.precedence >= minimum {
       advance()
       // Left associative: the right operand takes only what binds more tightly.
@@ -18,10 +19,29 @@ extension Parser {
 
   private mutating func binaryOperator() -> (Token, BinaryOperator)? {
     let token = current
-    guard case .symbol(let symbol) = token.kind,
-      let operation = BinaryOperator(rawValue: symbol.rawValue)
-    else { return nil }
-    return (token, operation)
+    switch token.kind {
+    case .symbol(let symbol): return BinaryOperator(rawValue: symbol.rawValue).map { (token, $0) }
+    case .name("and"): return (token, .and)
+    case .name("or"): return (token, .or)
+    default: return nil
+    }
+  }
+
+  /// `not` before a comparison or a value, collected in a loop as signs are.
+  private mutating func negation() throws(FormulaError) -> Formula.NodeID {
+    var words: [SourceRange] = []
+    while current.kind == .name("not"), tokens[cursor + 1].kind != .symbol(.assign) {
+      words.append(current.range)
+      advance()
+    }
+    guard !words.isEmpty else { return try prefix() }
+    var value = try expression(minimum: BinaryOperator.less.precedence)
+    for word in words.reversed() {
+      value = add(
+        .call(function: "logical_not", [.init(keyword: nil, value: value)]),
+        word.union(nodes[value].range))
+    }
+    return value
   }
 
   /// Signs before a power, collected in a loop so that a long row of them needs no stack.
@@ -46,10 +66,14 @@ extension Parser {
 
   /// Passes over line breaks when the word before them is an operator, which leaves its statement open.
   private mutating func skipNewlinesAfterOperator() {
-    guard cursor > 0, case .symbol(let symbol) = tokens[cursor - 1].kind,
-      BinaryOperator(rawValue: symbol.rawValue) != nil || symbol == .assign
-    else { return }
-    skipNewlines()
+    guard cursor > 0 else { return }
+    switch tokens[cursor - 1].kind {
+    case .symbol(let symbol)
+    where BinaryOperator(rawValue: symbol.rawValue) != nil || symbol == .assign:
+      skipNewlines()
+    case .name("and"), .name("or"), .name("not"), .name("then"), .name("else"): skipNewlines()
+    default: break
+    }
   }
 
   private mutating func power() throws(FormulaError) -> Formula.NodeID {
@@ -107,9 +131,26 @@ extension Parser {
       advance()
       return add(.number(value), token.range)
     case .name(let name):
+      if ["if", "then", "else", "and", "or", "not"].contains(name) {
+        if name == "if", openBrackets > 0 || cursor == 0 { return try conditional() }
+        throw error(.expectedValue(found: self.name(of: token)), at: token.range)
+      }
       advance()
-      guard current.kind == .symbol(.openParenthesis) else { return add(.name(name), token.range) }
-      return try call(name, token)
+      guard current.kind == .symbol(.openParenthesis) else {
+        switch bindings[name] {
+        case .value(let node): return add(.alias(node), token.range)
+        case .number(let number): return add(.number(number), token.range)
+        case .placeholder, nil: return add(.name(name), token.range)
+        }
+      }
+      if name == pendingFunction { throw error(.recursion(name), at: token.range) }
+      if let function = functions[name] { return try call(function, token) }
+      switch name {
+      case "grad": return try derivative(token)
+      case "sum" where beginsIndexedSum: return try indexed(.add, token)
+      case "prod" where beginsIndexedSum: return try indexed(.multiply, token)
+      default: return try call(name, token)
+      }
     case .symbol(.openParenthesis):
       return try parenthesized(open: token)
     case .symbol(.openBracket):

@@ -3,12 +3,15 @@
 /// ```
 /// formula    = { newline } statement { end statement } [ end ]
 /// end        = ( ";" | newline ) { newline }
-/// statement  = [ name "=" ] expression
-/// expression = prefix { operator prefix }                    by precedence
+/// statement  = name "(" name { "," name } ")" "=" expression | [ name "=" ] expression
+/// expression = { "not" } prefix { operator prefix }          by precedence
+///            | "if" expression "then" expression "else" expression
 /// prefix     = { "-" | "+" } power
 /// power      = postfix [ "^" prefix ]                        so -x^2 = -(x^2), 2^-x = 2^(-x)
 /// postfix    = primary { "[" index { "," index } "]" | ".T" }
-/// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array
+/// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array | "√" primary
+///            | ( "sum" | "prod" ) "(" name "=" integer ":" integer "," expression ")"
+///            | "grad" "(" ( name "," expression | expression "," name ) ")"
 /// array      = "[" row { ";" row } "]"         row = expression { "," expression }
 /// index      = integer | [ integer ] ":" [ integer ]
 /// ```
@@ -25,6 +28,12 @@ struct Parser {
   var depth = 0
   /// How many brackets are open: inside one, a newline is white space.
   var openBrackets = 0
+  /// What the names of parameters and indices stand for.
+  var bindings: [String: Binding] = [:]
+  /// The functions that the formula has defined.
+  var functions: [String: UserFunction] = [:]
+  /// The function that is being defined.
+  var pendingFunction: String?
 
   init(source: SourceText) throws(FormulaError) {
     self.source = source
@@ -94,12 +103,19 @@ extension Formula {
 extension Parser {
   mutating func formula() throws(FormulaError) -> Formula.NodeID {
     var result: Formula.NodeID?
+    var definition: SourceRange?
     while true {
       skipNewlines()
       if current.kind == .end { break }
       if current.kind == .symbol(.semicolon) { throw error(.emptyStatement, at: current.range) }
       if let result, !isNamed(result) { throw error(.unusedValue, at: nodes[result].range) }
-      result = try statement()
+      let first = current.range
+      if try self.definition() {
+        definition = first
+      } else {
+        result = try statement()
+        definition = nil
+      }
       let after = current
       switch after.kind {
       case .end: continue
@@ -107,6 +123,7 @@ extension Parser {
       default: throw unexpectedAfterExpression(after)
       }
     }
+    if let definition { throw error(.endsWithDefinition, at: definition) }
     guard let result else { throw error(.empty, at: 0..<source.scalars.count) }
     return result
   }
@@ -143,10 +160,10 @@ extension Parser {
     }
   }
 
-  /// The error for a word that joins or chooses values in other languages, as in `a and b` or `x if x > 0 else 0`.
+  /// The error for a word that chooses values where it stands out of place, as in `x if x > 0 else 0`.
   var foreignWord: FormulaError? {
     for position in [cursor - 1, cursor] where position >= 0 {
-      if case .name(let word) = tokens[position].kind, ["if", "and", "or", "not"].contains(word) {
+      if case .name(let word) = tokens[position].kind, ["if", "then", "else"].contains(word) {
         return error(.foreignWord(word), at: tokens[position].range)
       }
     }

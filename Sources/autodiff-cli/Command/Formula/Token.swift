@@ -23,6 +23,8 @@ package enum Symbol: String, Sendable {
   case minus = "-"
   case times = "*"
   case divide = "/"
+  case remainder = "%"
+  case floorDivide = "//"
   case matrixProduct = "@"
   case power = "^"
   case less = "<"

@@ -10,6 +10,8 @@ package enum FunctionCatalogue {
   /// The functions, in the order in which they are listed.
   package static let groups: [Group] = [
     Group(title: "Elementary functions", functions: elementary),
+    Group(title: "Rounding and remainders", functions: rounding),
+    Group(title: "Special functions", functions: special),
     Group(title: "Activations", functions: activations),
     Group(title: "Comparing and choosing", functions: choices),
     Group(title: "Reductions", functions: reductions + statistics),

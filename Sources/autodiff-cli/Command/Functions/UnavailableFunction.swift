@@ -51,26 +51,16 @@ extension UnavailableFunction {
   package static let all = elementwise + activations + choices + reductions + arrays + unexpressed
 
   private static let elementwise: [UnavailableFunction] = [
-    .init("absolute", formula: "abs(x)"),
     .init("negative", "neg", formula: "-x"),
     .init("add", formula: "x + y"),
     .init("subtract", "sub", formula: "x - y"),
     .init("multiply", "mul", formula: "x * y"),
     .init("divide", "div", "truedivide", formula: "x / y"),
-    .init("floatpower", formula: "x^y"),
     .init("cube", formula: "x^3"),
-    .init("sgn", "signum", formula: "sign(x)"),
-    .init("exp2", formula: "2^x"),
     .init("exp10", formula: "10^x"),
     .init("lg", formula: "log10(x)", remark: ", or log2(x) for the logarithm to base 2"),
     .init("lb", "ld", formula: "log2(x)"),
-    .init("cbrt", formula: "sign(x) * abs(x)^(1/3)"),
-    .init("rsqrt", formula: "1 / sqrt(x)"),
-    .init("hypot", formula: "sqrt(x^2 + y^2)"),
-    .init("logaddexp", formula: "logsumexp(stack(x, y), axis=0)"),
     .init("logaddexp2", formula: "logsumexp(stack(x, y) * log(2), axis=0) / log(2)"),
-    .init("logit", formula: "log(x) - log1p(-x)"),
-    .init("sinc", formula: "where(x == 0, 1, sin(pi * x) / (pi * x))"),
     .init("sinpi", formula: "sin(pi * x)"),
     .init("cospi", formula: "cos(pi * x)"),
     .init("sec", formula: "1 / cos(x)"),
@@ -90,26 +80,9 @@ extension UnavailableFunction {
     .init("asec", "arcsec", formula: "acos(1 / x)"),
     .init("acsc", "arccsc", formula: "asin(1 / x)"),
     .init("acot", "arccot", formula: "atan(1 / x)"),
-    .init("radians", "deg2rad", formula: "x * pi / 180"),
-    .init("degrees", "rad2deg", formula: "x * 180 / pi"),
-    .init("xlogy", formula: "x * log(y)", remark: ", unless y is 0"),
-    .init("xlog1py", formula: "x * log1p(y)", remark: ", unless y is -1"),
-    .init("ndtr", "normcdf", formula: "erfc(-x / sqrt(2)) / 2"),
   ]
 
   private static let activations: [UnavailableFunction] = [
-    .init("logsigmoid", formula: "-softplus(-x)"),
-    .init("selu", formula: "1.0507009873554805 * elu(x, alpha=1.6732632423543772)"),
-    .init(
-      "celu", formula: "where(x > 0, x, 2 * expm1(x / 2))", remark: ", 2 standing for alpha"),
-    .init("prelu", formula: "where(x > 0, x, a * x)"),
-    .init("mish", formula: "x * tanh(softplus(x))"),
-    .init("relu6", formula: "minimum(maximum(x, 0), 6)"),
-    .init("hardtanh", formula: "minimum(maximum(x, -1), 1)"),
-    .init("hardsigmoid", formula: "minimum(maximum(x / 6 + 1 / 2, 0), 1)"),
-    .init(
-      "hardswish", "hardsilu", formula: "x * minimum(maximum(x / 6 + 1 / 2, 0), 1)"),
-    .init("softsign", formula: "x / (1 + abs(x))"),
     .init("tanhshrink", formula: "x - tanh(x)"),
     .init("softmin", formula: "softmax(-x)"),
     .init("squareplus", formula: "(x + sqrt(x^2 + 4)) / 2"),
@@ -118,7 +91,6 @@ extension UnavailableFunction {
   private static let choices: [UnavailableFunction] = [
     .init("fmax", formula: "maximum(x, y)"),
     .init("fmin", formula: "minimum(x, y)"),
-    .init("clip", "clamp", formula: "minimum(maximum(x, a), b)"),
     .init("heaviside", formula: "where(x > 0, 1, where(x == 0, y, 0))"),
     .init("step", formula: "where(x > 0, 1, 0)"),
     .init("if", "ifelse", "iif", formula: "where(c, a, b)"),
@@ -151,24 +123,21 @@ extension UnavailableFunction {
   /// Those that no short formula replaces.
   private static let unexpressed: [UnavailableFunction] =
     """
-    round around rint floor ceil trunc fix mod fmod remainder floordivide frac copysign ldexp frexp nextafter
-    gcd lcm factorial comb binom perm
-    gamma tgamma lgamma gammaln loggamma digamma psi polygamma trigamma beta betaln lbeta multigammaln rgamma
-    gammainc gammaincc betainc igamma erfinv erfcinv ndtri logndtr erfcx erfi dawsn lambertw zeta
-    i0 i0e i1 i1e iv ive j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe entr
-    real imag conj conjugate angle complex
-    cond isnan isfinite isinf isclose allclose nantonum not and or xor logicalnot logicaland logicalor
-    nanstd nanvar nanmedian
+    frac ldexp frexp nextafter gcd lcm factorial comb binom perm
+    trigamma beta betaln lbeta multigammaln rgamma gammainc gammaincc betainc
+    igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive j0 j1 jn jv
+    y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex cond allclose nantonum
+    xor nanstd nanvar nanmedian
     simpson polyval convolve
-    mode histogram bincount partition searchsorted unique nonzero
-    det slogdet logdet inv inverse pinv solve lstsq cholesky qr svd eig eigh eigvals eigvalsh lu expm logm sqrtm
-    matrixpower matrixrank trace diag diagonal tril triu kron cross einsum tensordot multidot
-    zeros ones full eye identity arange linspace logspace zeroslike oneslike fulllike meshgrid onehot
-    repeat tile flip fliplr flipud roll rot90 pad split arraysplit append insert delete scatter select piecewise
-    len size shape ndim range numel
-    fft ifft rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d
-    crossentropy nllloss bceloss bce huber huberloss smoothl1loss kldiv hingeloss
-    glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm normalize embedding
-    stopgradient detach grad jacobian hessian vmap scan random rand randn uniform normal
+    mode histogram bincount partition
+    searchsorted unique nonzero det slogdet logdet inv inverse pinv solve lstsq cholesky qr
+    svd eig eigh eigvals eigvalsh lu expm logm sqrtm matrixpower matrixrank trace diag diagonal tril
+    triu kron cross einsum tensordot multidot zeros ones full eye identity arange linspace logspace
+    zeroslike oneslike fulllike meshgrid onehot repeat tile flip fliplr flipud roll rot90 pad split
+    arraysplit append insert delete scatter select piecewise len size shape ndim range numel fft ifft
+    rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool maxpool1d maxpool2d avgpool1d avgpool2d
+    crossentropy nllloss bceloss bce huber huberloss smoothl1loss kldiv hingeloss glu rrelu hardshrink
+    softshrink threshold dropout layernorm batchnorm normalize embedding stopgradient detach grad
+    jacobian hessian vmap scan random rand randn uniform normal
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

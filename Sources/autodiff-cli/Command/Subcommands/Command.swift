@@ -42,6 +42,7 @@ package struct Command: Sendable {
     Command(MLPExploreCommand.definition, whole: MLPExploreCommand.run),
     Command(MLPTrainCommand.definition, whole: MLPTrainCommand.run),
     Command(MLPEvaluateCommand.definition, whole: MLPEvaluateCommand.run),
+    Command(MLPDiagnoseCommand.definition, whole: MLPDiagnoseCommand.run),
     Command(MLPConvertCommand.definition, whole: MLPConvertCommand.run),
     Command(TourCommand.definition, TourCommand.run),
     Command(PracticeCommand.definition, PracticeCommand.run),

@@ -38,7 +38,7 @@ enum MLPTrainCommand {
     let plan = try TrainingPlan(arguments)
     let output = try outputFile(arguments)
     let examples = try ExampleTable(arguments, resources, keepsText: true)
-    try requireMemory(plan, examples, resources.memory)
+    try TableTraining.requireMemory(plan, examples, resources.memory)
     var training = try TableTraining(
       examples, plan, imputing: try TableOptions(arguments).imputation)
     let checkpoint = arguments.value("checkpoint")
@@ -84,18 +84,5 @@ enum MLPTrainCommand {
       throw .invalidValue(option: "output", text: file, expected: "a file called .safetensors")
     }
     return file
-  }
-
-  /// Refuses what takes too much before it starts.
-  private static func requireMemory(
-    _ plan: TrainingPlan, _ examples: ExampleTable, _ memory: MemoryBound
-  ) throws {
-    let sizes = plan.architecture(for: examples).sizes.map(Double.init)
-    let parameters = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + $1.1 * ($1.0 + 1) }
-    let rows = Double(examples.table.rowCount)
-    // Parameters, their gradients, two memories of an optimizer, the best ones and a step's new ones; the rows as they are, on
-    // one scale, as parts and as outputs; what a step or the look at all rows computes.
-    let numbers = 8 * parameters + rows * (4 * (sizes.first ?? 0) + 6 * sizes.reduce(0, +))
-    try memory.require(8 * numbers, for: "the training")
   }
 }

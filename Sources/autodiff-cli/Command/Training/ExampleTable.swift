@@ -104,6 +104,13 @@ struct ExampleTable {
     }
   }
 
+  /// A table that is at hand.
+  init(_ table: DataTable<Double>, name: String) {
+    (self.table, path) = (table, name)
+    (labels, classNames) = (table.classes, table.classNames ?? [])
+    tookNumbersForClasses = false
+  }
+
   /// Whole numbers as classes, in ascending order; nil where they are none, or too many.
   private static func classes(
     of numbers: [Double], atMost limit: Int

@@ -11,7 +11,8 @@ struct TableTraining {
   private let imputation: Imputation<Double>?
   /// What a number of the target is divided by when its mean has been taken away.
   private let targetScale: (mean: Double, deviation: Double)
-  private let rows: TrainingSet<Double>
+  /// The rows trained on, as the network takes them.
+  let rows: TrainingSet<Double>
   private let watched: TrainingSet<Double>?
   private(set) var state: Training<Double>
 
@@ -54,9 +55,10 @@ struct TableTraining {
     ) { ($0 - targetScale.mean) / targetScale.deviation }
     rows = all.rows(at: training)
     watched = validation.isEmpty ? nil : all.rows(at: validation)
+    let network = try Network<Double>(
+      plan.architecture(for: examples), initialization: plan.initialization, seed: plan.seed)
     state = Training(
-      try Network(
-        plan.architecture(for: examples), initialization: plan.initialization, seed: plan.seed),
+      plan.weightScale == 1 ? network : network.scalingWeights(by: plan.weightScale),
       try plan.options(for: examples, rows: training.count))
     (self.examples, self.training, self.validation, test) =
       (examples, training, validation, rest.heldOut)
@@ -78,6 +80,22 @@ struct TableTraining {
         counts[label] == 0 ? 1 : Double(training.count) / (Double(classes) * counts[label])
       })
     return own.map { $0 * balance } ?? balance
+  }
+
+  /// The loss of the best constant answer at the rows trained on: each class with its share, the mean of numbers, their median
+  /// for the absolute error.
+  var baseline: Double {
+    let (targets, loss) = (rows.targets, state.options.loss)
+    let weights = rows.weights ?? .ones([rows.count])
+    let mean = (targets * weights.reshaped(to: [rows.count, 1])).sum(axis: 0) / weights.sum()
+    let answer: Tensor<Double> =
+      switch loss {
+      case .squaredError, .huber: mean
+      case .absoluteError: Imputation(.median, learnedFrom: targets).values
+      case .binaryCrossEntropy: log(mean / (1 - mean))
+      case .crossEntropy: log(maximum(mean, Tensor(.leastNormalMagnitude)))
+      }
+    return loss(answer.broadcast(to: targets.shape), targets, weights: rows.weights).scalar
   }
 
   /// Goes through the rows once; nil at the end.

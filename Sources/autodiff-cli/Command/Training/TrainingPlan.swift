@@ -10,6 +10,8 @@ struct TrainingPlan {
   let isResidual: Bool
   let dropout: Double
   let initialization: Initialization
+  /// What weights are multiplied by when they are drawn.
+  let weightScale: Double
   /// All but the loss, which depends on the table where nobody names it.
   private let base: TrainingOptions
   private let loss: Loss?
@@ -22,7 +24,8 @@ struct TrainingPlan {
 
   static let options: [CommandDefinition.Option] = [
     .init(
-      name: "hidden", value: "N,...", summary: "The units of the hidden layers (64); 0 for none."),
+      name: "hidden", value: "N,...",
+      summary: "The units of the hidden layers (64), 16x29 for 29 of 16; 0 for none."),
     .init(
       name: "activation", value: "NAME", summary: "The activation of the hidden layers (relu)."),
     .init(name: "normalization", value: "KIND", summary: "none, batch or layer (none)."),
@@ -92,6 +95,7 @@ struct TrainingPlan {
     dropout = try share("dropout", "a probability from 0 to below 1") ?? 0
     initialization =
       try arguments.choice("initialization", among: Initialization.self) ?? .automatic
+    weightScale = try positive("weight-scale") ?? 1
     testShare = try share("test") ?? 0.2
     validationShare = try share("validation") ?? 0.1
     isBalanced = arguments.has("balanced")
@@ -111,6 +115,11 @@ struct TrainingPlan {
     _ = try Self.schedule(schedule, warmUp: warmUp, stepsOfEpoch: 1)
   }
 
+  /// The most epochs.
+  var epochs: Int { base.epochs }
+  /// The rate of learning.
+  var rate: Double { base.rate }
+  var l2: Double { base.l2 }
   private let warmUp: Int
   private let schedule: String
 
@@ -151,19 +160,6 @@ struct TrainingPlan {
     architecture.isResidual = isResidual
     architecture.dropout = dropout
     return architecture
-  }
-
-  private static func hidden(reading text: String) throws(UsageError) -> [Int] {
-    if text == "0" { return [] }
-    let sizes = text.split(separator: ",", omittingEmptySubsequences: false).map {
-      Int(trimmed($0)) ?? 0
-    }
-    guard !sizes.isEmpty, sizes.allSatisfy({ $0 > 0 }) else {
-      throw .invalidValue(
-        option: "hidden", text: text,
-        expected: "the units of each hidden layer, as in 64,32, or 0 for none")
-    }
-    return sizes
   }
 
   private static func activation(_ arguments: ParsedArguments) throws(UsageError) -> Activation {

@@ -20,7 +20,75 @@ const erfSeries = (x) => {
   for (let k = 1; Math.abs(term) > 1e-18 * Math.abs(sum); k++) sum += term *= (2 * x * x) / (2 * k + 1);
   return (2 / Math.sqrt(Math.PI)) * gauss(x, 1) * sum;
 };
+// Stirling's series (DLMF 5.11.1) from 15 on, by recurrence below, by reflection (DLMF 5.5.3) below 0.
+const logGamma = (x) => {
+  if (x <= 0) return x % 1 === 0 ? Infinity : Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (x % 2)))) - logGamma(1 - x);
+  let [t, product] = [x, 1];
+  for (; t < 15; t++) product *= t;
+  const s = 1 / (t * t);
+  const tail = (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s / 1188)))) / t;
+  return (t - 0.5) * Math.log(t) - t + 0.9189385332046727 + tail - Math.log(product);
+};
+const gamma = (x) => {
+  if (x <= 0 && x % 1 === 0) return x === 0 ? 1 / x : NaN;
+  return (x < 0 && Math.floor(x) % 2 !== 0 ? -1 : 1) * Math.exp(logGamma(x));
+};
+// DLMF 5.11.2 and 5.15.8, upward by recurrence; below 0 by the sum over the way to there.
+const polygamma = (n, x) => {
+  if (x <= 0 && x % 1 === 0) return NaN;
+  let [t, sum] = [x, 0];
+  for (; t < 15 + n; t++) sum += Math.pow(t, -n - 1);
+  const bernoulli = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
+  if (n === 0) return Math.log(t) - 1 / (2 * t) - bernoulli.reduce((s, b, k) => s + b / (2 * k + 2) * Math.pow(t, -2 * k - 2), 0) - sum;
+  let [series, rising, factorial] = [1 + n / (2 * t), 1, 1];
+  for (let k = 2; k <= n; k++) factorial *= k;
+  bernoulli.forEach((b, k) => {
+    const two = 2 * (k + 1);
+    rising *= ((n + two - 2) * (n + two - 1)) / ((two - 1) * two) / (t * t);
+    series += b * rising;
+  });
+  return (n % 2 === 0 ? -1 : 1) * factorial * (sum + (series * Math.pow(t, -n)) / n);
+};
+// Newton's method on log erfc for a small q = 1 - |x|, Halley's on erf elsewhere.
+const inverseErfc = (q) => {
+  if (q > 1) return -inverseErfc(2 - q);
+  const l = Math.log(q * (2 - q));
+  const t = 4.330746750799873 + l / 2;
+  let y = Math.sqrt(Math.sqrt(t * t - l / 0.147) - t);
+  for (let k = 0; k < 5; k++) {
+    const value = elementary.erfc(y);
+    y += (Math.log1p((value - q) / q) * value) / (1.1283791670955126 * gauss(y, 1));
+  }
+  return y;
+};
+const inverseErf = (x) => {
+  if (Math.abs(x) > 0.5) return Math.sign(x) * inverseErfc(1 - Math.abs(x));
+  let y = x * 0.886226925452758;
+  for (let k = 0; k < 5; k++) {
+    const step = (elementary.erf(y) - x) / (1.1283791670955126 * gauss(y, 1));
+    y -= step / (1 + step * y);
+  }
+  return y;
+};
 const elementary = {
+  lgamma: logGamma,
+  gamma,
+  digamma: (x) => polygamma(0, x),
+  polygamma,
+  erfinv: inverseErf,
+  ndtri: (p) => (Math.abs(p - 0.5) < 0.25 ? Math.SQRT2 * inverseErf(2 * p - 1) : (p < 0.5 ? -1 : 1) * Math.SQRT2 * inverseErfc(2 * Math.min(p, 1 - p))),
+  log_ndtr: (x) =>
+    x > 0 ? Math.log1p(-0.5 * elementary.erfc(x / Math.SQRT2))
+      : x > -3 ? Math.log(0.5 * elementary.erfc(-x / Math.SQRT2))
+        : -0.5 * x * x + Math.log(0.5 * scaledTail(-x / Math.SQRT2)),
+  mills_excess: (x) => {
+    if (x > -2) return x + elementary.inverse_mills_ratio(x);
+    let rest = -x;
+    for (let k = 240; k > 1; k--) rest = -x + k / rest;
+    return 1 / rest;
+  },
+  inverse_mills_ratio: (x) =>
+    (Math.sqrt(2 / Math.PI)) / (x < -3 ? scaledTail(-x / Math.SQRT2) : elementary.erfc(-x / Math.SQRT2) / gauss(x, 0.5)),
   erf: (x) => (Math.abs(x) < 2 ? erfSeries(x) : x !== x ? x : Math.sign(x) * (1 - elementary.erfc(Math.abs(x)))),
   erfc: (x) => (x >= 2 ? (x > 28 ? 0 : gauss(x, 1) * scaledTail(x)) : 1 - elementary.erf(x)),
   sigmoid: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
@@ -36,6 +104,14 @@ const elementary = {
   elu: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),
+  round_half_even: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+  round_half_away: (x) => Math.sign(x) * Math.round(Math.abs(x)),
+  round: (x) => elementary.round_half_even(x),
+  fmod: (a, b) => a % b,
+  mod: (a, b) => {
+    const rest = a % b;
+    return rest === 0 || rest < 0 === b < 0 ? rest : rest + b;
+  },
   // Of IEEE 754: 1^y and x^0 are 1, whatever the other is.
   pow: (a, b) => (b === 0 || a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : Math.pow(a, b)),
 };

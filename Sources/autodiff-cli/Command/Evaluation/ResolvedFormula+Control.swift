@@ -1,0 +1,86 @@
+import Autodiff
+
+extension ResolvedFormula {
+  /// A derivative inside the formula.
+  struct Derivative: Sendable {
+    /// The step that is differentiated.
+    let value: Int
+    /// The step whose value is the point.
+    let point: Int
+    /// The steps that the variable stands for.
+    let places: Set<Int>
+    /// The steps between these and the value that depend on them, in order.
+    let dependents: [Int]
+    /// How many derivatives stand inside one another here.
+    let level: Int
+  }
+
+  /// What decides whether a step is computed: the condition of the innermost `if` around it.
+  struct Guard: Sendable {
+    let condition: Int
+    let holds: Bool
+  }
+
+  /// The guards of the steps that have one.
+  static func guards(of steps: [Step]) -> [Int: Guard] {
+    var guards: [Int: Guard] = [:]
+    // The innermost comes first.
+    for case .choose(let condition, let first, let second) in steps {
+      for step in condition + 1...first where guards[step] == nil {
+        guards[step] = Guard(condition: condition, holds: true)
+      }
+      for step in first + 1...second where guards[step] == nil {
+        guards[step] = Guard(condition: condition, holds: false)
+      }
+    }
+    return guards
+  }
+
+  /// Whether a step is computed, given the values of the earlier ones.
+  func isComputed(_ step: Int, _ values: [Value]) -> Bool {
+    guard let own = guards[step] else { return true }
+    guard isComputed(own.condition, values) else { return false }
+    let condition = values[own.condition].value.scalar
+    return own.holds ? condition > 0 || condition < 0 : condition == 0
+  }
+
+  /// The value of a step, given those of the earlier ones; zeros where it is not computed.
+  func value(of step: Int, _ values: [Value], _ inputs: [Value]) -> Value {
+    if !guards.isEmpty, !isComputed(step, values) { return Value(Tensor.zeros(shapes[step])) }
+    switch steps[step] {
+    case .unused: return 0
+    case .number(let number): return Value(number)
+    case .constant(let tensor): return Value(tensor)
+    case .input(let index): return inputs[index]
+    case .same(let index): return values[index]
+    case .apply(let operands, _, let function): return function(operands.map { values[$0] })
+    case .choose(let condition, let first, let second):
+      let number = values[condition].value.scalar
+      if number.isNaN { return Value(Tensor(repeating: .nan, shape: shapes[step])) }
+      return values[number == 0 ? second : first]
+    case .derivative(let derivative):
+      return gradient(at: values[derivative.point]) { point in
+        var moved = values
+        for place in derivative.places { moved[place] = point }
+        for dependent in derivative.dependents {
+          moved[dependent] = value(of: dependent, moved, inputs)
+        }
+        return moved[derivative.value]
+      }
+    }
+  }
+}
+
+extension ResolvedFormula.Step {
+  /// The steps whose values it takes.
+  var operands: [Int] {
+    switch self {
+    case .unused, .number, .constant, .input: []
+    case .same(let source): [source]
+    case .apply(let operands, _, _): operands
+    case .choose(let condition, let first, let second): [condition, first, second]
+    // What its dependents take besides moves the value, too.
+    case .derivative(let derivative): [derivative.value, derivative.point]
+    }
+  }
+}
