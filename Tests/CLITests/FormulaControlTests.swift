@@ -3,7 +3,9 @@ import Testing
 
 @testable import AutodiffCommand
 
-/// Functions of one's own, sums with an index, choices and derivatives inside formulas. Values and slopes are worked out by hand.
+/// Functions of one's own, sums with an index, choices and derivatives inside formulas.
+///
+/// Values and slopes are worked out by hand.
 @Suite struct FormulaControlTests {
   @Test(arguments: [
     // Functions of one's own.
