@@ -25,7 +25,7 @@ func grouped(_ text: String) throws -> String {
       case .transpose(let operand): "\(texts[operand])'"
       case .assign(let name, let value): "{\(name) := \(texts[value])}"
       case .alias(let value): texts[value]
-      case .derivative(let value, let variable, _):
+      case .gradient(let value, let variable, _):
         "∂\(texts[value])/∂\(texts[variable])"
       case .choose(let condition, let a, let b):
         "<\(texts[condition]) ? \(texts[a]) : \(texts[b])>"

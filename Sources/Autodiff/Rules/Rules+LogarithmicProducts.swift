@@ -7,7 +7,9 @@ enum LogAddExp: BinaryRule {
   static func value<N: RuleNumber>(_ a: N, _ b: N) -> N {
     let tail = N.log1p(N.exp(-magnitude(a - b)))
     return N.select(
-      a .> b, a + tail, N.select(b .> a, b + tail, a + N.real(0.6931471805599453)))  // log 2
+      a .> b, a + tail,
+      N.select(
+        b .> a, b + tail, N.select(a .== b, a + N.real(0.6931471805599453), a + b)))  // log 2
   }
   @inline(__always)
   private static func magnitude<N: RuleNumber>(_ x: N) -> N { N.select(x .> 0, x, 0 - x) }

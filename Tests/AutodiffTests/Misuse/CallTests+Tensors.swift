@@ -32,6 +32,7 @@ extension CallTests {
     shaped("Tensor.init(repeating:shape:)") { use(Tensor<Double>(repeating: .nan, shape: $0)) },
     shaped("Tensor.zeros(_:)") { use(Tensor<Double>.zeros($0)) },
     shaped("Tensor.ones(_:)") { use(Tensor<Float>.ones($0)) },
+    calls("polygamma(_:_:)") { use(polygamma($0, SentenceTests.vector)) },
     calls("Tensor.identity(_:)") { use(Tensor<Double>.identity($0)) },
     calls("Tensor.identity(_:)", with: [1 << 23, 1 << 30, 1 << 31, 1 << 40]) {
       use(Tensor<Double>.identity($0))

@@ -378,6 +378,9 @@ import Testing
     row("stepValues", "program: 0 values were given, but there are 2 steps") {
       use(program(at: vector) { $0.sum() }.partial(of: 1, by: 0, values: []))
     },
+    row("polygammaOrder", "polygamma: the order is -1, and must be between 0 and 100") {
+      use(polygamma(-1, vector))
+    },
     row("missingFunction", "Rational has no sqrt: the function needs a RealScalar") {
       use(Tracked<Rational>.apply(.sqrt, 2))
     },

@@ -25,7 +25,7 @@ extension ResolvedFormula {
       case .unused, .number, .constant, .input: break
       case .same(let source): smooth.insert(source)
       case .choose(_, let first, let second): smooth.formUnion([first, second])
-      case .derivative: smooth.formUnion(steps[index].operands)
+      case .gradient: smooth.formUnion(steps[index].operands)
       case .apply(let operands, let choice, _):
         for (position, operand) in operands.enumerated()
         where choice?.deciders.contains(position) != true {

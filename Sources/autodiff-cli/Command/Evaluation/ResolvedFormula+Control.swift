@@ -2,7 +2,7 @@ import Autodiff
 
 extension ResolvedFormula {
   /// A derivative inside the formula.
-  struct Derivative: Sendable {
+  struct InnerGradient: Sendable {
     /// The step that is differentiated.
     let value: Int
     /// The step whose value is the point.
@@ -58,14 +58,14 @@ extension ResolvedFormula {
       let number = values[condition].value.scalar
       if number.isNaN { return Value(Tensor(repeating: .nan, shape: shapes[step])) }
       return values[number == 0 ? second : first]
-    case .derivative(let derivative):
-      return gradient(at: values[derivative.point]) { point in
+    case .gradient(let inner):
+      return gradient(at: values[inner.point]) { point in
         var moved = values
-        for place in derivative.places { moved[place] = point }
-        for dependent in derivative.dependents {
+        for place in inner.places { moved[place] = point }
+        for dependent in inner.dependents {
           moved[dependent] = value(of: dependent, moved, inputs)
         }
-        return moved[derivative.value]
+        return moved[inner.value]
       }
     }
   }
@@ -80,7 +80,7 @@ extension ResolvedFormula.Step {
     case .apply(let operands, _, _): operands
     case .choose(let condition, let first, let second): [condition, first, second]
     // What its dependents take besides moves the value, too.
-    case .derivative(let derivative): [derivative.value, derivative.point]
+    case .gradient(let gradient): [gradient.value, gradient.point]
     }
   }
 }

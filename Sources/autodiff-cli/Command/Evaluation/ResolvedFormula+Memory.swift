@@ -78,8 +78,8 @@ extension ResolvedFormula {
         sum + shapes[pair.1].bytes + 2 * shapes[operand].bytes
           + (indices.contains(where: \.isValue) ? 3 * shapes[pair.1].bytes : 0)
       // Two sweeps over a recording of its own, which is recorded again.
-      case (.derivative(let derivative), _):
-        sum + derivative.dependents.reduce(shapes[pair.1].bytes) { $0 + 8 * shapes[$1].bytes }
+      case (.gradient(let gradient), _):
+        sum + gradient.dependents.reduce(shapes[pair.1].bytes) { $0 + 8 * shapes[$1].bytes }
       case (.apply, _), (.constant, _), (.choose, _):
         sum + shapes[pair.1].bytes + 8 * (work[pair.1]?.elements ?? 0)
       default: sum

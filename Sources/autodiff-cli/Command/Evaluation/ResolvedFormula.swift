@@ -16,7 +16,7 @@ package struct ResolvedFormula: Sendable {
     case apply([Int], Choice<[Value]>? = nil, @Sendable ([Value]) -> Value)
     /// The first of two values where a number is not 0, else the second.
     case choose(condition: Int, Int, Int)
-    case derivative(Derivative)
+    case gradient(InnerGradient)
   }
 
   /// A name that the formula gives to a step: to the last one, where it gives it to several.

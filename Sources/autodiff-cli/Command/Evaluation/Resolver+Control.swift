@@ -4,10 +4,10 @@ import Autodiff
 
 extension Resolver {
   /// How deep derivatives may stand inside one another: each level records the one below it.
-  static let derivativeLimit = 6
+  static let gradientLimit = 6
 
   /// The derivative of a number by a value, in the shape of that value.
-  mutating func derivative(
+  mutating func gradient(
     of value: Int, by variable: Int, isByName: Bool, at node: Formula.Node
   ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     guard shapes[value].isScalar else {
@@ -33,14 +33,14 @@ extension Resolver {
       guard steps[step].operands.contains(where: moving.contains) else { continue }
       moving.insert(step)
       dependents.append(step)
-      if case .derivative(let inner) = steps[step] { level = max(level, inner.level + 1) }
+      if case .gradient(let inner) = steps[step] { level = max(level, inner.level + 1) }
     }
-    guard level <= Self.derivativeLimit else {
-      throw error(.gradTooDeep(limit: Self.derivativeLimit), at: node)
+    guard level <= Self.gradientLimit else {
+      throw error(.gradTooDeep(limit: Self.gradientLimit), at: node)
     }
     return (
       shapes[variable],
-      .derivative(
+      .gradient(
         .init(value: value, point: variable, places: places, dependents: dependents, level: level))
     )
   }

@@ -35,7 +35,7 @@ extension Resolver {
   private func isWritten(_ id: Formula.NodeID) -> Bool {
     switch steps[id] {
     case .number, .constant: true
-    case .unused, .input, .same, .apply, .choose, .derivative: false
+    case .unused, .input, .same, .apply, .choose, .gradient: false
     }
   }
 
@@ -71,7 +71,7 @@ extension Resolver {
       !elements.isEmpty && elements.allSatisfy { conditions.contains($0) }
     case .call(let name, _):
       FunctionCatalogue.function(named: name).map { Self.conditionNames.contains($0.name) } ?? false
-    case .number, .text, .negate, .binary, .derivative: false
+    case .number, .text, .negate, .binary, .gradient: false
     }
   }
 

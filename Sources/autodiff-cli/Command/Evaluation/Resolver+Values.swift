@@ -23,7 +23,7 @@ extension Resolver {
     case .constant(let tensor): tensor
     case .input(let input): input < values.count ? values[input] : nil
     case .unused: Tensor(0.0)
-    case .same, .apply, .choose, .derivative: computed[id]
+    case .same, .apply, .choose, .gradient: computed[id]
     }
   }
 
@@ -35,7 +35,7 @@ extension Resolver {
       guard !needed.contains(next), leaf(next) == nil else { continue }
       switch steps[next] {
       case .same, .apply, .choose: open += steps[next].operands
-      case .unused, .number, .constant, .input, .derivative: return nil
+      case .unused, .number, .constant, .input, .gradient: return nil
       }
       needed.insert(next)
     }
@@ -69,7 +69,7 @@ extension Resolver {
           values[id] = function(operands.compactMap { values[$0] })
         case .choose(let condition, let first, let second):
           values[id] = values[values[condition]?.value.scalar == 0 ? second : first]
-        case .unused, .number, .constant, .input, .derivative: break
+        case .unused, .number, .constant, .input, .gradient: break
         }
         results[id] = values[id]?.value
       }

@@ -68,7 +68,7 @@ struct Resolver {
       switch step {
       case .same(let source): used.insert(source)
       case .unused, .number, .constant, .input: break
-      case .apply, .choose, .derivative: used.formUnion(step.operands)
+      case .apply, .choose, .gradient: used.formUnion(step.operands)
       }
     }
     for id in steps.indices where !used.contains(id) {
@@ -83,7 +83,7 @@ struct Resolver {
     case .same(let source): dependent.contains(source)
     case .apply, .choose: step.operands.contains { dependent.contains($0) }
     // It is known only where it is computed.
-    case .derivative: true
+    case .gradient: true
     }
   }
 
@@ -135,8 +135,8 @@ struct Resolver {
       assigned[name] = value
       return (shapes[value], .same(value))
     case .alias(let value): return (shapes[value], .same(value))
-    case .derivative(let value, let variable, let isByName):
-      return try derivative(of: value, by: variable, isByName: isByName, at: node)
+    case .gradient(let value, let variable, let isByName):
+      return try gradient(of: value, by: variable, isByName: isByName, at: node)
     case .choose(let condition, let first, let second):
       return try choice(by: condition, first, second)
     case .negate(let operand):

@@ -31,7 +31,7 @@ package struct Formula: Sendable {
     /// A value by another name: an argument where a function's body uses it, or what the body comes to.
     case alias(NodeID)
     /// The derivative of a number by a value: by all that an input's name stands for, or by one step alone.
-    case derivative(of: NodeID, by: NodeID, isByName: Bool)
+    case gradient(of: NodeID, by: NodeID, isByName: Bool)
     /// One of two values by a number; the steps of the other are not computed. Those of the first stand between the condition
     /// and the second's, so that each is a stretch of the list.
     case choose(condition: NodeID, NodeID, NodeID)

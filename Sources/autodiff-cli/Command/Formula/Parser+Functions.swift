@@ -295,7 +295,7 @@ extension Parser {
   // MARK: Derivatives
 
   /// `grad(f, x)` of a function at a value, or `grad(x^3 * y, x)` of an expression by a name in it.
-  mutating func derivative(_ name: Token) throws(FormulaError) -> Formula.NodeID {
+  mutating func gradient(_ name: Token) throws(FormulaError) -> Formula.NodeID {
     let open = current
     try enter(at: open.range)
     advance()
@@ -321,7 +321,7 @@ extension Parser {
           .call(function: function, [.init(keyword: nil, value: add(.alias(point), word.range))]),
           word.range)
       }
-      result = try addChecked(.derivative(of: value, by: point, isByName: false), range)
+      result = try addChecked(.gradient(of: value, by: point, isByName: false), range)
     } else {
       let value = try valueInside(open)
       guard take(.comma) else { throw error(.gradNeedsName, at: nodes[value].range) }
@@ -339,7 +339,7 @@ extension Parser {
       case nil: (by, isByName) = (add(.name(word), variable.range), true)
       }
       result = try addChecked(
-        .derivative(of: value, by: by, isByName: isByName), name.range.union(variable.range))
+        .gradient(of: value, by: by, isByName: isByName), name.range.union(variable.range))
     }
     let close = try close(open, with: .closeParenthesis, orElse: "')'")
     depth -= 1
