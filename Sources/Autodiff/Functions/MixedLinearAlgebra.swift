@@ -8,6 +8,54 @@ public func solve<S>(_ a: Tracked<S>, _ b: Tensor<S>) -> Tracked<S> { solve(a, a
 @_disfavoredOverload
 public func solve<S>(_ a: Tensor<S>, _ b: Tracked<S>) -> Tracked<S> { solve(b.constant(a), b) }
 
+/// The solution of a positive definite system with a constant right-hand side; see `solvePositiveDefinite(_:_:)` of two
+/// values of one type.
+@_disfavoredOverload
+public func solvePositiveDefinite<S: RealScalar>(_ a: Tracked<S>, _ b: Tensor<S>) -> Tracked<S> {
+  solvePositiveDefinite(a, a.constant(b))
+}
+
+/// The solution of a positive definite system with a constant matrix; see `solvePositiveDefinite(_:_:)` of two values of one
+/// type.
+@_disfavoredOverload
+public func solvePositiveDefinite<S: RealScalar>(_ a: Tensor<S>, _ b: Tracked<S>) -> Tracked<S> {
+  solvePositiveDefinite(b.constant(a), b)
+}
+
+/// The solution of a triangular system with a constant right-hand side; see
+/// `solveTriangular(_:_:lower:transposed:unitDiagonal:)` of two values of one type.
+@_disfavoredOverload
+public func solveTriangular<S>(
+  _ a: Tracked<S>, _ b: Tensor<S>, lower: Bool = true, transposed: Bool = false,
+  unitDiagonal: Bool = false
+) -> Tracked<S> {
+  solveTriangular(
+    a, a.constant(b), lower: lower, transposed: transposed, unitDiagonal: unitDiagonal)
+}
+
+/// The solution of a triangular system with a constant matrix; see
+/// `solveTriangular(_:_:lower:transposed:unitDiagonal:)` of two values of one type.
+@_disfavoredOverload
+public func solveTriangular<S>(
+  _ a: Tensor<S>, _ b: Tracked<S>, lower: Bool = true, transposed: Bool = false,
+  unitDiagonal: Bool = false
+) -> Tracked<S> {
+  solveTriangular(
+    b.constant(a), b, lower: lower, transposed: transposed, unitDiagonal: unitDiagonal)
+}
+
+/// The least squares solution for constants; see `lstsq(_:_:cutoff:)` of two values of one type.
+@_disfavoredOverload
+public func lstsq<S: RealScalar>(
+  _ a: Tracked<S>, _ b: Tensor<S>, cutoff: Double? = nil
+) -> Tracked<S> { lstsq(a, a.constant(b), cutoff: cutoff) }
+
+/// The least squares solution with a constant matrix; see `lstsq(_:_:cutoff:)` of two values of one type.
+@_disfavoredOverload
+public func lstsq<S: RealScalar>(
+  _ a: Tensor<S>, _ b: Tracked<S>, cutoff: Double? = nil
+) -> Tracked<S> { lstsq(b.constant(a), b, cutoff: cutoff) }
+
 /// The outer product with a constant; see `outer(_:_:)` of two values of one type.
 @_disfavoredOverload
 public func outer<S>(_ a: Tracked<S>, _ b: Tensor<S>) -> Tracked<S> { outer(a, a.constant(b)) }

@@ -72,6 +72,35 @@ import Testing
     expectEqual(inverse(a)[1, 0, .all], inverse(a[1, 0, .all]))
   }
 
+  /// A plain tensor beside a tracked one is a constant, on either side.
+  @Test func constants() {
+    let a: Tensor<Double> = [[3, 1], [1, 2]]
+    let b: Tensor<Double> = [1, 2]
+    func check(
+      _ name: String, _ both: ([Tracked<Double>]) -> Tracked<Double>,
+      _ first: (Tracked<Double>) -> Tracked<Double>,
+      _ second: (Tracked<Double>) -> Tracked<Double>
+    ) {
+      let expected = gradient(at: [a, b], of: both)
+      expectEqual(gradient(at: a, of: first), expected[0], name)
+      expectEqual(gradient(at: b, of: second), expected[1], name)
+    }
+    check("solve", { solve($0[0], $0[1]).sum() }, { solve($0, b).sum() }, { solve(a, $0).sum() })
+    check(
+      "solvePositiveDefinite", { solvePositiveDefinite($0[0], $0[1]).sum() },
+      { solvePositiveDefinite($0, b).sum() }, { solvePositiveDefinite(a, $0).sum() })
+    check(
+      "solveTriangular", { solveTriangular($0[0], $0[1]).sum() },
+      { solveTriangular($0, b).sum() }, { solveTriangular(a, $0).sum() })
+    check("lstsq", { lstsq($0[0], $0[1]).sum() }, { lstsq($0, b).sum() }, { lstsq(a, $0).sum() })
+    check("outer", { outer($0[0], $0[1]).sum() }, { outer($0, b).sum() }, { outer(a, $0).sum() })
+    check("inner", { inner($0[0], $0[1]).sum() }, { inner($0, b).sum() }, { inner(a, $0).sum() })
+    check("kron", { kron($0[0], $0[1]).sum() }, { kron($0, b).sum() }, { kron(a, $0).sum() })
+    check(
+      "einsum", { einsum("ij,j->", $0[0], $0[1]) }, { einsum("ij,j->", $0, b) },
+      { einsum("ij,j->", a, $0) })
+  }
+
   /// Every block size and what is left over: ‖b − A x‖ ≤ c n u ‖A‖ ‖x‖, and the reconstruction of Cholesky.
   @Test(arguments: [1, 2, 3, 16, 47, 48, 49, 95, 96, 97, 130, 200])
   func sizes(_ n: Int) {

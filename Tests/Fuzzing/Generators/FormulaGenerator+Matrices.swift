@@ -4,6 +4,9 @@ extension FormulaGenerator {
   mutating func ofMatrices(_ shape: [Int], depth: Int) -> String {
     let n = random.pick([1, 2, 2, 3])
     switch shape.count {
+    case 0 where random.once(in: 3):
+      let name = random.pick(["eigh_parts", "svd_parts", "qr_parts"])
+      return "sum(\(name)(\(regular([n, n], depth: depth))))"
     case 0:
       let name = random.pick(["det", "determinant", "logabsdet", "logdet", "nuclear_norm"])
       return "\(name)(\(regular([n, n], depth: depth)))"
