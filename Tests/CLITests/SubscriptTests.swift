@@ -124,7 +124,8 @@ import Testing
     ("i = 1; x[i + 1]", [4.0]), ("i = [2, 0]; x[i]", [4, 1]), ("x[1 - 2]", [4]),
     ("k = 2; x[(k)]", [4]), ("m = x > 1; x[m]", [2, 4]), ("x[(x > 1) * (x < 4)]", [2]),
     ("x[x != max(x)]", [1, 2]), ("x[n]", [2]), ("x[[n, 0]]", [2, 1]),
-    ("x[[true, false, true]]", [1, 4]),
+    ("x[[true, false, true]]", [1, 4]), ("x[x > 1 and x < 4]", [2]), ("x[not x > 1]", [1]),
+    ("x[x < 2 or isfinite(x)]", [1, 2, 4]),
     ("x[[n, n] == 1, 0]", []), ("x[x > sum(x)]", []), ("x[n:]", []),
   ])
   func computed(_ formula: String, _ taken: [Double]) throws {

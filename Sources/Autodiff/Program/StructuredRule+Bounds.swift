@@ -7,7 +7,7 @@ extension StructuredRule {
   func bounds(of operands: [TensorBounds], shape: Shape) throws(BoundsError) -> TensorBounds {
     switch self {
     case is Broadcast, is Reshape, is Transpose, is Slice, is Gather, is Concatenate, is Elements,
-      is Extremum, is CumulativeExtremum, is Sort:
+      is Extremum, is ScatterExtremum, is CumulativeExtremum, is Sort:
       return TensorBounds(
         unchecked: .apply(self, operands.map(\.lower)), .apply(self, operands.map(\.upper)))
     case let sum as Sum: return sum.bounds(of: operands[0])

@@ -67,6 +67,10 @@ extension CallTests {
     calls("TensorAlgebra.setting(at:to:)") { _ in use(matrix.setting(at: 0, to: matrix)) },
     calls("TensorAlgebra.adding(_:at:)") { use(matrix.adding(number, at: .all, $0...)) },
     calls("TensorAlgebra.adding(_:at:)") { _ in use(matrix.adding(matrix, at: 0)) },
+    calls("TensorAlgebra.maximum(with:at:)") { use(matrix.maximum(with: number, at: $0)) },
+    calls("TensorAlgebra.minimum(with:at:)") {
+      use(matrix.minimum(with: vector, at: .indices([$0, 0])))
+    },
     calls("linspace(_:_:count:includesEnd:)", with: [-1, 0, 1, 5, .min, .max]) {
       use(linspace(number, number, count: $0))
       use(linspace(number, vector, count: $0, includesEnd: false))

@@ -39,6 +39,47 @@ import Testing
     #expect(x[.mask(x .> 9)].shape == [0])
   }
 
+  /// By hand: ties share evenly, and what is not the largest gets nothing.
+  @Test func partsRaised() {
+    let x: Tensor<Double> = [1, 5, 2]
+    let v: Tensor<Double> = [3, 5, 4]
+    let places = TensorIndex.indices([0, 1, 0])
+    #expect(x.maximum(with: v, at: places) == [4, 5, 2])
+    #expect(x.minimum(with: v, at: places) == [1, 5, 2])
+    let (a, b) = gradient(at: x, v) { x, v in dot(x.maximum(with: v, at: places), [1, 10, 100]) }
+    #expect(a == [0, 5, 100] && b == [0, 5, 1])
+    // Σ y³ at [4, 5, 2]: the slope of the tie is 75 / 2 each, and its derivative 30 / 2 along both.
+    let (c, d) = gradient(at: x, v) { x, v in
+      let (p, q) = gradient(at: x, v) { x, v in
+        let y = x.maximum(with: v, at: places)
+        return (y * y * y).sum()
+      }
+      return p.sum() + q.sum()
+    }
+    #expect(c == [0, 15, 12] && d == [0, 15, 24])
+    let square = Tensor<Float>.zeros([2, 2]).maximum(with: [-1, 3], at: .all, 1)
+    #expect(square == [[0, 0], [0, 3]])
+    let undefined = x.maximum(with: Tensor([Double.nan, 7, 8]), at: places)
+    #expect((undefined[0] as Double).isNaN && undefined[1] as Double == 7)
+    #expect(x.maximum(with: 9, at: 1..<1) == x)
+    // What is lost passes nothing on, whatever its slope.
+    let roots = gradient(at: Tensor<Double>([0, 4])) { x in
+      sqrt(x).maximum(with: 1, at: .all).sum()
+    }
+    #expect(roots == [0, 0.25])
+  }
+
+  /// Against differences, where there is no tie.
+  @Test func partsRaisedNearby() {
+    let x = Tensor<Double>(shape: [2, 3], [0.5, -1.25, 2, 3.5, 0.25, -2])
+    let v = Tensor<Double>([1, -0.75, 4])
+    let report = checkGradient(at: x, v) { x, v in
+      let y = x.maximum(with: v, at: 0, .indices([1, 0, 1])).minimum(with: v[0], at: .all, -1)
+      return (y * y * y).sum()
+    }
+    #expect(report.agrees, "\(report)")
+  }
+
   @Test func partsReplacedAndAddedTo() {
     let v: Tensor<Double> = [1, 2, 3]
     #expect(v.setting(at: 0, to: 9) == [9, 2, 3])

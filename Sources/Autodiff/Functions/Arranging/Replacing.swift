@@ -42,6 +42,39 @@ extension TensorAlgebra {
     let added = Self.apply(scatter, [value.broadcast(to: part.shape).flattened()])
     return Self.apply(.add, self, added.reshaped(to: shape))
   }
+
+  /// The tensor with each element of a part raised to a value where that is larger: JAX's `x.at[…].max(value)`, PyTorch's
+  /// `scatter_reduce` by `amax`.
+  ///
+  /// ```swift
+  /// Tensor<Double>([1, 5, 2]).maximum(with: [3, 5, 4], at: .indices([0, 1, 0]))  // [4, 5, 2]
+  /// ```
+  ///
+  /// Of all values for a position and its own element the largest is taken; NaN if one is. The cotangent is split evenly
+  /// among ties.
+  ///
+  /// - Precondition: the subscript is within the axes, and the value broadcasts to what it takes.
+  /// - Complexity: O(n) for the n elements of the tensor.
+  public func maximum(with value: Self, at ranges: any TensorRange...) -> Self {
+    extremum(with: value, at: ranges, isMaximum: true)
+  }
+
+  /// The tensor with each element of a part lowered to a value where that is smaller; as `maximum(with:at:)` otherwise.
+  ///
+  /// - Precondition: the subscript is within the axes, and the value broadcasts to what it takes.
+  /// - Complexity: O(n) for the n elements of the tensor.
+  public func minimum(with value: Self, at ranges: any TensorRange...) -> Self {
+    extremum(with: value, at: ranges, isMaximum: false)
+  }
+
+  private func extremum(
+    with value: Self, at ranges: [any TensorRange], isMaximum: Bool
+  ) -> Self {
+    let part = checked { () throws(ShapeError) in try Subscript(ranges, of: shape) }
+    let rule = ScatterExtremum(positions: part.positions(in: shape), isMaximum: isMaximum)
+    return Self.apply(rule, [flattened(), value.broadcast(to: part.shape).flattened()])
+      .reshaped(to: shape)
+  }
 }
 
 extension Subscript {

@@ -77,7 +77,7 @@ extension Resolver {
 
   /// The functions that tell whether something holds.
   private static let conditionNames: Set = [
-    "not", "and", "or", "xor", "logical_not", "logical_and", "logical_or", "logical_xor", "isnan",
-    "isNaN", "isfinite", "isFinite", "isinf", "isclose", "isClose", "any", "all",
+    "logical_not", "logical_and", "logical_or", "isnan", "isfinite", "isinf", "isclose", "any",
+    "all",
   ]
 }
