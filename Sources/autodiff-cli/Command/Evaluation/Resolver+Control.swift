@@ -29,7 +29,9 @@ extension Resolver {
     var moving = places
     var dependents: [Int] = []
     var level = 1
-    for step in (places.min() ?? 0)...value where !places.contains(step) {
+    let first = places.min() ?? 0
+    // The variable may stand behind a value that does not depend on it.
+    for step in first..<max(first, value + 1) where !places.contains(step) {
       guard steps[step].operands.contains(where: moving.contains) else { continue }
       moving.insert(step)
       dependents.append(step)
