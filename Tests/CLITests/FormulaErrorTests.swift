@@ -183,9 +183,9 @@ func parseError(_ text: String) -> String? {
     (
       "x[y + 1:2]",
       """
-      an end of a slice is written as a whole number, as it decides the shape of the result
+      an index is written as a whole number, as it decides the shape of the result
         x[y + 1:2]
-          ^~~~~
+          ^
       """
     ),
     (

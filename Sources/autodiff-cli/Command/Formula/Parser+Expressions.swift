@@ -2,7 +2,9 @@ extension Parser {
   /// An expression of operators that bind at least as tightly as `minimum`.
   mutating func expression(minimum: Int = 1) throws(FormulaError) -> Formula.NodeID {
     if current.kind == .name("if"), minimum == 1 { return try conditional() }
-    var left = try minimum <= BinaryOperator.less.precedence ? negation() : prefix()
+    // In place of a call, since each level of brackets passes here with all its frames.
+    let isNegated = current.kind == .name("not") && minimum <= BinaryOperator.less.precedence
+    var left = try isNegated ? negation() : prefix()
     while let (symbol, operation) = binaryOperator(), operation.precedence >= minimum {
       advance()
       // Left associative: the right operand takes only what binds more tightly.
@@ -130,27 +132,7 @@ extension Parser {
     case .number(let value):
       advance()
       return add(.number(value), token.range)
-    case .name(let name):
-      if ["if", "then", "else", "and", "or", "not"].contains(name) {
-        if name == "if", openBrackets > 0 || cursor == 0 { return try conditional() }
-        throw error(.expectedValue(found: self.name(of: token)), at: token.range)
-      }
-      advance()
-      guard current.kind == .symbol(.openParenthesis) else {
-        switch bindings[name] {
-        case .value(let node): return add(.alias(node), token.range)
-        case .number(let number): return add(.number(number), token.range)
-        case .placeholder, nil: return add(.name(name), token.range)
-        }
-      }
-      if name == pendingFunction { throw error(.recursion(name), at: token.range) }
-      if let function = functions[name] { return try call(function, token) }
-      switch name {
-      case "grad": return try derivative(token)
-      case "sum" where beginsIndexedSum: return try indexed(.add, token)
-      case "prod" where beginsIndexedSum: return try indexed(.multiply, token)
-      default: return try call(name, token)
-      }
+    case .name(let name): return try named(name, token)
     case .symbol(.openParenthesis):
       return try parenthesized(open: token)
     case .symbol(.openBracket):
@@ -162,6 +144,31 @@ extension Parser {
     case .text: throw error(.textIsNoValue, at: token.range)
     case .symbol, .superscript, .newline, .end:
       throw error(.expectedValue(found: name(of: token)), at: token.range)
+    }
+  }
+
+  /// A name: a value, the call of a function, or a choice.
+  private mutating func named(_ name: String, _ token: Token) throws(FormulaError) -> Formula.NodeID
+  {
+    if ["if", "then", "else", "and", "or", "not"].contains(name) {
+      if name == "if", openBrackets > 0 || cursor == 0 { return try conditional() }
+      throw error(.expectedValue(found: self.name(of: token)), at: token.range)
+    }
+    advance()
+    guard current.kind == .symbol(.openParenthesis) else {
+      switch bindings[name] {
+      case .value(let node): return add(.alias(node), token.range)
+      case .number(let number): return add(.number(number), token.range)
+      case .placeholder, nil: return add(.name(name), token.range)
+      }
+    }
+    if name == pendingFunction { throw error(.recursion(name), at: token.range) }
+    if let function = functions[name] { return try call(function, token) }
+    switch name {
+    case "grad": return try gradient(token)
+    case "sum" where beginsIndexedSum: return try indexed(.add, token)
+    case "prod" where beginsIndexedSum: return try indexed(.multiply, token)
+    default: return try call(name, token)
     }
   }
 
