@@ -28,7 +28,8 @@ import Testing
                                  step.
           train                  Train a network on a table of examples.
           evaluate               Say how well a network does on a table of examples.
-          diagnose               Say where a gradient gets lost, and how a training goes.
+          diagnose               Say where a gradient gets lost, and how a training
+                                 goes.
           compare-architectures  Train networks of many depths and widths, and say which
                                  do better.
           convert                Write a model file in another form.

@@ -112,18 +112,9 @@ import Testing
       "avg(A)", "'avg' is not available here: write mean(x) for avg(x)", "avg(A)", "^~~"
     ),
     (
-      "Clip(A, 0, 1)",
-      "'Clip' is not available here: write minimum(maximum(x, a), b) for Clip(x, a, b)",
-      "Clip(A, 0, 1)", "^~~~"
-    ),
-    (
       "lg(A)",
       "'lg' is not available here: write log10(x) for lg(x), or log2(x) for the logarithm to base 2",
       "lg(A)", "^~"
-    ),
-    (
-      "if(A > 0, 1, 2)", "'if' is not available here: write where(c, a, b) for if(c, a, b)",
-      "if(A > 0, 1, 2)", "^~"
     ),
     // A slip of the keyboard is still put right.
     ("tahn(A)", "unknown function 'tahn'; did you mean 'tanh'?", "tahn(A)", "^~~~"),

@@ -41,8 +41,6 @@ ONE = {  # name: function of one number, where it is evaluated
     # Klambauer, Unterthiner, Mayr, Hochreiter (2017): the constants solve the fixed-point equations.
     "selu": (lambda x: m.mpf("1.0507009873554804934193349852946")
              * (x if x > 0 else m.mpf("1.6732632423543772848170429916717") * (m.exp(x) - 1)), REALS),
-    # Barron (2017), here with alpha = 2: max(0, x) + min(0, alpha (exp(x / alpha) - 1)).
-    "celu": (lambda x: max(0, x) + min(0, 2 * (m.exp(x / 2) - 1)), REALS),
     "mish": (lambda x: x * m.tanh(m.log(1 + m.exp(x))), REALS),
     "relu6": (lambda x: clamp(x, 0, 6), REALS + ["7"]), "hardtanh": (lambda x: clamp(x, -1, 1), REALS),
     "hardsigmoid": (lambda x: clamp(x + 3, 0, 6) / 6, REALS + ["-4", "4"]),

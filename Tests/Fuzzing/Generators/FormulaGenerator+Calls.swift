@@ -17,6 +17,7 @@ extension FormulaGenerator {
       case .value: arguments.append(expression(shape, depth: depth))
       case .number where random.once(in: 2):
         arguments.append("\(parameter.name)=\(random.pick(Self.numbers))")
+      case .integers(nil): arguments.append("\(random.below(4))")
       case .integers where random.once(in: 2) && !shape.isEmpty:
         arguments.append("\(parameter.name)=\(random.within(-shape.count...(shape.count - 1)))")
       default: break
