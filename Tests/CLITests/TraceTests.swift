@@ -78,7 +78,7 @@ import Testing
   @Test func everyFunctionIsThere() throws {
     var words = Set<String>()
     for seed in Self.seeds {
-      for made in try Self.formulas(300, seed: seed) {
+      for made in try Self.formulas(500, seed: seed) {
         words.formUnion(
           made.formula.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
       }
