@@ -54,7 +54,8 @@ const sweep = (values, mistake) => {
         addition.amount = null;
         return;
       }
-      if (!adjoints[to] || mistake === "overwrite") adjoints[to] = addition.amount;
+      const passes = addition.amount.data.some((x) => x !== null);
+      if (!adjoints[to] || (mistake === "overwrite" && passes)) adjoints[to] = addition.amount;
       else if (canAdd(adjoints[to].shape, addition.amount.shape)) adjoints[to] = elementwise(arithmetic["+"], adjoints[to], addition.amount);
       addition.sum = adjoints[to];
     });
@@ -266,10 +267,11 @@ const show = (isStep = false) => {
   showInputs(known);
 };
 const differs = (a, b) =>
-  !sameShape(a.shape, b.shape) || closed(a).data.some((x, i) => !(Math.abs(x - b.data[i]) <= 1e-12 * Math.abs(b.data[i]) || Object.is(x, b.data[i])));
+  !a || !b ? a !== b : !sameShape(a.shape, b.shape) || closed(a).data.some((x, i) => !(Math.abs(x - b.data[i]) <= 1e-12 * Math.abs(b.data[i]) || Object.is(x, b.data[i])));
 // Whether an adjoint is complete and is not what it is without the mistake.
 const isWrongNow = ({ adjoints, left }, index) =>
-  state.mistake !== "" && adjoints.has(index) && !left.has(index) && differs(adjoints.get(index), state.right.adjoints[index]);
+  state.mistake !== "" && adjoints.has(index) && !left.has(index) &&
+  differs(adjoints.get(index), state.right.adjoints[index]);
 
 // Scrolls the graph, not the page.
 const reveal = ({ group }) => {
@@ -317,7 +319,8 @@ const showDetails = (known) => {
   if (sum) {
     const isWrong = isWrongNow(known, index);
     add(`adjoint ${adjointText(step.name)}`, fullText(closed(sum)) + (known.left.has(index) ? ", not complete" : ""), isWrong ? "mono wrong" : "mono");
-    if (isWrong) add("without the mistake", fullText(state.right.adjoints[index]));
+    const right = state.right.adjoints[index];
+    if (isWrong) add("without the mistake", right ? fullText(right) : "nothing");
     data.closedForms.forEach((form, i) => {
       if (form.step === index) add(`δ of ${form.source}`, fullText(state.forms[i]));
     });

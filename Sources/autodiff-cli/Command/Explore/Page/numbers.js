@@ -115,6 +115,21 @@ const elementary = {
   // Of IEEE 754: 1^y and x^0 are 1, whatever the other is.
   pow: (a, b) => (b === 0 || a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : Math.pow(a, b)),
 };
+// Steps are called by their names in Swift, formulas by those of the language.
+Object.assign(elementary, {
+  mish: (x) => (x === -Infinity ? 0 : x * Math.tanh(elementary.softplus(x))),
+  softSign: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
+  logAddExp: (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))),
+  xLogY: (x, y) => (x === 0 && y === y ? 0 : x * Math.log(y)),
+  xLog1pY: (x, y) => (x === 0 && y === y ? 0 : x * Math.log1p(y)),
+  roundHalfEven: elementary.round_half_even,
+  roundHalfAway: elementary.round_half_away,
+  floorRemainder: elementary.mod,
+  truncatingRemainder: elementary.fmod,
+  logNdtr: elementary.log_ndtr,
+  inverseMillsRatio: elementary.inverse_mills_ratio,
+  millsExcess: elementary.mills_excess,
+});
 const functionNamed = (name) => elementary[name] || Math[name];
 
 const size = (shape) => shape.reduce((a, b) => a * b, 1);
