@@ -464,7 +464,7 @@ func parseError(_ text: String) -> String? {
     #expect(suggestion(for: "soft", among: ["softplus", "softmax", "sort"]) == "sort")
     #expect(suggestion(for: "softm", among: ["softplus", "softmax"]) == "softmax")
     #expect(suggestion(for: "gr", among: ["gradient"]) == nil)
-    #expect(cli("gradient", "csh(x)", "--at", "x=1").err.contains("did you mean 'cosh'?"))
+    #expect(cli("gradient", "sn(x)", "--at", "x=1").err.contains("did you mean 'sin'?"))
     #expect(cli("grad", "x").err.contains("unknown subcommand 'grad'; did you mean 'gradient'?"))
   }
 

@@ -46,6 +46,18 @@ import Testing
     }
   }
 
+  /// x⁰ has derivative 0, which times a cotangent that is not finite is NaN, and is written so.
+  @Test func aDerivativeOfZeroBesideNaN() {
+    let usual = trace(at: 2.0) { x in pow(x, 0.0) }
+    #expect(usual.contributions.map { usual.formula(of: $0, Notation.formula) } == ["0"])
+    let broken = trace(at: 2.0) { x in pow(x, 0.0) / (x - x) }
+    let power = broken.contributions.filter {
+      broken.program.steps[$0.from].operation.name.contains("pow")
+    }
+    #expect(power.map { broken.formula(of: $0, Notation.formula) } == ["v2_bar * 0"])
+    #expect(power.allSatisfy { $0.amount.scalar.isNaN })
+  }
+
   /// A formula in the four notations.
   @Test(arguments: [
     (

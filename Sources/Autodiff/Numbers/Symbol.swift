@@ -164,13 +164,12 @@ extension Symbol: RuleNumber {
     call("softplus", x) { Double.softplus($0) }
   }
   public static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Symbol) -> Symbol {
-    call(F.primitive.listing.formulaName, x) { F.value($0) }
+    call(F.primitive.name, x) { F.value($0) }
   }
   public static func elementary<F: BinaryElementaryFunction>(
     _ function: F.Type, _ a: Symbol, _ b: Symbol
   ) -> Symbol {
-    let name = F.primitive.listing.formulaName
-    return combine(a, b, { .call(name, [$0, $1]) }) { F.value($0, $1) }
+    combine(a, b, { .call(F.primitive.name, [$0, $1]) }) { F.value($0, $1) }
   }
   public static func atan2(_ y: Symbol, _ x: Symbol) -> Symbol {
     combine(y, x, { .call("atan2", [$0, $1]) }) { Double.atan2($0, $1) }

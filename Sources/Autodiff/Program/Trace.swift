@@ -97,7 +97,16 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
   ///
   /// A rule that computes its derivative in several ways shows the one that it takes here.
   public func expression(of contribution: Contribution) -> SymbolicExpression {
-    program.contribution(of: contribution.from, to: contribution.operand, values: values)
+    let expression = program.contribution(
+      of: contribution.from, to: contribution.operand, values: values)
+    // A product with 0 is written as 0, but where the other factor is not finite: there it is NaN, and shows why.
+    guard expression == .number(0), contribution.amount.scalars.contains(where: { $0 != $0 }) else {
+      return expression
+    }
+    let product = SymbolicExpression.binary(
+      .product, .adjoint(program.names[contribution.from]), .number(0))
+    return product.unbroadcast(
+      from: program.steps[contribution.from].shape, to: program.steps[contribution.to].shape)
   }
 
   /// What is added as a formula in a notation.

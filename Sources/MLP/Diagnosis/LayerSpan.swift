@@ -16,10 +16,10 @@ struct LayerSpan<Scalar: RealScalar> {
     layers.lazy.flatMap(\.linearWeights).last?.shape[0] ?? inputs.shape[1]
   }
 
-  /// About how many operations a Jacobian and its singular values take.
+  /// About how many operations a Jacobian and its singular values take, these in some eight rounds of rotations.
   var work: Double {
     let (m, n) = (Double(units), Double(inputs.shape[1]))
-    return m * m * n + 4 * m * n * min(m, n)
+    return m * m * n + 40 * m * n * min(m, n)
   }
 
   /// ∂a^[l]/∂a^[l−1] at a row, [m, n].

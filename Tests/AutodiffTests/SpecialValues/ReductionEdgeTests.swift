@@ -146,4 +146,13 @@ import Testing
     expectEqual(gradient(at: x) { logSumExp($0) }, 1)
     expectEqual(gradient(at: x) { $0.max() }, 1)
   }
+
+  /// The other entry falls without end; that of the largest is ∞ − ∞.
+  @Test func anInfiniteCotangentOfTheLargestProbability() {
+    let x: Tensor<Double> = [2, 1]
+    let (_, pullback) = valueWithPullback(at: x) { softmax($0) }
+    let slopes = pullback(Tensor([Double.infinity, 1])).scalars
+    #expect(slopes[0].isNaN && slopes[1] == -.infinity)
+    #expect(pullback(Tensor([1, Double.infinity])).scalars[0] == -.infinity)
+  }
 }

@@ -126,7 +126,8 @@ struct Softmax: StructuredRule {
   }
 
   // x̄ = y ⊙ (ȳ − Σ y ⊙ ȳ), which does not change when a constant is added to ȳ, because Σ y = 1. The cotangent of
-  // the largest entry is subtracted first: where y rounds to 1 the formula as it stands cancels to 0.
+  // the largest entry is subtracted first: where y rounds to 1 the formula as it stands cancels to 0. (Not an infinite one,
+  // which would make NaN of every entry.)
   @specialized(where T == Tensor<Float>)
   @specialized(where T == Tensor<Double>)
   func pullback<T: TensorAlgebra>(_ g: T, inputs: [T], output: T, wanted: OperandSet) -> [T?] {
@@ -136,7 +137,9 @@ struct Softmax: StructuredRule {
     // None is largest where an entry is NaN.
     let ties = maximum(total(isLargest), 1)
     let algebra = CotangentAlgebra<T>(hasGaps: wanted.cotangentHasGaps)
-    let d = algebra.difference(g, total(T.where(isLargest, g, algebra.nothing)) / ties)
+    let ofLargest = total(T.where(isLargest, g, algebra.nothing)) / ties
+    let shift = T.where((ofLargest - ofLargest) .== 0, ofLargest, algebra.nothing)
+    let d = algebra.difference(g, shift)
     let mean = total(algebra.product(d, output))
     return [algebra.product(algebra.difference(d, mean), output)]
   }

@@ -52,12 +52,7 @@ extension ResolvedFormula {
     case .number(let number): return Value(number)
     case .constant(let tensor): return Value(tensor)
     case .input(let index): return inputs[index]
-    case .same(let index): return values[index]
-    case .apply(let operands, _, let function): return function(operands.map { values[$0] })
-    case .choose(let condition, let first, let second):
-      let number = values[condition].value.scalar
-      if number.isNaN { return Value(Tensor(repeating: .nan, shape: shapes[step])) }
-      return values[number == 0 ? second : first]
+    case .same, .apply, .choose: return steps[step].value { values[$0] } ?? 0
     case .gradient(let inner):
       return gradient(at: values[inner.point]) { point in
         var moved = values
@@ -72,6 +67,19 @@ extension ResolvedFormula {
 }
 
 extension ResolvedFormula.Step {
+  /// Its value by those of earlier steps; nil where it is more, or less, than an operation on them.
+  func value(_ earlier: (Int) -> Value) -> Value? {
+    switch self {
+    case .same(let source): return earlier(source)
+    case .apply(let operands, _, let function): return function(operands.map(earlier))
+    case .choose(let condition, let first, let second):
+      let number = earlier(condition).value.scalar
+      let taken = earlier(number == 0 ? second : first)
+      return number.isNaN ? Value(Tensor(repeating: .nan, shape: taken.shape)) : taken
+    case .unused, .number, .constant, .input, .gradient: return nil
+    }
+  }
+
   /// The steps whose values it takes.
   var operands: [Int] {
     switch self {

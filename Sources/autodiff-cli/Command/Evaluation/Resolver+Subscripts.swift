@@ -70,14 +70,8 @@ extension Resolver {
     case .array(let elements):
       !elements.isEmpty && elements.allSatisfy { conditions.contains($0) }
     case .call(let name, _):
-      FunctionCatalogue.function(named: name).map { Self.conditionNames.contains($0.name) } ?? false
+      FunctionCatalogue.function(named: name)?.isCondition ?? false
     case .number, .text, .negate, .binary, .gradient: false
     }
   }
-
-  /// The functions that tell whether something holds.
-  private static let conditionNames: Set = [
-    "logical_not", "logical_and", "logical_or", "isnan", "isfinite", "isinf", "isclose", "any",
-    "all",
-  ]
 }

@@ -63,14 +63,7 @@ extension Resolver {
     _ = Autodiff.valueWithGradient(at: leaves.map { leaf($0) ?? Tensor(0.0) }) { tracked in
       var values = Dictionary(uniqueKeysWithValues: zip(leaves, tracked))
       for id in order {
-        switch known[id] {
-        case .same(let source): values[id] = values[source]
-        case .apply(let operands, _, let function):
-          values[id] = function(operands.compactMap { values[$0] })
-        case .choose(let condition, let first, let second):
-          values[id] = values[values[condition]?.value.scalar == 0 ? second : first]
-        case .unused, .number, .constant, .input, .gradient: break
-        }
+        values[id] = known[id].value { values[$0] ?? 0 }
         results[id] = values[id]?.value
       }
       return 0

@@ -165,15 +165,15 @@ extension Parser {
       if case .number = kind { kind = nextKind(after: &position) }
       switch kind {
       case .symbol(.colon), .symbol(.comma), .symbol(.closeBracket), .end: return true
-      default: return hasColon
+      default: return hasColon(from: cursor)
       }
     }
   }
 
-  /// Whether a colon stands before the next comma or the bracket that closes this one.
-  private var hasColon: Bool {
+  /// Whether a colon stands between a word and the next comma, or the bracket that closes this one.
+  func hasColon(from start: Int) -> Bool {
     var level = 0
-    for token in tokens[cursor...] {
+    for token in tokens[start...] {
       switch token.kind {
       case .symbol(.openParenthesis), .symbol(.openBracket): level += 1
       case .symbol(.closeParenthesis), .symbol(.closeBracket): level -= 1

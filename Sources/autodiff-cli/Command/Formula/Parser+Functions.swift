@@ -158,18 +158,7 @@ extension Parser {
     guard case .name = tokens[min(cursor + 1, tokens.count - 1)].kind,
       tokens[min(cursor + 2, tokens.count - 1)].kind == .symbol(.assign)
     else { return false }
-    var level = 0
-    for token in tokens[(cursor + 3)...] {
-      switch token.kind {
-      case .symbol(.openParenthesis), .symbol(.openBracket): level += 1
-      case .symbol(.closeParenthesis), .symbol(.closeBracket): level -= 1
-      case .symbol(.colon) where level == 0: return true
-      case .symbol(.comma) where level == 0, .end: return false
-      default: break
-      }
-      if level < 0 { return false }
-    }
-    return false
+    return hasColon(from: cursor + 3)
   }
 
   /// `sum(i = 0:10, x[i]^2)` or `prod(...)`: one term for each whole number from the first to before the last.

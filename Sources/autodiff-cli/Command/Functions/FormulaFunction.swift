@@ -21,6 +21,8 @@ package struct FormulaFunction: Sendable {
   let shape: @Sendable (Arguments<Shape>) throws -> Shape
   /// The result, of the shape that `shape` found.
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
+  /// Whether it tells if something holds, 1 or 0 by its kind and not by chance: what it gives takes elements as a mask.
+  private(set) var isCondition = false
   /// What it is known to be from the shapes of its operands, where that is all it depends on.
   private(set) var known: (@Sendable (Arguments<Shape>) throws -> Tensor<Double>)?
   /// How it chooses among smooth functions, if it does.
@@ -66,6 +68,13 @@ package struct FormulaFunction: Sendable {
   ) -> FormulaFunction {
     var function = self
     function.choice = Choice(deciders: deciders, side: side)
+    return function
+  }
+
+  /// The function as one that tells if something holds.
+  func telling() -> FormulaFunction {
+    var function = self
+    function.isCondition = true
     return function
   }
 

@@ -212,7 +212,7 @@ extension FunctionCatalogue {
         isClose(
           arguments[0], arguments[1], relative: Value(arguments.number("rtol")),
           absolute: Value(arguments.number("atol")))
-      }.choosing(deciders: [0, 1]) { isClose($0[0], $0[1]) },
+      }.choosing(deciders: [0, 1]) { isClose($0[0], $0[1]) }.telling(),
       .decision("logical_not", aliases: ["logicalNot"], "1 where x is 0, else 0") {
         logicalNot($0)
       },
@@ -220,10 +220,10 @@ extension FunctionCatalogue {
         "logical_and", aliases: ["logicalAnd"], "1 where neither is 0, else 0; also a and b"
       ) {
         logicalAnd($0, $1)
-      }.choosing(deciders: [0, 1]) { logicalAnd($0[0], $0[1]) },
+      }.choosing(deciders: [0, 1]) { logicalAnd($0[0], $0[1]) }.telling(),
       .pairwise("logical_or", aliases: ["logicalOr"], "1 where one is not 0, else 0; also a or b") {
         logicalOr($0, $1)
-      }.choosing(deciders: [0, 1]) { logicalOr($0[0], $0[1]) },
+      }.choosing(deciders: [0, 1]) { logicalOr($0[0], $0[1]) }.telling(),
     ]
 }
 
@@ -246,6 +246,6 @@ extension FormulaFunction {
   ) -> FormulaFunction {
     elementwise(name, aliases: aliases, summary, function).choosing(deciders: [0]) {
       function($0[0])
-    }
+    }.telling()
   }
 }

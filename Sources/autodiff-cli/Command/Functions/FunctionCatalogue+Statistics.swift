@@ -39,10 +39,10 @@ extension FunctionCatalogue {
     },
     .reduction("any", "1 where an element is not 0, else 0") {
       $0.any(axes: $1, keepingDimensions: $2)
-    }.deciding(),
+    }.deciding().telling(),
     .reduction("all", "1 where no element is 0, else 0") {
       $0.all(axes: $1, keepingDimensions: $2)
-    }.deciding(),
+    }.deciding().telling(),
     .reduction(
       "count_nonzero", aliases: ["countNonzero"], "how many elements are not 0"
     ) { $0.countNonzero(axes: $1, keepingDimensions: $2) }.deciding(),

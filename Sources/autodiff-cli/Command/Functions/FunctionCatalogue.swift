@@ -33,9 +33,10 @@ package enum FunctionCatalogue {
   /// The function that a name or an alias stands for.
   package static func function(named name: String) -> FormulaFunction? { byName[name] }
 
-  /// All names and aliases.
+  /// All names, and then all aliases: of two that are as near to a word the name is meant.
   package static var names: [String] {
-    groups.flatMap { $0.functions.flatMap { [$0.name] + $0.aliases } }
+    let functions = groups.flatMap(\.functions)
+    return functions.map(\.name) + functions.flatMap(\.aliases)
   }
 
   private static let byName: [String: FormulaFunction] = {

@@ -77,17 +77,17 @@ const elementary = {
   polygamma,
   erfinv: inverseErf,
   ndtri: (p) => (Math.abs(p - 0.5) < 0.25 ? Math.SQRT2 * inverseErf(2 * p - 1) : (p < 0.5 ? -1 : 1) * Math.SQRT2 * inverseErfc(2 * Math.min(p, 1 - p))),
-  log_ndtr: (x) =>
+  logNdtr: (x) =>
     x > 0 ? Math.log1p(-0.5 * elementary.erfc(x / Math.SQRT2))
       : x > -3 ? Math.log(0.5 * elementary.erfc(-x / Math.SQRT2))
         : -0.5 * x * x + Math.log(0.5 * scaledTail(-x / Math.SQRT2)),
-  mills_excess: (x) => {
-    if (x > -2) return x + elementary.inverse_mills_ratio(x);
+  millsExcess: (x) => {
+    if (x > -2) return x + elementary.inverseMillsRatio(x);
     let rest = -x;
     for (let k = 240; k > 1; k--) rest = -x + k / rest;
     return 1 / rest;
   },
-  inverse_mills_ratio: (x) =>
+  inverseMillsRatio: (x) =>
     (Math.sqrt(2 / Math.PI)) / (x < -3 ? scaledTail(-x / Math.SQRT2) : elementary.erfc(-x / Math.SQRT2) / gauss(x, 0.5)),
   erf: (x) => (Math.abs(x) < 2 ? erfSeries(x) : x !== x ? x : Math.sign(x) * (1 - elementary.erfc(Math.abs(x)))),
   erfc: (x) => (x >= 2 ? (x > 28 ? 0 : gauss(x, 1) * scaledTail(x)) : 1 - elementary.erf(x)),
@@ -104,32 +104,21 @@ const elementary = {
   elu: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
   maximum: (a, b) => Math.max(a, b),
   minimum: (a, b) => Math.min(a, b),
-  round_half_even: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
-  round_half_away: (x) => Math.sign(x) * Math.round(Math.abs(x)),
-  round: (x) => elementary.round_half_even(x),
-  fmod: (a, b) => a % b,
-  mod: (a, b) => {
+  mish: (x) => (x === -Infinity ? 0 : x * Math.tanh(elementary.softplus(x))),
+  softSign: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
+  logAddExp: (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))),
+  xLogY: (x, y) => (x === 0 && y === y ? 0 : x * Math.log(y)),
+  xLog1pY: (x, y) => (x === 0 && y === y ? 0 : x * Math.log1p(y)),
+  roundHalfEven: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+  roundHalfAway: (x) => Math.sign(x) * Math.round(Math.abs(x)),
+  truncatingRemainder: (a, b) => a % b,
+  floorRemainder: (a, b) => {
     const rest = a % b;
     return rest === 0 || rest < 0 === b < 0 ? rest : rest + b;
   },
   // Of IEEE 754: 1^y and x^0 are 1, whatever the other is.
   pow: (a, b) => (b === 0 || a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : Math.pow(a, b)),
 };
-// Steps are called by their names in Swift, formulas by those of the language.
-Object.assign(elementary, {
-  mish: (x) => (x === -Infinity ? 0 : x * Math.tanh(elementary.softplus(x))),
-  softSign: (x) => (Math.abs(x) === Infinity ? Math.sign(x) : x / (1 + Math.abs(x))),
-  logAddExp: (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))),
-  xLogY: (x, y) => (x === 0 && y === y ? 0 : x * Math.log(y)),
-  xLog1pY: (x, y) => (x === 0 && y === y ? 0 : x * Math.log1p(y)),
-  roundHalfEven: elementary.round_half_even,
-  roundHalfAway: elementary.round_half_away,
-  floorRemainder: elementary.mod,
-  truncatingRemainder: elementary.fmod,
-  logNdtr: elementary.log_ndtr,
-  inverseMillsRatio: elementary.inverse_mills_ratio,
-  millsExcess: elementary.mills_excess,
-});
 const functionNamed = (name) => elementary[name] || Math[name];
 
 const size = (shape) => shape.reduce((a, b) => a * b, 1);
