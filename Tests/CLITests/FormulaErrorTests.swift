@@ -253,10 +253,10 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x.sum()",
+      "x.sum",
       """
-      only .T can follow a value; a function is called as in sum(x), not x.sum
-        x.sum()
+      without brackets only .T, .shape, .size and .ndim can follow a value: write x.sum() or sum(x) for a function
+        x.sum
          ^~~~
       """
     ),
@@ -293,11 +293,11 @@ func parseError(_ text: String) -> String? {
       """
     ),
     (
-      "x if x > 0 else 0",
+      "x if x > 0",
       """
-      unexpected 'if': a choice is written if x > 0 then x else 0, or where(x > 0, x, 0) element by element
-        x if x > 0 else 0
-          ^~
+      expected 'else' but found the end: write if x > 0 then x^2 else 0
+        x if x > 0
+                  ^
       """
     ),
     (

@@ -25,6 +25,8 @@ func grouped(_ text: String) throws -> String {
       case .transpose(let operand): "\(texts[operand])'"
       case .assign(let name, let value): "{\(name) := \(texts[value])}"
       case .alias(let value): texts[value]
+      case .condition(let value): "\(texts[value])!"
+      case .absent: "None"
       case .gradient(let value, let variable, _):
         "∂\(texts[value])/∂\(texts[variable])"
       case .choose(let condition, let a, let b):

@@ -188,3 +188,46 @@ public func isClose<T: TensorAlgebra>(
 func truth<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
   T.where(x .== 0, 0, T.where(x .== x, 1, x - x))
 }
+
+/// The nearest number with so many decimal places, of two the one whose last place is even, as NumPy's `round`.
+///
+/// ```swift
+/// roundHalfEven(Tensor<Double>([1.2345, 17]), decimals: 2)   // [1.23, 17]
+/// roundHalfEven(Tensor<Double>([1.2345, 17]), decimals: -1)  // [0, 20]
+/// ```
+///
+/// The number is multiplied by 10^decimals, rounded and divided again, each of which rounds. Derivative: 0.
+public func roundHalfEven<T: TensorAlgebra>(_ x: T, decimals: Int) -> T where T.Scalar: RealScalar {
+  if decimals == 0 { return roundHalfEven(x) }
+  let scale = T(T.Scalar.pow(10, T.Scalar(Swift.min(decimals.magnitude, 400))))
+  return decimals > 0 ? roundHalfEven(x * scale) / scale : roundHalfEven(x / scale) * scale
+}
+
+/// The polynomial c₀ xⁿ + c₁ xⁿ⁻¹ + … + cₙ for each element of x, the coefficient of the highest power first, as NumPy's `polyval`.
+///
+/// ```swift
+/// polynomial([2, -3, 0, 1], at: Tensor<Double>([0, 1, 2]))  // [1, 0, 5]
+/// ```
+///
+/// By Horner's rule; without coefficients it is 0. Derivatives: that of the polynomial by x, powers of x by the coefficients.
+///
+/// - Precondition: the coefficients are a vector.
+/// - Complexity: O(n) operations for each element.
+public func polynomial<T: TensorAlgebra>(_ coefficients: T, at x: T) -> T
+where T.Scalar: RealScalar {
+  checked { () throws(ShapeError) in try coefficients.shape.requireVector("polynomial") }
+  guard coefficients.count > 0 else { return x * 0 }
+  func coefficient(_ k: Int) -> T { coefficients.elements(from: k, shape: .scalar) }
+  var value = coefficient(0).broadcast(to: x.shape)
+  for k in 1..<coefficients.count { value = value * x + coefficient(k) }
+  return value
+}
+
+extension Shape {
+  /// Checks that this is a vector's shape.
+  ///
+  /// - Throws: `ShapeError.shapeMismatch`, beside the shape of a vector with as many elements.
+  package func requireVector(_ operation: String) throws(ShapeError) {
+    if rank != 1 { throw .shapeMismatch(operation: operation, self, [count]) }
+  }
+}

@@ -4,21 +4,17 @@ import TestSupport
 import Testing
 
 /// A case of `Fixtures/linear-algebra.json`, which `scripts/linear_algebra_reference.py` writes.
-struct LinearAlgebraReference: Decodable, Sendable, CustomTestStringConvertible {
-  typealias Array = StructuredReference.Array
-
+struct LinearAlgebraReference: Decodable, SecondOrderReference {
   let name: String
-  let inputs: [Array]
-  let output: Array
-  let cotangent: Array
-  let gradients: [Array]
-  let directions: [Array]
-  let products: [Array]
+  let inputs: [StructuredReference.Array]
+  let output: StructuredReference.Array
+  let cotangent: StructuredReference.Array
+  let gradients: [StructuredReference.Array]
+  let directions: [StructuredReference.Array]
+  let products: [StructuredReference.Array]
 
   static let all =
     (try? Fixture.json("linear-algebra.json", as: [LinearAlgebraReference].self)) ?? []
-
-  var testDescription: String { "\(name) \(inputs.map(\.shape))" }
 
   /// Whether the function is of a symmetric matrix: gradients are compared along symmetric changes.
   var isSymmetric: Bool {
@@ -53,10 +49,10 @@ struct LinearAlgebraReference: Decodable, Sendable, CustomTestStringConvertible 
   private func decomposition<T: TensorAlgebra>(_ x: [T]) -> T where T.Scalar: RealScalar {
     /// A number for each column, as a row.
     func row(_ x: T) -> T {
-      x.reshaped(to: Shape(Swift.Array(x.shape.dimensions.dropLast()) + [1, x.shape[x.rank - 1]]))
+      x.reshaped(to: Shape(Array(x.shape.dimensions.dropLast()) + [1, x.shape[x.rank - 1]]))
     }
     func turned(_ x: T) -> T {
-      x.transposed(Swift.Array(0..<x.rank - 2) + [x.rank - 1, x.rank - 2])
+      x.transposed(Array(0..<x.rank - 2) + [x.rank - 1, x.rank - 2])
     }
     switch name {
     case "eigenvalues": return eigvalsh(x[0])
@@ -82,7 +78,7 @@ struct LinearAlgebraReference: Decodable, Sendable, CustomTestStringConvertible 
   /// The part of a gradient that belongs to symmetric changes.
   func comparable(_ gradient: Tensor<Double>, input: Int) -> Tensor<Double> {
     guard isSymmetric, input == 0 else { return gradient }
-    let axes = Swift.Array(0..<gradient.rank - 2) + [gradient.rank - 1, gradient.rank - 2]
+    let axes = Array(0..<gradient.rank - 2) + [gradient.rank - 1, gradient.rank - 2]
     return (gradient + gradient.transposed(axes)) / 2
   }
 }

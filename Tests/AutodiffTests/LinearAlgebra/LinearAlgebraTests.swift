@@ -12,50 +12,15 @@ import Testing
   @Test func thereAreReferences() { #expect(Self.rows.count > 200) }
 
   @Test(arguments: rows) func values(_ row: Reference) {
-    let x: [Tensor<Double>] = row.inputs.map { $0.tensor() }
-    let value = row.function(x)
-    expectClose(value, row.output.tensor(), relative: 1e-12, scale: 1, row.testDescription)
-    let (recorded, _) = valueWithPullback(at: x) { row.function($0) }
-    expectClose(recorded, value, ulps: 0, "recorded \(row.testDescription)")
-    let narrow: [Tensor<Float>] = row.inputs.map { $0.tensor() }
-    expectClose(
-      row.function(narrow).map { Double($0) }, row.output.tensor(), relative: 1e-4, scale: 1,
-      "\(row.testDescription) in Float")
+    row.expectValue(relative: 1e-12, inFloat: 1e-4)
   }
 
   @Test(arguments: rows) func gradients(_ row: Reference) {
-    let x: [Tensor<Double>] = row.inputs.map { $0.tensor() }
-    let (_, pullback) = valueWithPullback(at: x) { row.function($0) }
-    for (index, gradient) in pullback(row.cotangent.tensor()).enumerated() {
-      expectClose(
-        row.comparable(gradient, input: index),
-        row.comparable(row.gradients[index].tensor(), input: index), relative: 1e-11, scale: 1,
-        "\(row.testDescription), input \(index)")
-    }
-    let narrow: [Tensor<Float>] = row.inputs.map { $0.tensor() }
-    let single = valueWithPullback(at: narrow) { row.function($0) }
-      .pullback(row.cotangent.tensor())
-    for (index, gradient) in single.enumerated() {
-      expectClose(
-        row.comparable(gradient.map { Double($0) }, input: index),
-        row.comparable(row.gradients[index].tensor(), input: index), relative: 1e-3, scale: 1,
-        "\(row.testDescription) in Float, input \(index)")
-    }
+    row.expectGradients(relative: 1e-11, inFloat: 1e-3)
   }
 
   @Test(arguments: rows) func hessianVectorProducts(_ row: Reference) {
-    let x: [Tensor<Double>] = row.inputs.map { $0.tensor() }
-    let (c, v) = (row.cotangent.tensor(Double.self), row.directions.map { $0.tensor(Double.self) })
-    let products = gradient(at: x) { x in
-      let g = gradient(at: x) { (Tracked(c) * row.function($0)).sum() }
-      return zip(g, v).map { ($0 * Tracked($1)).sum() }.reduce(0, +)
-    }
-    for (index, product) in products.enumerated() {
-      expectClose(
-        row.comparable(product, input: index),
-        row.comparable(row.products[index].tensor(), input: index), relative: 1e-10, scale: 1,
-        "\(row.testDescription), input \(index)")
-    }
+    row.expectHessianProducts(relative: 1e-10)
   }
 
   /// A batch is its matrices one by one; batches broadcast.

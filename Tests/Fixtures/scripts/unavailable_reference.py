@@ -47,6 +47,9 @@ ONE = {  # name: function of one number, where it is evaluated
     "hardswish": (lambda x: x * clamp(x + 3, 0, 6) / 6, REALS + ["-4", "4"]),
     "softsign": (lambda x: x / (1 + abs(x)), REALS), "tanhshrink": (lambda x: x - m.tanh(x), REALS),
     "squareplus": (lambda x: (x + m.hypot(x, 2)) / 2, REALS),
+    "factorial": (m.factorial, ["3", "0.5"]), "trigamma": (lambda x: m.psi(1, x), POSITIVE),
+    "rgamma": (m.rgamma, POSITIVE), "norm.pdf": (m.npdf, REALS), "norm.logpdf": (lambda x: m.log(m.npdf(x)), REALS),
+    "norm.sf": (lambda x: m.ncdf(-x), REALS), "norm.logsf": (lambda x: m.log(m.ncdf(-x)), REALS),
     "step": (lambda x: m.mpf(1 if x > 0 else 0), REALS),
 }
 
@@ -60,6 +63,7 @@ TWO = {  # name: function of x and y, where it is evaluated
     "xlogy": (lambda x, y: m.log(m.power(y, x)), ["1.5", "0.25"]),
     "xlog1py": (lambda x, y: m.log(m.power(1 + y, x)), ["1.5", "0.25"]),
     "fmax": (max, ["1.5", "-0.25"]), "fmin": (min, ["1.5", "-0.25"]),
+    "comb": (m.binomial, ["7", "3"]),
     "heaviside": (lambda x, y: m.mpf(0) if x < 0 else y if x == 0 else m.mpf(1), ["0", "0.25"]),
 }
 
@@ -86,7 +90,14 @@ VECTORS = {  # name: operands by name, value
     "qr": ({"x": [["3", "1"], ["4", "2"]]}, lambda x: [[m.mpf(-5), -m.mpf(11) / 5], [m.mpf(0), m.mpf(2) / 5]]),
     "lu": ({"x": [["4", "1"], ["2", "3"]]}, lambda x: [[m.mpf(4), m.mpf(1)], [m.mpf("0.5"), m.mpf("2.5")], [m.mpf(0), m.mpf(1)]]),
     "cond": ({"x": [["6", "0"], ["0", "-3"]]}, lambda x: m.mpf(2)),
-    "slogdet": ({"x": [V[:2], W[:2]]}, lambda x: [m.sign(m.det(m.matrix(x))), m.log(abs(m.det(m.matrix(x))))]),
+    "slogdet": ({"x": [V[:2], W[:2]]}, lambda x: m.log(abs(m.det(m.matrix(x))))),
+    "smoothl1loss": (
+        {"x": V, "y": W},
+        lambda x, y: m.fsum([d * d / 2 if d < 1 else d - 0.5 for d in (abs(u - v) for u, v in zip(x, y))]) / len(x)),
+    "kldiv": ({"x": UNIT, "y": UNIT[::-1]}, lambda x, y: m.fsum([u * m.log(u / v) for u, v in zip(x, y)])),
+    "logloss": (
+        {"y": UNIT[::-1], "x": ["1", "0", "1"]},
+        lambda y, x: -m.fsum([m.log(p if t else 1 - p) for p, t in zip(y, x)]) / len(x)),
     "chol": ({"x": [["4", "2"], ["2", "5"]]}, lambda x: m.cholesky(m.matrix(x)).tolist()),
     "chosolve": (
         {"x": [["4", "2"], ["2", "5"]], "y": V[:2]},

@@ -15,6 +15,9 @@ extension FormulaGenerator {
     for parameter in function.parameters {
       switch parameter.kind {
       case .value: arguments.append(expression(shape, depth: depth))
+      case .order where random.once(in: 2):
+        arguments.append(random.pick(Self.numbers + ["'fro'", "'nuc'", "\"inf\"", "'x'"]))
+      case .numbers: arguments.append(random.pick(["0.5", "[0.1, 0.9]", "[]", "2", "x"]))
       case .number where random.once(in: 2):
         arguments.append("\(parameter.name)=\(random.pick(Self.numbers))")
       case .integers(nil): arguments.append("\(random.below(4))")

@@ -75,9 +75,14 @@ extension Resolver {
               function: function.name, signature: function.signature, limit: positional.count,
               found: arguments.count { $0.keyword == nil }), at: value)
         }
+        if case .absent = value.kind {
+          position += 1
+          continue
+        }
         matched[positional[position]].append(argument.value)
         switch parameters[positional[position]].kind {
         case .values, .extents: break
+        case _ where parameters[positional[position]].isSpread: break
         default: position += 1
         }
         continue
@@ -90,6 +95,7 @@ extension Resolver {
               for: keyword.name, among: parameters.flatMap { [$0.name] + $0.aliases })),
           at: keyword.range, in: formula.source)
       }
+      if case .absent = value.kind { continue }
       guard matched[index].isEmpty else {
         throw FormulaError(
           .repeatedArgument(function: function.name, parameter: parameters[index].name),
@@ -114,7 +120,22 @@ extension Resolver {
       switch parameter.kind {
       case .value, .optionalValue, .values: continue
       case .number: attributes.numbers[name] = try number(value, parameter, function)
+      case .order:
+        if case .text(let text) = formula.nodes[value].kind {
+          attributes.texts[name] = text
+          attributes.numbers[name] = text == "inf" ? .infinity : .nan
+        } else {
+          attributes.numbers[name] = try number(value, parameter, function)
+        }
+      case .numbers:
+        guard let known = try known(value), known.rank <= 1 else {
+          throw error(
+            .notANumber(function: function.name, parameter: name), at: formula.nodes[value])
+        }
+        attributes.lists[name] = known
       case .boolean: attributes.booleans[name] = try boolean(value, parameter, function)
+      case .integers where values.count > 1:
+        attributes.integers[name] = try extents(values, parameter)
       case .integers(let preset):
         let integers = try self.integers(value, parameter).numbers
         if preset?.count == 1, integers.count != 1 {
@@ -125,16 +146,7 @@ extension Resolver {
             at: formula.nodes[value])
         }
         attributes.integers[name] = integers
-      case .extents:
-        var integers: [Int] = []
-        for value in values {
-          let part = try self.integers(value, parameter)
-          guard values.count == 1 || part.shape.isScalar else {
-            throw error(.notAWholeNumber(what: "'\(name)'"), at: formula.nodes[value])
-          }
-          integers += part.numbers
-        }
-        attributes.integers[name] = integers
+      case .extents: attributes.integers[name] = try extents(values, parameter)
       case .integerArray:
         let array = try self.integers(value, parameter, rank: 2)
         (attributes.integers[name], attributes.shapes[name]) = array
@@ -143,6 +155,21 @@ extension Resolver {
       }
     }
     return attributes
+  }
+
+  /// Whole numbers, each an argument, or an array of them.
+  private mutating func extents(
+    _ values: [Formula.NodeID], _ parameter: Parameter
+  ) throws(FormulaError) -> [Int] {
+    var integers: [Int] = []
+    for value in values {
+      let part = try self.integers(value, parameter)
+      guard values.count == 1 || part.shape.isScalar else {
+        throw error(.notAWholeNumber(what: "'\(parameter.name)'"), at: formula.nodes[value])
+      }
+      integers += part.numbers
+    }
+    return integers
   }
 
   /// The value of an argument that decides the shape: it may be computed, from numbers and shapes alone.
@@ -217,10 +244,10 @@ extension Attributes {
   /// What a parameter is where it is not given.
   fileprivate mutating func set(_ name: String, toPresetOf kind: Parameter.Kind) {
     switch kind {
-    case .value, .optionalValue, .values, .extents, .integerArray: break
+    case .value, .optionalValue, .values, .extents, .integerArray, .numbers: break
     case .text(let preset): texts[name] = preset
     case .axisPairs(let preset): axisPairs[name] = .last(preset)
-    case .number(let preset): numbers[name] = preset
+    case .number(let preset), .order(let preset): numbers[name] = preset
     case .integers(let preset): integers[name] = preset
     case .boolean(let preset): booleans[name] = preset
     }
@@ -235,14 +262,15 @@ extension Parameter.Kind {
   var isValue: Bool {
     switch self {
     case .value, .optionalValue, .values: true
-    case .number, .integers, .extents, .integerArray, .boolean, .text, .axisPairs: false
+    case .number, .order, .numbers, .integers, .extents, .integerArray, .boolean, .text, .axisPairs:
+      false
     }
   }
 
   var isRequired: Bool {
     switch self {
-    case .value, .values, .integers(nil), .extents, .integerArray, .text(nil): true
-    case .optionalValue, .number, .integers, .boolean, .text, .axisPairs: false
+    case .value, .values, .integers(nil), .extents, .integerArray, .text(nil), .numbers: true
+    case .optionalValue, .number, .order, .integers, .boolean, .text, .axisPairs: false
     }
   }
 }

@@ -65,13 +65,14 @@ extension Resolver {
       assigned[name].map { conditions.contains($0) }
         ?? (["true", "false"].contains(name) && inputIndex[name] == nil)
     case .choose(_, let a, let b): conditions.contains(a) && conditions.contains(b)
+    case .condition: true
     case .assign(_, let value), .alias(let value), .index(let value, _), .transpose(let value):
       conditions.contains(value)
     case .array(let elements):
       !elements.isEmpty && elements.allSatisfy { conditions.contains($0) }
     case .call(let name, _):
       FunctionCatalogue.function(named: name)?.isCondition ?? false
-    case .number, .text, .negate, .binary, .gradient: false
+    case .number, .text, .absent, .negate, .binary, .gradient: false
     }
   }
 }

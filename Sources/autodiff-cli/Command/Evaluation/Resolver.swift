@@ -130,7 +130,10 @@ struct Resolver {
     switch node.kind {
     case .number(let value): return (.scalar, .number(value))
     case .name(let name): return try resolve(name, at: node)
-    case .text: return (.scalar, .unused)
+    case .text, .absent: return (.scalar, .unused)
+    case .condition(let value):
+      guard conditions.contains(value) else { throw error(.notACondition, at: node) }
+      return (shapes[value], .same(value))
     case .assign(let name, let value):
       assigned[name] = value
       return (shapes[value], .same(value))

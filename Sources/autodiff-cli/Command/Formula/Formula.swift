@@ -30,6 +30,10 @@ package struct Formula: Sendable {
     case assign(String, NodeID)
     /// A value by another name: an argument where a function's body uses it, or what the body comes to.
     case alias(NodeID)
+    /// A value that must be a condition.
+    case condition(NodeID)
+    /// `None`, which stands for an argument that is not given.
+    case absent
     /// The derivative of a number by a value: by all that an input's name stands for, or by one step alone.
     case gradient(of: NodeID, by: NodeID, isByName: Bool)
     /// One of two values by a number; the steps of the other are not computed. Those of the first stand between the condition
@@ -100,11 +104,14 @@ package enum BinaryOperator: String, Sendable, CaseIterable {
     case .and: 2
     // `not` binds as tightly as comparisons.
     case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: 3
-    case .add, .subtract: 4
-    case .multiply, .divide, .matrixProduct, .remainder, .floorDivide: 5
-    case .power: 7
+    case .add, .subtract: 6
+    case .multiply, .divide, .matrixProduct, .remainder, .floorDivide: 7
+    case .power: 9
     }
   }
+
+  /// How tightly `&` and `|` bind: between comparisons and sums, as in Python.
+  static let precedenceOfMasks = (and: 5, or: 4)
 
   var isComparison: Bool { precedence == 3 }
 }

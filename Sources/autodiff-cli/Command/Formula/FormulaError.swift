@@ -42,6 +42,10 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case assignmentTarget
   case chainedComparison
   case unknownMember(String)
+  case noSuchResult(function: String, results: [String])
+  case severalNames
+  case completeFactors(function: String, part: String)
+  case notACondition
   case emptyRow
   case rowsDiffer(first: Int, other: Int)
   case missingIndex
@@ -98,6 +102,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case polygammaOrder
   case notWhole(what: String)
   case matrixNorm(order: Double)
+  case normOfMatrices(String, Shape)
   case normOfManyAxes(rank: Int)
 
   // The shapes.

@@ -36,7 +36,17 @@ extension FormulaProblem {
     case .chainedComparison:
       "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
     case .unknownMember(let member):
-      "only .T can follow a value; a function is called as in sum(x), not x.\(legible(member))"
+      "without brackets only .T, .shape, .size and .ndim can follow a value: write x.\(legible(member))() or "
+        + "\(legible(member))(x) for a function"
+    case .noSuchResult(let function, let results):
+      "\(function) has \(results.count) results, \(function)(A)[0] to \(function)(A)[\(results.count - 1)]"
+    case .severalNames:
+      "several names before '=' take the results of one function, as in q, r = qr(A)"
+    case .completeFactors(let function, let part):
+      "this part of \(function) has as many columns or rows as the matrix elsewhere, and here no more than "
+        + "there are singular values: write \(function)(A, full_matrices=False), or \(part)(A)"
+    case .notACondition:
+      "& | ~ combine conditions in brackets, as in (x > 0) & (x < 1); numbers are combined by 'and', 'or', 'not'"
     case .emptyRow: "a row needs at least one element"
     case .rowsDiffer(let first, let other):
       "the rows of an array must be equally long, but the first has \(first) and this one \(other)"
@@ -141,11 +151,11 @@ extension FormulaProblem {
       "\(function) of two values compares them element by element and takes no axis"
     case .notWhole(let what): "\(what) is a whole number"
     case .matrixNorm(let order):
-      order.magnitude == 2
-        ? "norm: the matrix norm of order \(order.formulaText) is a singular value; the norm of all elements is "
-          + "written norm(x) or vector_norm(x)"
-        : "norm: a matrix has no norm of order \(order.formulaText); the one of all its elements is written "
-          + "vector_norm(x, \(order.formulaText))"
+      "norm: a matrix has no norm of order \(order.formulaText); the one of all its elements is written "
+        + "vector_norm(x, \(order.formulaText))"
+    case .normOfMatrices(let order, let shape):
+      "norm: \"\(order)\" is a norm of a matrix, and the shape is \(shape): name two axes, as in "
+        + "norm(x, \"\(order)\", axis=[-2, -1])"
     case .normOfManyAxes(let rank):
       "norm: with an order it takes a vector or a matrix, not \(rank) axes: name one, as in "
         + "norm(x, 1, axis=-1), or write vector_norm for all elements"
@@ -177,7 +187,7 @@ extension FormulaProblem {
     case "”", "‘": "unexpected quotation mark: it ends no text"
     case "{", "}": "unexpected '\(scalar)': group with ( ), write arrays with [ ]"
     case "|": "unexpected '|': an absolute value is written abs(x)"
-    case "&": "unexpected '&': conditions are combined by 'and', 'or', 'not'"
+    case "&": "unexpected '&': it stands between conditions, as in (x > 0) & (x < 1)"
     case "?": "unexpected '?': \(Self.choice)"
     case "!": "unexpected '!': only != is an operator"
     default:

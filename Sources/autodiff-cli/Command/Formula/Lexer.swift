@@ -152,6 +152,7 @@ struct Lexer {
       return emit(.symbol(.ellipsis), length: 3)
     }
     if first == "⁻" || Self.raisedDigits[first] != nil { return try superscript() }
+    if first == "&", scalar(1) == "&" { return emit(.name("and"), length: 2) }
     if first == "|", scalar(1) == "|" {
       throw FormulaError(.doubleBar, at: position..<(position + 2), in: source)
     }

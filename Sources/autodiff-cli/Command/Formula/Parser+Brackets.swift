@@ -70,13 +70,16 @@ extension Parser {
   }
 
   /// `f(a, b, axis=0)`.
-  mutating func call(_ function: String, _ nameToken: Token) throws(FormulaError) -> Formula.NodeID
-  {
+  ///
+  /// - Parameter receiver: the first argument of a call such as `x.sum()`, which stands before the name.
+  mutating func call(
+    _ function: String, _ nameToken: Token, of receiver: Formula.NodeID? = nil
+  ) throws(FormulaError) -> Formula.NodeID {
     let open = current
     try enter(at: open.range)
     advance()
     openBrackets += 1
-    var arguments: [Formula.Argument] = []
+    var arguments = receiver.map { [Formula.Argument(keyword: nil, value: $0)] } ?? []
     var hasKeyword = false
     if current.kind != .symbol(.closeParenthesis) {
       repeat {
@@ -91,21 +94,39 @@ extension Parser {
         if keyword == nil, hasKeyword {
           throw error(.positionalAfterKeyword, at: nodes[value].range)
         }
+        if receiver != nil, keyword == nil, ["max", "min"].contains(function) {
+          // Elsewhere a second value can only be an axis there.
+          keyword = .init(name: "axis", range: first.range)
+        }
         hasKeyword = keyword != nil
         arguments.append(.init(keyword: keyword, value: value))
       } while take(.comma)
     }
     let close = try close(open, with: .closeParenthesis, orElse: "',' or ')'")
     depth -= 1
-    return add(.call(function: function, arguments), nameToken.range.union(close))
+    let range = nameToken.range.union(close)
+    if let values = singularValues(function, arguments) { return add(values, range) }
+    return add(
+      .call(function: function, arguments), receiver.map { nodes[$0].range.union(range) } ?? range,
+      caret: nameToken.range.lowerBound)
   }
 
   /// An argument: an expression, or a text and nothing else.
   private mutating func argument(_ open: Token) throws(FormulaError) -> Formula.NodeID {
     let token = current
-    guard case .text(let text) = token.kind else { return try valueInside(open) }
-    advance()
-    return add(.text(text), token.range)
+    switch token.kind {
+    case .text(let text):
+      advance()
+      return add(.text(text), token.range)
+    case .name("None") where endsArgument(cursor + 1), .name("none") where endsArgument(cursor + 1):
+      advance()
+      return add(.absent, token.range)
+    default: return try valueInside(open)
+    }
+  }
+
+  private func endsArgument(_ position: Int) -> Bool {
+    [.symbol(.comma), .symbol(.closeParenthesis)].contains(tokens[position].kind)
   }
 
   /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`, `x[[0, 2]]`, `x[x > 0]`.
@@ -136,6 +157,11 @@ extension Parser {
       advance()
       return .ellipsis
     case .name("newaxis"), .name("None"):
+      advance()
+      return .newAxis
+    case .name("np") where tokens[cursor + 2].kind == .name("newaxis"):
+      advance()
+      advance()
       advance()
       return .newAxis
     default:

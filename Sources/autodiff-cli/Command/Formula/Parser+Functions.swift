@@ -358,6 +358,67 @@ extension Parser {
       .choose(condition: condition, first, second), start.range.union(nodes[second].range))
   }
 
+  /// `if c then a else b` or `a if c else b`, where one begins; nil where none does.
+  mutating func choice() throws(FormulaError) -> Formula.NodeID? {
+    try current.kind == .name("if") ? conditional() : choiceBehind()
+  }
+
+  /// `a if c else b`, where such a choice begins; nil where none does.
+  ///
+  /// The condition is read first, so that the steps of each value stay together behind it.
+  private mutating func choiceBehind() throws(FormulaError) -> Formula.NodeID? {
+    guard let word = wordIf else { return nil }
+    let start = current
+    try enter(at: start.range)
+    let first = cursor
+    cursor = word + 1
+    let condition = try expression()
+    try takeWord("else")
+    let second = cursor
+    cursor = first
+    let value = try expressionUpTo(word)
+    cursor = second
+    let other = try expression()
+    depth -= 1
+    return add(
+      .choose(condition: condition, value, other), start.range.union(nodes[other].range))
+  }
+
+  /// The value before `if`.
+  private mutating func expressionUpTo(_ word: Int) throws(FormulaError) -> Formula.NodeID {
+    limits.append(word)
+    let value = try expression()
+    limits.removeLast()
+    let next = current
+    guard cursor == word else {
+      throw error(.expectedOperator(after: wordBeforeCursor, found: name(of: next)), at: next.range)
+    }
+    return value
+  }
+
+  /// The place of an `if` behind a value, before the comma, the bracket or the end of the statement that ends it.
+  private var wordIf: Int? {
+    guard let lastIf, cursor < lastIf else { return nil }
+    var level = 0
+    var position = cursor
+    while position < tokens.count, position != limits.last {
+      switch tokens[position].kind {
+      case .symbol(.openParenthesis), .symbol(.openBracket): level += 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): level -= 1
+      case .name("if") where level == 0: return position
+      case .name("then") where level == 0, .name("else") where level == 0: return nil
+      case .symbol(.comma) where level == 0, .symbol(.semicolon) where level == 0: return nil
+      case .symbol(.assign) where level == 0, .symbol(.colon) where level == 0: return nil
+      case .newline where level == 0 && openBrackets == 0: return nil
+      case .end: return nil
+      default: break
+      }
+      if level < 0 { return nil }
+      position += 1
+    }
+    return nil
+  }
+
   private mutating func takeWord(_ word: String) throws(FormulaError) {
     if openBrackets == 0 {
       // The two branches may stand on lines of their own.

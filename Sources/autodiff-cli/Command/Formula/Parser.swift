@@ -3,16 +3,18 @@
 /// ```
 /// formula    = { newline } statement { end statement } [ end ]
 /// end        = ( ";" | newline ) { newline }
-/// statement  = name "(" name { "," name } ")" "=" expression | [ name "=" ] expression
+/// statement  = name "(" name { "," name } ")" "=" expression | [ name { "," name } "=" ] expression
 /// expression = { "not" } prefix { operator prefix }          by precedence
 ///            | "if" expression "then" expression "else" expression
-/// prefix     = { "-" | "+" } power
+///            | expression "if" expression "else" expression
+/// prefix     = { "-" | "+" | "~" } power
 /// power      = postfix [ "^" prefix ]                        so -x^2 = -(x^2), 2^-x = 2^(-x)
-/// postfix    = primary { "[" index { "," index } "]" | ".T" }
-/// primary    = number | name | name "(" arguments ")" | "(" expression ")" | array | "√" primary
+/// postfix    = primary { "[" index { "," index } "]" | "." name [ "(" arguments ")" ] }
+/// primary    = number | name | function "(" arguments ")" | "(" expression ")" | array | "√" primary
 ///            | ( "sum" | "prod" ) "(" name "=" integer ":" integer "," expression ")"
 ///            | "grad" "(" ( name "," expression | expression "," name ) ")"
-/// arguments  = [ argument { "," argument } ]   argument = [ name "=" ] ( expression | text )
+/// function   = { name "." } name
+/// arguments  = [ argument { "," argument } ]   argument = [ name "=" ] ( expression | text | "None" )
 /// array      = "[" row { ";" row } "]"         row = expression { "," expression }
 /// index      = [ integer ] ":" [ integer ] [ ":" [ integer ] ] | "..." | "newaxis" | expression
 /// ```
@@ -24,6 +26,8 @@ struct Parser {
 
   let source: SourceText
   let tokens: [Token]
+  /// Where the word `if` stands last.
+  let lastIf: Int?
   var cursor = 0
   var nodes: [Formula.Node] = []
   var depth = 0
@@ -31,6 +35,8 @@ struct Parser {
   var openBrackets = 0
   /// What the names of parameters and indices stand for.
   var bindings: [String: Binding] = [:]
+  /// Where the values end that stand before an `if`, the innermost last.
+  var limits: [Int] = []
   /// The functions that the formula has defined.
   var functions: [String: UserFunction] = [:]
   /// The function that is being defined.
@@ -39,6 +45,7 @@ struct Parser {
   init(source: SourceText) throws(FormulaError) {
     self.source = source
     tokens = try Lexer.tokens(of: source)
+    lastIf = tokens.lastIndex { $0.kind == .name("if") }
   }
 
   /// The word under the cursor; newlines inside brackets are passed over.
@@ -130,6 +137,7 @@ extension Parser {
   }
 
   private mutating func statement() throws(FormulaError) -> Formula.NodeID {
+    if let last = try namesOfResults() { return last }
     let first = current
     guard case .name(let name) = first.kind, tokens[cursor + 1].kind == .symbol(.assign) else {
       let value = try expression()

@@ -46,4 +46,7 @@ package enum Symbol: String, Sendable {
   case dot = "."
   case ellipsis = "..."
   case root = "√"
+  case ampersand = "&"
+  case bar = "|"
+  case tilde = "~"
 }

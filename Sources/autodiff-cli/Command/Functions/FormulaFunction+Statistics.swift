@@ -55,6 +55,10 @@ extension Parameter {
       name: "ddof", aliases: ["correction"], kind: .number(default: ddof), needsName: true)
   }
 
+  /// The order of a norm, which may be a text; NaN where none is given.
+  static let namedOrder = Parameter(
+    name: "ord", aliases: ["p", "order"], kind: .order(default: .nan))
+
   /// The order of a norm; NaN where none is given.
   static func order(default order: Double) -> Parameter {
     Parameter(name: "ord", aliases: ["p", "order"], kind: .number(default: order))
@@ -76,16 +80,26 @@ extension FormulaFunction {
   static func quantile(
     _ name: String, _ summary: String, of whole: Int
   ) -> FormulaFunction {
-    let signature = "\(name)(x, q, axis=all, keepdims=false)"
-    return reduction(
-      name, Parameter(name: "q", kind: .number(default: .nan)), summary, signature: signature
+    FormulaFunction(
+      name,
+      [.value("x"), Parameter(name: "q", kind: .numbers), .axes, .keepingDimensions], summary,
+      signature: "\(name)(x, q, axis=all, keepdims=false)"
     ) {
-      try $0.requireNumber("q", of: name, signature)
-      try Shape.requireFraction($0.number("q"), of: whole, operation: name)
-    } _: { x, arguments in
-      x.quantile(
-        arguments.number("q") / Double(whole), axes: arguments.axes,
-        keepingDimensions: arguments.keepsDimensions)
+      let quantiles = $0.list("q")
+      for q in quantiles.scalars {
+        try Shape.requireFraction(q, of: whole, operation: name)
+      }
+      let one = try reduced($0, operation: name, hasIdentity: true)
+      return try Shape(validating: quantiles.shape.dimensions + one.dimensions)
+    } apply: { arguments, shape in
+      let quantiles = arguments.list("q")
+      let each = quantiles.scalars.map {
+        arguments[0].quantile(
+          $0 / Double(whole), axes: arguments.axes, keepingDimensions: arguments.keepsDimensions)
+      }
+      if quantiles.rank == 0 { return each[0] }
+      return each.isEmpty
+        ? arguments[0].elements(from: 0, shape: shape) : stacked(each, axis: 0)
     }.choosingByOrder()
   }
 
@@ -97,21 +111,25 @@ extension FormulaFunction {
     FormulaFunction(
       name, aliases: aliases,
       [.value("x"), Parameter(name: "y", kind: .optionalValue)]
-        + (hasDdof ? [.ddof(default: 1)] : []), summary,
+        + (hasDdof ? [.ddof(default: 1)] : [])
+        + [Parameter(name: "rowvar", kind: .boolean(default: true), needsName: true)], summary,
       signature:
-        "\(name)(x\(hasDdof ? ", ddof=1" : "")) or \(name)(x, y\(hasDdof ? ", ddof=1" : ""))"
+        "\(name)(x, y\(hasDdof ? ", ddof=1" : ""), rowvar=true), where y may be left out"
     ) {
       if hasDdof { _ = try $0.whole("ddof") }
       for shape in $0.operands { try shape.requireObservations(operation: name) }
-      let rows = try Shape.concatenated($0.operands.map(\.asRows), axis: 0)
+      let isByRows = $0.boolean("rowvar")
+      let rows = try Shape.concatenated(
+        $0.operands.map { try isByRows || $0.rank == 1 ? $0.asRows : $0.transposed(nil) }, axis: 0)
       let count = rows[0]
       return $0.operands.count == 1 && $0[0].rank == 1
         ? .scalar : try Shape(validating: [count, count])
     } apply: { arguments, _ in
+      let isByRows = arguments.boolean("rowvar")
+      let observed = arguments.operands.map { isByRows || $0.rank == 1 ? $0 : $0.transposed() }
       let rows =
-        arguments.operands.count == 1
-        ? arguments[0]
-        : concatenated(arguments.operands.map { $0.reshaped(to: $0.shape.asRows) })
+        observed.count == 1
+        ? observed[0] : concatenated(observed.map { $0.reshaped(to: $0.shape.asRows) })
       return function(rows, hasDdof ? (try? arguments.whole("ddof")) ?? 1 : 0)
     }
   }

@@ -114,6 +114,8 @@ package struct Parameter: Sendable {
   package let kind: Kind
   /// Whether the argument must be written with its name.
   package var needsName = false
+  /// Whether the numbers of a list may be arguments of their own: `reshape(x, 2, 3)`, `x.transpose(1, 0)`.
+  package var isSpread = false
 
   /// The kinds of argument.
   ///
@@ -124,6 +126,10 @@ package struct Parameter: Sendable {
     /// One or more values, or an array literal of them.
     case values
     case number(default: Double)
+    /// A number, or a text that names a norm.
+    case order(default: Double)
+    /// A number or a list of numbers.
+    case numbers
     /// A whole number or an array of them; `nil` asks for it, `[]` stands for all.
     case integers(default: [Int]?)
     /// One or more whole numbers, or an array of them: `zeros(2, 3)`, `zeros([2, 3])`.
@@ -141,7 +147,11 @@ package struct Parameter: Sendable {
 
   /// The axes of a reduction: all of them unless some are named.
   static let axes = Parameter(
-    name: "axis", aliases: ["axes", "dim"], kind: .integers(default: []), needsName: true)
+    name: "axis", aliases: ["axes", "dim"], kind: .integers(default: []))
+
+  /// The axes of a reduction whose second value is no axis.
+  static let namedAxes = Parameter(
+    name: axes.name, aliases: axes.aliases, kind: axes.kind, needsName: true)
 
   static let keepingDimensions = Parameter(
     name: "keepdims", aliases: ["keepdim", "keepingDimensions"], kind: .boolean(default: false),
@@ -149,7 +159,7 @@ package struct Parameter: Sendable {
 
   /// One axis.
   static func axis(default axis: Int) -> Parameter {
-    Parameter(name: "axis", aliases: ["dim"], kind: .integers(default: [axis]), needsName: true)
+    Parameter(name: "axis", aliases: ["dim"], kind: .integers(default: [axis]))
   }
 
   /// The parameter in a signature.
@@ -157,7 +167,8 @@ package struct Parameter: Sendable {
     switch kind {
     case .value, .optionalValue: name
     case .values: "\(name), ..."
-    case .number(let value): "\(name)=\(value.formulaText)"
+    case .number(let value), .order(let value): "\(name)=\(value.formulaText)"
+    case .numbers: name
     case .integers(nil), .integerArray: name
     case .extents: "\(name), ..."
     case .integers(let values?):
@@ -196,6 +207,8 @@ package struct Arguments<Operand> {
 
   func boolean(_ name: String) -> Bool { attributes.booleans[name] ?? false }
 
+  func list(_ name: String) -> Tensor<Double> { attributes.lists[name] ?? Tensor(.nan) }
+
   func text(_ name: String) -> String { attributes.texts[name] ?? "" }
 }
 
@@ -205,6 +218,7 @@ package struct Attributes: Sendable {
   var integers: [String: [Int]] = [:]
   var booleans: [String: Bool] = [:]
   var texts: [String: String] = [:]
+  var lists: [String: Tensor<Double>] = [:]
   var axisPairs: [String: AxisPairs] = [:]
   /// The shapes of arrays of whole numbers.
   var shapes: [String: Shape] = [:]

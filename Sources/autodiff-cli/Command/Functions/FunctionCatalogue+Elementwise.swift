@@ -95,11 +95,20 @@ extension FunctionCatalogue {
       .elementwise("logit", "log(x / (1 - x))") { logit($0) },
       .elementwise("radians", aliases: ["deg2rad"], "degrees to radians") { radians($0) },
       .elementwise("degrees", aliases: ["rad2deg"], "radians to degrees") { degrees($0) },
+      FormulaFunction(
+        "polyval", aliases: ["polynomial"], [.value("c"), .value("x")],
+        "c[0] x^n + c[1] x^(n-1) + ... + c[n]"
+      ) {
+        try $0[0].requireVector("polyval")
+        return $0[1]
+      } apply: { arguments, _ in
+        polynomial(arguments[0], at: arguments[1])
+      },
       .elementwise("entr", "-x log(x), 0 at 0") { entr($0) },
     ]
 
   static let rounding =
-    primitives(.rounding) + [
+    primitives(.rounding).map { $0.name == "round" ? $0.withDecimals() : $0 } + [
       .pairwise(
         "floor_divide", aliases: ["floorQuotient", "floordiv"],
         "floor(a / b), also written a // b; derivative 0"
@@ -124,7 +133,13 @@ extension FunctionCatalogue {
       } apply: { arguments, _ in
         polygamma(arguments.integers("n")[0], arguments[0])
       },
-      .elementwise("ndtr", aliases: ["normcdf"], "the normal distribution function") { ndtr($0) },
+      .pairwise("beta", "gamma(a) gamma(b) / gamma(a + b)") { beta($0, $1) },
+      .pairwise("betaln", aliases: ["logBeta", "log_beta", "lbeta"], "log(beta(a, b))") {
+        logBeta($0, $1)
+      },
+      .elementwise("ndtr", aliases: ["normcdf", "norm.cdf"], "the normal distribution function") {
+        ndtr($0)
+      },
     ]
 
   static let activations: [FormulaFunction] =
@@ -192,6 +207,9 @@ extension FunctionCatalogue {
       } apply: { arguments, _ in
         clip(arguments[0], min: arguments[1], max: arguments[2])
       }.choosing { ($0[0] .> $0[1]) + ($0[0] .>= $0[1]) - ($0[0] .< $0[2]) - ($0[0] .<= $0[2]) },
+      .elementwise("stop_gradient", aliases: ["stopGradient", "detach"], "x as a constant") {
+        stopGradient($0)
+      }.choosing(deciders: [0]) { stopGradient($0[0]) },
       .decision("isnan", aliases: ["isNaN"], "1 where x is NaN, else 0") { isNaN($0) },
       .decision("isfinite", aliases: ["isFinite"], "1 where x is no NaN and not infinite, else 0") {
         isFinite($0)
@@ -236,6 +254,22 @@ extension FormulaFunction {
     elementwise(name, aliases: aliases, summary, function).choosing {
       ($0[0] .> Value(lower)) + ($0[0] .>= Value(lower)) + ($0[0] .> Value(upper))
         + ($0[0] .>= Value(upper))
+    }
+  }
+
+  /// Rounding, to a number of decimal places.
+  fileprivate func withDecimals() -> FormulaFunction {
+    FormulaFunction(
+      name, aliases: aliases,
+      [.value("x"), Parameter(name: "decimals", aliases: ["digits"], kind: .number(default: 0))],
+      summary, signature: "round(x) or round(x, decimals)"
+    ) {
+      _ = try $0.whole("decimals")
+      return $0[0]
+    } apply: { arguments, _ in
+      roundHalfEven(arguments[0], decimals: (try? arguments.whole("decimals")) ?? 0)
+    }.choosing(deciders: [0]) {
+      roundHalfEven($0[0], decimals: (try? $0.whole("decimals")) ?? 0)
     }
   }
 

@@ -67,6 +67,10 @@ extension FunctionCatalogue {
       "logarithm of the determinant, nan where that is negative", isNumber: true
     ) { logDeterminant($0) },
     .ofSquares(
+      "sign_det", aliases: ["signDet"], "sign of the determinant, 0 of a singular matrix",
+      isNumber: true
+    ) { signAndLogDeterminant($0).sign },
+    .ofSquares(
       "logabsdet", aliases: ["logAbsDeterminant"],
       "logarithm of the magnitude of the determinant", isNumber: true
     ) { signAndLogDeterminant($0).logarithm },
@@ -95,7 +99,7 @@ extension FunctionCatalogue {
   ]
 
   /// Checks that a text is one of a few.
-  private static func require(
+  static func require(
     _ text: String, _ parameter: String, of function: String, among choices: [String]
   ) throws {
     guard choices.contains(text) else {

@@ -65,13 +65,14 @@ extension Arguments {
 extension FunctionCatalogue {
   static let scans: [FormulaFunction] = [
     .scan(
-      "cumsum", aliases: ["cumulative_sum", "cumulativeSum"], "sums of the elements up to each one",
+      "cumsum", aliases: ["cumulative_sum", "cumulativeSum", "add.accumulate"],
+      "sums of the elements up to each one",
       hasExclusive: true
     ) {
       $0.cumulativeSum(axis: $1.axis, reversed: $1.isReversed, exclusive: $1.isExclusive)
     },
     .scan(
-      "cumprod", aliases: ["cumulative_prod", "cumulativeProduct"],
+      "cumprod", aliases: ["cumulative_prod", "cumulativeProduct", "multiply.accumulate"],
       "products of the elements up to each one", hasExclusive: true
     ) {
       $0.cumulativeProduct(axis: $1.axis, reversed: $1.isReversed, exclusive: $1.isExclusive)
@@ -82,7 +83,10 @@ extension FunctionCatalogue {
     ) {
       logCumulativeSumExp($0, axis: $1.axis, reversed: $1.isReversed)
     },
-    .scan("cummax", aliases: ["cumulativeMax"], "the largest of the elements up to each one") {
+    .scan(
+      "cummax", aliases: ["cumulativeMax", "maximum.accumulate"],
+      "the largest of the elements up to each one"
+    ) {
       $0.cumulativeMax(axis: $1.axis, reversed: $1.isReversed)
     }.choosing {
       let options = ScanOptions($0)

@@ -16,14 +16,14 @@ extension FunctionCatalogue {
       $0.standardDeviation(axes: $1.axes, ddof: $2, keepingDimensions: $1.keepsDimensions)
     },
     .reduction(
-      "norm", .order(default: .nan),
-      "of a vector sum(abs(x)^ord)^(1/ord), of a matrix sqrt(sum(x^2)) or by ord 1 and inf",
+      "norm", .namedOrder,
+      "of a vector sum(abs(x)^ord)^(1/ord), of a matrix sqrt(sum(x^2)), or by ord 1, 2, inf, \"nuc\"",
       signature: "norm(x, ord=2, axis=all, keepdims=false)"
     ) {
       try requireNorm($0)
     } _: { x, arguments in
       norm(x, arguments)
-    },
+    }.working { normWork($0) },
     .reduction(
       "vector_norm", aliases: ["vectorNorm"], .order(default: 2),
       "sum(abs(x)^ord)^(1/ord) of all elements, whatever the shape"
@@ -107,14 +107,15 @@ extension FunctionCatalogue {
         keepingDimensions: keeps)
     },
     .covariance(
-      "cov", aliases: ["covariance"], "covariances of the rows of x, and of y; divides by n - ddof",
+      "cov", aliases: ["covariance"],
+      "covariances of the rows of x, and of y, or of the columns; divides by n - ddof",
       hasDdof: true
     ) {
       covariance($0, ddof: $1)
     },
     .covariance(
       "corrcoef", aliases: ["correlation"],
-      "coefficients of correlation of the rows of x, and of y", hasDdof: false
+      "coefficients of correlation of the rows of x, and of y, or of the columns", hasDdof: false
     ) { x, _ in
       correlation(x)
     },

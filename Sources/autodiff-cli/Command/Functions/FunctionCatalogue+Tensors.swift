@@ -37,7 +37,7 @@ extension FormulaFunction {
     FormulaFunction(
       name, aliases: ["a\(name)"],
       [
-        .value("x"), Parameter(name: "b", kind: .optionalValue), .axes, .keepingDimensions,
+        .value("x"), Parameter(name: "b", kind: .optionalValue), .namedAxes, .keepingDimensions,
       ], summary, signature: "\(name)(x, axis=all, keepdims=false) or \(name)(a, b)"
     ) {
       guard $0.operands.count == 2 else {
@@ -119,7 +119,7 @@ extension FunctionCatalogue {
   static let shapes: [FormulaFunction] = [
     FormulaFunction(
       "transpose", aliases: ["T", "transposed", "permute", "permute_dims"],
-      [.value("x"), Parameter(name: "order", aliases: ["axes"], kind: .integers(default: []))],
+      [.value("x"), .order],
       "the axes reversed, or in the order given; also written x.T",
       signature: "transpose(x) or transpose(x, order)"
     ) {
@@ -129,7 +129,7 @@ extension FunctionCatalogue {
     },
     FormulaFunction(
       "reshape", aliases: ["reshaped", "view"],
-      [.value("x"), Parameter(name: "shape", kind: .integers(default: nil))],
+      [.value("x"), .shape],
       "the elements in a new shape; one dimension may be -1"
     ) {
       try $0[0].reshaped(to: completed($0.integers("shape"), for: $0[0]))
@@ -138,7 +138,7 @@ extension FunctionCatalogue {
     },
     FormulaFunction(
       "broadcast", aliases: ["broadcast_to", "broadcastTo", "expand"],
-      [.value("x"), Parameter(name: "shape", kind: .integers(default: nil))],
+      [.value("x"), .shape],
       "x repeated to a larger shape"
     ) {
       let target = try Shape(validating: $0.integers("shape"))
@@ -206,4 +206,14 @@ private func stacked(_ shapes: [Shape], axis: Int) throws -> Shape {
   var dimensions = first.dimensions
   dimensions.insert(shapes.count, at: try unit.normalized(axis: axis, operation: "stacked"))
   return try Shape(validating: dimensions)
+}
+
+extension Parameter {
+  /// The order of axes, or all of them reversed.
+  fileprivate static let order = Parameter(
+    name: "order", aliases: ["axes"], kind: .integers(default: []), isSpread: true)
+
+  /// The extents of a result.
+  fileprivate static let shape = Parameter(
+    name: "shape", kind: .integers(default: nil), isSpread: true)
 }

@@ -17,6 +17,7 @@ package enum FunctionCatalogue {
     Group(title: "Reductions", functions: reductions + statistics),
     Group(title: "Along an axis", functions: scans + order),
     Group(title: "Statistics", functions: quantiles),
+    Group(title: "Losses", functions: losses),
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
     Group(title: "Products of tensors", functions: tensorProducts),
@@ -32,6 +33,12 @@ package enum FunctionCatalogue {
 
   /// The function that a name or an alias stands for.
   package static func function(named name: String) -> FormulaFunction? { byName[name] }
+
+  /// Whether a word is a function's name here or elsewhere.
+  static func isKnown(_ word: String) -> Bool {
+    function(named: word) != nil || UnavailableFunction.isKnown(word)
+      || SeveralResults.named(word) != nil
+  }
 
   /// All names, and then all aliases: of two that are as near to a word the name is meant.
   package static var names: [String] {
@@ -52,7 +59,7 @@ package enum FunctionCatalogue {
   /// The names that stand for numbers, unless a formula or its inputs give them another value.
   package static let constants: [(name: String, value: Double)] = [
     ("pi", .pi), ("π", .pi), ("e", 2.718281828459045), ("inf", .infinity), ("nan", .nan),
-    ("true", 1), ("false", 0),
+    ("true", 1), ("false", 0), ("True", 1), ("False", 0),
   ]
 
   /// The value of a constant.

@@ -58,6 +58,14 @@ extension UnavailableFunction {
     .init("divide", "div", "truedivide", formula: "x / y"),
     .init("cube", formula: "x^3"),
     .init("exp10", formula: "10^x"),
+    .init("factorial", formula: "gamma(x + 1)"),
+    .init("comb", "binom", formula: "1 / ((x + 1) * beta(x - y + 1, y + 1))"),
+    .init("trigamma", formula: "polygamma(1, x)"),
+    .init("rgamma", formula: "1 / gamma(x)"),
+    .init("norm.pdf", formula: "exp(-x^2 / 2) / sqrt(2 * pi)"),
+    .init("norm.logpdf", formula: "-x^2 / 2 - log(2 * pi) / 2"),
+    .init("norm.sf", formula: "ndtr(-x)"),
+    .init("norm.logsf", formula: "log_ndtr(-x)"),
     .init("lg", formula: "log10(x)", remark: ", or log2(x) for the logarithm to base 2"),
     .init("lb", "ld", formula: "log2(x)"),
     .init("logaddexp2", formula: "logsumexp(stack(x, y) * log(2), axis=0) / log(2)"),
@@ -100,18 +108,25 @@ extension UnavailableFunction {
     .init("avg", formula: "mean(x)"),
     .init("dist", formula: "sqrt(sum((x - y)^2))"),
     .init("cosinesimilarity", formula: "sum(x * y) / sqrt(sum(x^2) * sum(y^2))"),
-    .init("mse", "mseloss", formula: "mean((x - y)^2)"),
-    .init("l1loss", formula: "mean(abs(x - y))"),
+    .init("smoothl1loss", formula: "huber_loss(x, y)"),
+    .init("kldiv", formula: "kl_divergence(x, y)", remark: ", which is Σ x log(x / y)"),
+    .init("logloss", formula: "binary_cross_entropy(y, x)"),
   ]
 
   private static let arrays: [UnavailableFunction] = [
     .init("mv", "mm", "bmm", formula: "x @ y"),
-    .init("eigh", formula: "eigvalsh(x)", remark: ", and eigenvectors(x) for the vectors"),
-    .init("svd", formula: "svdvals(x)", remark: ", svd_u(x) and svd_vt(x) for the vectors"),
-    .init("qr", formula: "qr_r(x)", remark: ", and qr_q(x) for Q"),
+    .init(
+      "eigh", formula: "eigvalsh(x)",
+      remark: ", which is eigh(x)[0], and eigenvectors(x) for the vectors"),
+    .init(
+      "svd", formula: "svdvals(x)",
+      remark: ", which is svd(x)[1], svd_u(x) and svd_vt(x) for the vectors"),
+    .init("qr", formula: "qr_r(x)", remark: ", which is qr(x)[1], and qr_q(x) for Q"),
     .init("lu", formula: "lu_factor(x)", remark: ", whose last row says which rows were exchanged"),
     .init("cond", formula: "max(svdvals(x)) / min(svdvals(x))"),
-    .init("slogdet", formula: "[sign(det(x)), logabsdet(x)]"),
+    .init(
+      "slogdet", formula: "logabsdet(x)",
+      remark: ", which is slogdet(x)[1], and sign_det(x) for the sign"),
     .init("chol", formula: "cholesky(x)", remark: ", which is a lower triangle"),
     .init(
       "chosolve", "cholsolve", formula: "solve(x, y)", remark: ", where x is the matrix itself"),
@@ -125,15 +140,14 @@ extension UnavailableFunction {
   /// Those that no short formula replaces.
   private static let unexpressed: [UnavailableFunction] =
     """
-    frac ldexp frexp nextafter gcd lcm factorial comb binom perm trigamma beta betaln lbeta multigammaln
-    rgamma gammainc gammaincc betainc igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive
+    frac ldexp frexp nextafter gcd lcm perm multigammaln
+    gammainc gammaincc betainc igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
-    nantonum xor nanstd nanvar nanmedian simpson polyval convolve mode histogram bincount partition
+    nantonum xor nanstd nanvar nanmedian simpson convolve mode histogram bincount partition
     searchsorted unique nonzero eig eigvals expm logm sqrtm matrixrank multidot logspace meshgrid insert
     delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool
-    maxpool1d maxpool2d avgpool1d avgpool2d crossentropy nllloss bceloss bce huber huberloss
-    smoothl1loss kldiv hingeloss glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
-    normalize embedding stopgradient detach grad jacobian hessian vmap scan random rand randn uniform
+    maxpool1d maxpool2d avgpool1d avgpool2d glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
+    normalize embedding grad jacobian hessian vmap scan random rand randn uniform
     normal
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

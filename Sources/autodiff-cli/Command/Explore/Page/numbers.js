@@ -285,6 +285,7 @@ const structured = {
     const means = reduced(closed(t), axesIn(options, t.shape.length), true, mean);
     return elementwise((x, m) => x - m, closed(t), means);
   },
+  stop_gradient: (options, x) => x,
   argmax: positionOf((a, b) => a > b),
   argmin: positionOf((a, b) => a < b),
   sort: rowwise((options, row) => orderOf(options, row).map((k) => row[k])),
