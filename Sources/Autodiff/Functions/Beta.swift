@@ -9,6 +9,15 @@
 /// ```
 ///
 /// Where an argument is 10 or more, Stirling's formula takes the place of the logarithms of gamma functions, which would cancel: with
+/// The binomial coefficient, elementwise with broadcasting, as SciPy's `comb`: 0 where k is not from 0 to n.
+///
+/// Value: Γ(n + 1)/(Γ(k + 1) Γ(n − k + 1)) = 1/((n + 1) B(n − k + 1, k + 1)), with the rounding of `beta`. Its derivatives, by numbers that need not be whole,
+/// are those of this formula.
+public func binomial<T: TensorAlgebra>(_ n: T, _ k: T) -> T where T.Scalar: RealScalar {
+  let isNone = (k .> n) + (0 .> k) + (0 .> n)
+  return T.where(isNone, 0, reciprocal((n + 1) * beta(n - k + 1, k + 1)))
+}
+
 /// Δ(x) = ln Γ(x) − (x − ½) ln x + x − ½ ln 2π, after Didonato and Morris, *Algorithm 708*, 1992.
 public func logBeta<T: TensorAlgebra>(_ a: T, _ b: T) -> T where T.Scalar: RealScalar {
   // A choice and no minimum, whose derivatives of second order at a tie are others.

@@ -63,7 +63,11 @@ TWO = {  # name: function of x and y, where it is evaluated
     "xlogy": (lambda x, y: m.log(m.power(y, x)), ["1.5", "0.25"]),
     "xlog1py": (lambda x, y: m.log(m.power(1 + y, x)), ["1.5", "0.25"]),
     "fmax": (max, ["1.5", "-0.25"]), "fmin": (min, ["1.5", "-0.25"]),
-    "comb": (m.binomial, ["7", "3"]),
+    "binom": (m.binomial, ["7", "3"]), "ldivide": (lambda x, y: y / x, ["1.5", "-0.25"]),
+    "eq": (lambda x, y: m.mpf(x == y), ["1.5", "1.5"]), "ne": (lambda x, y: m.mpf(x != y), ["1.5", "1.5"]),
+    "gt": (lambda x, y: m.mpf(x > y), ["1.5", "1.5"]), "ge": (lambda x, y: m.mpf(x >= y), ["1.5", "1.5"]),
+    "lt": (lambda x, y: m.mpf(x < y), ["1.5", "2.5"]), "le": (lambda x, y: m.mpf(x <= y), ["2.5", "1.5"]),
+    "nthroot": (lambda x, y: -m.root(-x, y), ["-8", "3"]),
     "heaviside": (lambda x, y: m.mpf(0) if x < 0 else y if x == 0 else m.mpf(1), ["0", "0.25"]),
 }
 
@@ -105,6 +109,15 @@ VECTORS = {  # name: operands by name, value
     "mrdivide": (
         {"x": [V[:2], W[:2]], "y": [["4", "1"], ["2", "5"]]},
         lambda x, y: (m.matrix(x) * m.inverse(m.matrix(y))).tolist()),
+    "zscore": ({"x": V}, lambda x: [(v - moments(x)[0]) / m.sqrt(moments(x)[1]) for v in x]),
+    "iqr": ({"x": ["1", "2", "4", "7", "9"]}, lambda x: x[3] - x[1]),
+    "vecnorm": ({"x": [V, W]}, lambda x: [m.hypot(a, b) for a, b in zip(*x)]),
+    "mtimes": ({"x": [V, W], "y": V}, lambda x, y: [m.fdot(row, y) for row in x]),
+    "addmm": ({"a": ["1", "2"], "x": [V, W], "y": V}, lambda a, x, y: [b + m.fdot(row, y) for b, row in zip(a, x)]),
+    "t": ({"x": [V, W]}, lambda x: [list(column) for column in zip(*x)]),
+    "circshift": ({"x": V}, lambda x: x[-1:] + x[:-1]), "repmat": ({"x": [V]}, lambda x: [x[0] * 3] * 2),
+    "diagflat": ({"x": W[:2]}, lambda x: [[x[0], m.mpf(0)], [m.mpf(0), x[1]]]),
+    "geomspace": ({"x": "2", "y": "5"}, lambda x, y: [x * m.power(y / x, m.mpf(k) / 49) for k in range(50)]),
     "mv": ({"x": [V, W], "y": V}, lambda x, y: [m.fdot(row, y) for row in x]),
     "rollaxis": ({"x": [V, W]}, lambda x: [list(column) for column in zip(*x)]),
     "split": ({"x": V}, lambda x: x[:2]),

@@ -13,6 +13,14 @@ extension Parser {
     "interpolate", "optimize", "fft", "random",
   ]
 
+  /// A function's name without the library before it: `np.linalg.norm` is `norm`.
+  static func withoutModules(_ name: String) -> String {
+    let words = name.split(separator: ".", omittingEmptySubsequences: false)
+    let start = words.firstIndex { !modules.contains("\($0)") && !submodules.contains("\($0)") }
+    guard let start, start > 0 else { return name }
+    return words[start...].joined(separator: ".")
+  }
+
   /// The word after the point under the cursor, where there is one.
   private func member(at point: Int) -> (name: String, token: Token)? {
     guard point + 1 < tokens.count, tokens[point].kind == .symbol(.dot),

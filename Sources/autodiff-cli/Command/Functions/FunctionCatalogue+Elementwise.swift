@@ -137,6 +137,10 @@ extension FunctionCatalogue {
       .pairwise("betaln", aliases: ["logBeta", "log_beta", "lbeta"], "log(beta(a, b))") {
         logBeta($0, $1)
       },
+      .pairwise(
+        "comb", aliases: ["binomial", "nchoosek"], of: ["n", "k"],
+        "gamma(n + 1) / (gamma(k + 1) gamma(n - k + 1)), 0 where k is not from 0 to n"
+      ) { binomial($0, $1) }.choosing { ($0[1] .> $0[0]) + 2 * ($0[1] .< 0) + 4 * ($0[0] .< 0) },
       .elementwise("ndtr", aliases: ["normcdf", "norm.cdf"], "the normal distribution function") {
         ndtr($0)
       },

@@ -63,12 +63,12 @@ extension FunctionCatalogue {
 
   /// Tensors joined as rows and columns.
   static let joining: [FormulaFunction] = [
-    join("vstack", aliases: ["row_stack"], "rows, or matrices, one below the other") {
+    join("vstack", aliases: ["row_stack", "vertcat"], "rows, or matrices, one below the other") {
       try Shape.concatenated($0.map { $0.atLeast(rank: 2) }, axis: 0)
     } apply: {
       vstack($0)
     },
-    join("hstack", "vectors one after the other, or matrices side by side") {
+    join("hstack", aliases: ["horzcat"], "vectors one after the other, or matrices side by side") {
       try Shape.concatenated(
         $0.map { $0.atLeast(rank: 1) }, axis: ($0.first?.rank ?? 0) < 2 ? 0 : 1)
     } apply: {

@@ -44,7 +44,7 @@ extension FunctionCatalogue {
       $0.all(axes: $1, keepingDimensions: $2)
     }.deciding().telling(),
     .reduction(
-      "count_nonzero", aliases: ["countNonzero"], "how many elements are not 0"
+      "count_nonzero", aliases: ["countNonzero", "nnz"], "how many elements are not 0"
     ) { $0.countNonzero(axes: $1, keepingDimensions: $2) }.deciding(),
     .position(
       "argmax", aliases: ["argMax"], "where the largest element is, the first of equal ones"

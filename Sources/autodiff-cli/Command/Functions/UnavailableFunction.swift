@@ -51,18 +51,27 @@ extension UnavailableFunction {
   package static let all = elementwise + activations + choices + reductions + arrays + unexpressed
 
   private static let elementwise: [UnavailableFunction] = [
-    .init("negative", "neg", formula: "-x"),
-    .init("add", formula: "x + y"),
-    .init("subtract", "sub", formula: "x - y"),
-    .init("multiply", "mul", formula: "x * y"),
-    .init("divide", "div", "truedivide", formula: "x / y"),
+    .init("negative", "neg", "uminus", formula: "-x"),
+    .init("add", "plus", formula: "x + y"),
+    .init("subtract", "sub", "minus", formula: "x - y"),
+    .init("multiply", "mul", "times", formula: "x * y"),
+    .init("divide", "div", "truedivide", "rdivide", formula: "x / y"),
+    .init("ldivide", formula: "x^-1 * y"),
+    .init("mtimes", formula: "x @ y"),
+    .init("eq", formula: "x == y"),
+    .init("ne", formula: "x != y"),
+    .init("gt", formula: "x > y"),
+    .init("ge", formula: "x >= y"),
+    .init("lt", formula: "x < y"),
+    .init("le", formula: "x <= y"),
+    .init("nthroot", formula: "sign(x) * abs(x)^(1 / y)"),
     .init("cube", formula: "x^3"),
     .init("exp10", formula: "10^x"),
     .init("factorial", formula: "gamma(x + 1)"),
-    .init("comb", "binom", formula: "1 / ((x + 1) * beta(x - y + 1, y + 1))"),
+    .init("binom", formula: "1 / ((x + 1) * beta(x - y + 1, y + 1))"),
     .init("trigamma", formula: "polygamma(1, x)"),
     .init("rgamma", formula: "1 / gamma(x)"),
-    .init("norm.pdf", formula: "exp(-x^2 / 2) / sqrt(2 * pi)"),
+    .init("norm.pdf", "normpdf", formula: "exp(-x^2 / 2) / sqrt(2 * pi)"),
     .init("norm.logpdf", formula: "-x^2 / 2 - log(2 * pi) / 2"),
     .init("norm.sf", formula: "ndtr(-x)"),
     .init("norm.logsf", formula: "log_ndtr(-x)"),
@@ -97,8 +106,8 @@ extension UnavailableFunction {
   ]
 
   private static let choices: [UnavailableFunction] = [
-    .init("fmax", formula: "maximum(x, y)"),
-    .init("fmin", formula: "minimum(x, y)"),
+    .init("fmax", "clampmin", formula: "maximum(x, y)"),
+    .init("fmin", "clampmax", formula: "minimum(x, y)"),
     .init("heaviside", formula: "where(x > 0, 1, where(x == 0, y, 0))"),
     .init("step", formula: "where(x > 0, 1, 0)"),
     .init("if", "ifelse", "iif", formula: "where(c, a, b)"),
@@ -106,6 +115,9 @@ extension UnavailableFunction {
 
   private static let reductions: [UnavailableFunction] = [
     .init("avg", formula: "mean(x)"),
+    .init("zscore", "standardize", formula: "center(x) / std(x)"),
+    .init("iqr", formula: "quantile(x, 0.75) - quantile(x, 0.25)"),
+    .init("vecnorm", formula: "norm(x, axis=0)"),
     .init("dist", formula: "sqrt(sum((x - y)^2))"),
     .init("cosinesimilarity", formula: "sum(x * y) / sqrt(sum(x^2) * sum(y^2))"),
     .init("smoothl1loss", formula: "huber_loss(x, y)"),
@@ -115,6 +127,12 @@ extension UnavailableFunction {
 
   private static let arrays: [UnavailableFunction] = [
     .init("mv", "mm", "bmm", formula: "x @ y"),
+    .init("addmm", "baddbmm", formula: "a + x @ y"),
+    .init("t", formula: "x.T"),
+    .init("circshift", formula: "roll(x, 1, axis=0)", remark: ", or by another number"),
+    .init("repmat", formula: "tile(x, [2, 3])", remark: ", or other numbers"),
+    .init("diagflat", formula: "diag(ravel(x))"),
+    .init("geomspace", "logspace", formula: "exp(linspace(log(x), log(y), 50))"),
     .init(
       "eigh", formula: "eigvalsh(x)",
       remark: ", which is eigh(x)[0], and eigenvectors(x) for the vectors"),
@@ -144,7 +162,9 @@ extension UnavailableFunction {
     gammainc gammaincc betainc igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
     nantonum xor nanstd nanvar nanmedian simpson convolve mode histogram bincount partition
-    searchsorted unique nonzero eig eigvals expm logm sqrtm matrixrank multidot logspace meshgrid insert
+    searchsorted unique nonzero argwhere find rank interp1 cumtrapz cumulativetrapezoid prctile mad corr mvlgamma
+    maskedfill indexselect takealongaxis narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
+    toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot meshgrid insert
     delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool
     maxpool1d maxpool2d avgpool1d avgpool2d glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
     normalize embedding grad jacobian hessian vmap scan random rand randn uniform

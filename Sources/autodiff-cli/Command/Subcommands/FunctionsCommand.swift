@@ -11,6 +11,7 @@ enum FunctionsCommand {
   static func run(_ arguments: ParsedArguments) throws -> CommandResult {
     var groups = FunctionCatalogue.groups
     if let name = arguments.operands.first {
+      let name = Parser.withoutModules(name)
       guard let function = FunctionCatalogue.function(named: name) else {
         if let unavailable = UnavailableFunction.named(name) {
           throw CommandError.unavailableFunction(name, unavailable)
