@@ -19,6 +19,9 @@ let package = Package(
         .product(name: "Autodiff", package: "swift-autodiff"),
         .product(name: "MLP", package: "swift-autodiff"),
       ]),
+    .executableTarget(
+      name: "function-values",
+      dependencies: [.product(name: "Autodiff", package: "swift-autodiff")]),
     .target(
       name: "GradBench", dependencies: [.product(name: "Autodiff", package: "swift-autodiff")]),
     .executableTarget(name: "gradbench-tool", dependencies: ["GradBench"]),

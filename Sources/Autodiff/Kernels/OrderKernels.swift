@@ -1,4 +1,4 @@
-// Orders of rows, by counting digits of keys: stable, and as fast for rows that are sorted or equal as for any other.
+// Orders of rows, by counting digits of keys: stable, and about as fast for rows that are sorted or equal as for any other.
 //
 // A number's key is its bits, turned so that keys compare as integers like the numbers do: of a negative number all are turned, of
 // others the sign. NaN is last, as NumPy has it; both zeros are equal.
@@ -15,36 +15,37 @@ private protocol KeyedScalar: RealScalar {
 extension Double: KeyedScalar {
   @inline(__always)
   fileprivate func key(joiningZeros: Bool) -> UInt64 {
-    if self != self { return .max }
     let bits = (joiningZeros ? self + 0 : self).bitPattern
-    return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
+    // All bits of a negative number, whose sign is copied to all places, and no branch: signs are as good as random.
+    let turned = UInt64(bitPattern: Int64(bitPattern: bits) &>> 63) | 1 << 63
+    return self == self ? bits ^ turned : .max
   }
 
   @inline(__always)
   fileprivate init(key: UInt64) {
-    self = key == .max ? .nan : Double(bitPattern: key >> 63 == 0 ? ~key : key & ~(1 << 63))
+    let turned = (key &>> 63 &- 1) | 1 << 63
+    self = key == .max ? .nan : Double(bitPattern: key ^ turned)
   }
 }
 
 extension Float: KeyedScalar {
   @inline(__always)
   fileprivate func key(joiningZeros: Bool) -> UInt32 {
-    if self != self { return .max }
     let bits = (joiningZeros ? self + 0 : self).bitPattern
-    return bits >> 31 == 0 ? bits | 1 << 31 : ~bits
+    // All bits of a negative number, whose sign is copied to all places, and no branch: signs are as good as random.
+    let turned = UInt32(bitPattern: Int32(bitPattern: bits) &>> 31) | 1 << 31
+    return self == self ? bits ^ turned : .max
   }
 
   @inline(__always)
   fileprivate init(key: UInt32) {
-    self = key == .max ? .nan : Float(bitPattern: key >> 31 == 0 ? ~key : key & ~(1 << 31))
+    let turned = (key &>> 31 &- 1) | 1 << 31
+    self = key == .max ? .nan : Float(bitPattern: key ^ turned)
   }
 }
 
 /// Rows of up to so many elements are sorted by insertion.
 private let insertionLimit = 32
-
-/// From so many elements on, digits have 11 bits instead of 8: fewer passes, whose counters cost no more than the elements.
-private let longRow = 8192
 
 /// How many elements a core takes at a time.
 private let orderPart = 16_384
@@ -114,97 +115,24 @@ private func sortKeys<S: KeyedScalar>(
 ) {
   let n = rows.count
   Parallel.forEachPart(of: rows.number, partSize: max(1, orderPart / n)) { part in
-    withUnsafeTemporaryAllocation(of: S.Key.self, capacity: 2 * n) { memory in
-      guard var keys = memory.baseAddress else { return }
-      var spare = keys + n
+    SortedItems.with(S.Key.self, KeyAlone.self, count: n) { items in
       for row in part {
         for k in 0..<n {
           let key = x[rows.place(row, k)].key(joiningZeros: false)
-          keys[k] = isDescending ? ~key : key
+          items.keys[k] = isDescending ? ~key : key
         }
-        if n <= insertionLimit {
-          insertionSort(keys, n)
-        } else {
-          radixSort(&keys, &spare, n)
+        let sorted = items.sorted()
+        for k in 0..<n {
+          let key = sorted.keys[k]
+          y[rows.place(row, k)] = S(key: isDescending ? ~key : key)
         }
-        for k in 0..<n { y[rows.place(row, k)] = S(key: isDescending ? ~keys[k] : keys[k]) }
       }
     }
   }
 }
 
-@inline(__always)
-private func insertionSort<Key: FixedWidthInteger>(_ keys: UnsafeMutablePointer<Key>, _ n: Int) {
-  for k in 1..<max(n, 1) {
-    let key = keys[k]
-    var place = k
-    while place > 0 && keys[place - 1] > key {
-      keys[place] = keys[place - 1]
-      place -= 1
-    }
-    keys[place] = key
-  }
-}
-
-/// Sorts keys digit by digit from the last on, to and fro between two arrays; `keys` is in the end the one that is sorted.
-@inline(__always)
-private func radixSort<Key: FixedWidthInteger>(
-  _ keys: inout UnsafeMutablePointer<Key>, _ spare: inout UnsafeMutablePointer<Key>, _ n: Int
-) {
-  forEachDigit(of: &keys, n) { keys, digit, counters in
-    for k in 0..<n {
-      let key = keys[k]
-      let place = digit.slot(of: key)
-      spare[counters[place]] = key
-      counters[place] += 1
-    }
-    swap(&keys, &spare)
-  }
-}
-
-/// A digit of keys.
-private struct Digit {
-  let shift: Int
-  let bits: Int
-
-  @inline(__always)
-  func slot<Key: FixedWidthInteger>(of key: Key) -> Int {
-    Int(truncatingIfNeeded: key &>> Key(truncatingIfNeeded: shift)) & (1 &<< bits &- 1)
-  }
-}
-
-/// Calls `pass` for each digit in which keys differ, from the last on, with where the keys of each digit begin.
-@inline(__always)
-private func forEachDigit<Key: FixedWidthInteger>(
-  of keys: inout UnsafeMutablePointer<Key>, _ n: Int,
-  _ pass: (inout UnsafeMutablePointer<Key>, Digit, UnsafeMutablePointer<Int>) -> Void
-) {
-  let bits = n < longRow ? 8 : 11
-  let digits = (Key.bitWidth + bits - 1) / bits
-  withUnsafeTemporaryAllocation(of: Int.self, capacity: digits << bits) { counters in
-    guard let counters = counters.baseAddress else { return }
-    counters.update(repeating: 0, count: digits << bits)
-    for k in 0..<n {
-      let key = keys[k]
-      for d in 0..<digits {
-        counters[d << bits + Digit(shift: d * bits, bits: bits).slot(of: key)] += 1
-      }
-    }
-    for d in 0..<digits {
-      let digit = Digit(shift: d * bits, bits: bits)
-      let own = counters + d << bits
-      // All keys have this digit.
-      if own[digit.slot(of: keys[0])] == n { continue }
-      var start = 0
-      for slot in 0..<1 << bits {
-        let count = own[slot]
-        own[slot] = start
-        start += count
-      }
-      pass(&keys, digit, own)
-    }
-  }
-}
+/// What goes with a key that is sorted alone.
+private struct KeyAlone: BitwiseCopyable {}
 
 @inline(__always)
 private func orderKeys<S: KeyedScalar>(
@@ -225,61 +153,177 @@ private func orderKeys<S: KeyedScalar, Position: FixedWidthInteger & BitwiseCopy
 ) {
   let n = rows.count
   Parallel.forEachPart(of: rows.number, partSize: max(1, orderPart / n)) { part in
-    withUnsafeTemporaryAllocation(of: S.Key.self, capacity: 2 * n) { keyMemory in
-      withUnsafeTemporaryAllocation(of: Position.self, capacity: 2 * n) { memory in
-        guard let keys = keyMemory.baseAddress, let positions = memory.baseAddress else { return }
-        for row in part {
-          for k in 0..<n {
-            let key = x[rows.place(row, k)].key(joiningZeros: true)
-            keys[k] = isDescending ? ~key : key
-            positions[k] = Position(truncatingIfNeeded: k)
-          }
-          let sorted =
-            n <= insertionLimit
-            ? insertionOrder(keys, positions, n) : radixOrder(keys, positions, n)
-          for rank in 0..<n { body(row, Int(sorted[rank]), rank) }
+    SortedItems.with(S.Key.self, Position.self, count: n) { items in
+      for row in part {
+        for k in 0..<n {
+          let key = x[rows.place(row, k)].key(joiningZeros: true)
+          items.keys[k] = isDescending ? ~key : key
+          items.payloads[k] = Position(truncatingIfNeeded: k)
         }
+        let sorted = items.sorted()
+        for rank in 0..<n { body(row, Int(sorted.payloads[rank]), rank) }
       }
     }
   }
 }
 
-@inline(__always)
-private func insertionOrder<Key: FixedWidthInteger, Position>(
-  _ keys: UnsafeMutablePointer<Key>, _ positions: UnsafeMutablePointer<Position>, _ n: Int
-) -> UnsafeMutablePointer<Position> {
-  for k in 1..<max(n, 1) {
-    let (key, position) = (keys[k], positions[k])
-    var place = k
-    while place > 0 && keys[place - 1] > key {
-      keys[place] = keys[place - 1]
-      positions[place] = positions[place - 1]
-      place -= 1
-    }
-    keys[place] = key
-    positions[place] = position
-  }
-  return positions
-}
+/// Keys and what goes with each, with room for as many again to which they are moved to and fro.
+private struct SortedItems<
+  Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable, Payload: BitwiseCopyable
+> {
+  var keys: UnsafeMutablePointer<Key>
+  var payloads: UnsafeMutablePointer<Payload>
+  private var spareKeys: UnsafeMutablePointer<Key>
+  private var sparePayloads: UnsafeMutablePointer<Payload>
+  private var count: Int
 
-/// The positions in the order of keys; both arrays have room for twice as many elements.
-@inline(__always)
-private func radixOrder<Key: FixedWidthInteger, Position>(
-  _ keys: UnsafeMutablePointer<Key>, _ positions: UnsafeMutablePointer<Position>, _ n: Int
-) -> UnsafeMutablePointer<Position> {
-  var (keys, spareKeys) = (keys, keys + n)
-  var (positions, spare) = (positions, positions + n)
-  forEachDigit(of: &keys, n) { keys, digit, counters in
-    for k in 0..<n {
-      let key = keys[k]
-      let slot = digit.slot(of: key)
-      let place = counters[slot]
-      spareKeys[place] = key
-      spare[place] = positions[k]
-      counters[slot] = place + 1
+  /// Calls `body` with room for so many: a block of the pool, since fresh pages took a third of the time for 10⁶ keys.
+  @inline(__always)
+  static func with(_: Key.Type, _: Payload.Type, count: Int, _ body: (SortedItems) -> Void) {
+    let keyBytes = 2 * count * MemoryLayout<Key>.stride
+    let bytes = keyBytes + 2 * count * MemoryLayout<Payload>.stride
+    let size = BlockPool.blockSize(bytes)
+    guard let block = BlockPool.take(size, alignment: BlockPool.alignment) else {
+      trap(.noMemory(Shape(count), byteCount: bytes))
     }
-    swap(&keys, &spareKeys)
-    swap(&positions, &spare)
+    defer { BlockPool.giveBack(block, size) }
+    // Sound: an even number of keys ends where payloads, of 8 bytes at most, may begin.
+    let keys = block.bindMemory(to: Key.self, capacity: 2 * count)
+    let payloads = (block + keyBytes).bindMemory(to: Payload.self, capacity: 2 * count)
+    body(
+      SortedItems(
+        keys: keys, payloads: payloads, spareKeys: keys + count, sparePayloads: payloads + count,
+        count: count))
   }
-  return positions
+
+  /// In ascending order of keys, equal ones in the order in which they are; where this was, or in the room beside it.
+  @inline(__always)
+  func sorted() -> SortedItems {
+    if count > insertionLimit { return sortedByDigits() }
+    insert()
+    return self
+  }
+
+  @inline(__always)
+  private func insert() {
+    for k in 1..<max(count, 1) {
+      let (key, payload) = (keys[k], payloads[k])
+      var place = k
+      while place > 0 && keys[place &- 1] > key {
+        keys[place] = keys[place &- 1]
+        payloads[place] = payloads[place &- 1]
+        place &-= 1
+      }
+      keys[place] = key
+      payloads[place] = payload
+    }
+  }
+
+  /// Sorts by four digits of 8 bits, from the last to the one of the highest bit in which keys differ.
+  ///
+  /// Four digits more would take longer than to put right the few keys that are alike in 32 bits. Where many are, these are
+  /// sorted by the bits below in the same way.
+  @inline(never)
+  private func sortedByDigits() -> SortedItems {
+    var differences: Key = 0
+    for k in 1..<count { differences |= keys[k] ^ keys[0] }
+    let bits = Key.bitWidth - differences.leadingZeroBitCount
+    if bits == 0 { return self }
+    let low = max(0, bits - 32)
+    let sorted =
+      count <= Int(UInt32.max)
+      ? sorted(from: low, counters: UInt32.self) : sorted(from: low, counters: UInt64.self)
+    if low > 0 { sorted.sortRuns(below: low) }
+    return sorted
+  }
+
+  /// Sorts by the 32 bits from `low` on.
+  @inline(__always)
+  private func sorted<Counter: FixedWidthInteger & BitwiseCopyable>(
+    from low: Int, counters: Counter.Type
+  ) -> SortedItems {
+    var items = self
+    withUnsafeTemporaryAllocation(of: Counter.self, capacity: 8 * 256) { buffer in
+      guard let counters = buffer.baseAddress else { return }
+      items.countDigits(from: low, into: counters)
+      for digit in 0..<4 {
+        let own = counters + 256 &* digit
+        let shift = Key(truncatingIfNeeded: low &+ 8 &* digit)
+        if low &+ 8 &* digit >= Key.bitWidth { break }
+        // All keys have this digit.
+        if own[Int(truncatingIfNeeded: items.keys[0] &>> shift) & 255] == count { continue }
+        var start: Counter = 0
+        for slot in 0..<256 {
+          let number = own[slot]
+          own[slot] = start
+          start &+= number
+        }
+        for k in 0..<count {
+          let key = items.keys[k]
+          let slot = Int(truncatingIfNeeded: key &>> shift) & 255
+          let place = Int(truncatingIfNeeded: own[slot])
+          items.spareKeys[place] = key
+          items.sparePayloads[place] = items.payloads[k]
+          own[slot] = Counter(truncatingIfNeeded: place &+ 1)
+        }
+        swap(&items.keys, &items.spareKeys)
+        swap(&items.payloads, &items.sparePayloads)
+      }
+    }
+    return items
+  }
+
+  /// Counts each value of four digits.
+  ///
+  /// A counter is for every other key: a digit that comes twice in a row would have to wait for the first to be counted.
+  @inline(__always)
+  private func countDigits<Counter: FixedWidthInteger & BitwiseCopyable>(
+    from low: Int, into counters: UnsafeMutablePointer<Counter>
+  ) {
+    counters.update(repeating: 0, count: 8 * 256)
+    let shift = Key(truncatingIfNeeded: low)
+    @inline(__always)
+    func count(_ key: Key, _ own: UnsafeMutablePointer<Counter>) {
+      let bits = UInt32(truncatingIfNeeded: key &>> shift)
+      own[Int(bits & 255)] &+= 1
+      own[256 &+ Int(bits &>> 8 & 255)] &+= 1
+      own[512 &+ Int(bits &>> 16 & 255)] &+= 1
+      own[768 &+ Int(bits &>> 24)] &+= 1
+    }
+    let others = counters + 4 * 256
+    var k = 0
+    while k &+ 2 <= self.count {
+      count(keys[k], counters)
+      count(keys[k &+ 1], others)
+      k &+= 2
+    }
+    if k < self.count { count(keys[k], counters) }
+    for slot in 0..<4 * 256 { counters[slot] &+= others[slot] }
+  }
+
+  /// Sorts keys that are in the order of their bits from `low` on by the bits below.
+  @inline(__always)
+  private func sortRuns(below low: Int) {
+    let shift = Key(truncatingIfNeeded: low)
+    var start = 0
+    while start < count {
+      let bits = keys[start] &>> shift
+      var end = start &+ 1
+      while end < count, keys[end] &>> shift == bits { end &+= 1 }
+      if end &- start > 1 {
+        var run = self
+        run.keys += start
+        run.payloads += start
+        run.spareKeys += start
+        run.sparePayloads += start
+        run.count = end &- start
+        let sorted = run.sorted()
+        if sorted.keys != run.keys {
+          run.keys.update(from: sorted.keys, count: run.count)
+          run.payloads.update(from: sorted.payloads, count: run.count)
+        }
+      }
+      start = end
+    }
+  }
 }

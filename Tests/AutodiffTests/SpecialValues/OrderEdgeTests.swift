@@ -36,6 +36,51 @@ import Testing
       gradient(at: Tensor<Double>([2, 1, 2])) { ($0.sorted() * [1, 2, 3]).sum() }, [2, 1, 3])
   }
 
+  /// Rows that are sorted by digits: numbers that are alike in 32 bits, in runs of all lengths, equal, of all sizes, and mixed.
+  @Test(arguments: [33, 34, 100, 1000, 4099]) func rowsOfManyNumbers(_ count: Int) {
+    var generator = SeededGenerator(name: "rows of \(count)")
+    let uniform = (0..<count).map { _ in Double.random(in: -0.5..<0.5, using: &generator) }
+    let rows: [[Double]] = [
+      uniform,
+      uniform.map { ($0 * 10).rounded() },
+      uniform.map { 1 + $0 * 0x1p-40 },
+      uniform.map { 1 + ($0 * 300).rounded() * 0x1p-50 },
+      uniform.map { abs($0) < 0.4 ? 1 + $0 * 0x1p-40 : $0 * 1e300 },
+      uniform.map { $0 < 0 ? -1 : -1 - 0x1p-52 },
+      uniform.map { ($0 * 20).rounded() + ($0 < 0.2 ? 0x1p-44 : 0) },
+      uniform.map {
+        abs($0) < 0.1
+          ? nan : $0 < -0.3 ? -0.0 : $0 < -0.2 ? 0 : $0 > 0.4 ? infinity : $0 * 1e-310
+      },
+      uniform.map { _ in 3 },
+      uniform.sorted(),
+    ]
+    for (number, row) in rows.enumerated() {
+      expectSorted(row, "row \(number)")
+      expectSorted(row.map { Float($0) }, "row \(number) in Float")
+    }
+  }
+
+  private func expectSorted<S: RealScalar>(_ row: [S], _ what: String) {
+    for descending in [false, true] {
+      let order = row.indices.sorted { (a: Int, b: Int) -> Bool in
+        let (x, y) = (row[a], row[b])
+        if x.isNaN || y.isNaN {
+          return x.isNaN && y.isNaN ? a < b : descending ? x.isNaN : y.isNaN
+        }
+        if x == y { return a < b }
+        return descending ? x > y : x < y
+      }
+      let found = Tensor(row).argSort(descending: descending).scalars
+      #expect(found.map { Int($0) } == order, "\(what), descending: \(descending)")
+      let sorted = Tensor(row).sorted(descending: descending).scalars
+      let areSorted = zip(sorted, order).allSatisfy {
+        $0 == row[$1] || $0.isNaN && row[$1].isNaN
+      }
+      #expect(areSorted, "\(what), descending: \(descending)")
+    }
+  }
+
   @Test func specialNumbers() {
     let x = Tensor([nan, 1, -infinity, 0, infinity, -nan, -1, 0x1p-1074, -0x1p-1074])
     expectEqual(

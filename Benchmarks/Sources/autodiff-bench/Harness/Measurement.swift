@@ -1,3 +1,6 @@
+// The clock of the process.
+import Foundation
+
 /// Seconds for one piece of work, over several repeats.
 struct Measurement {
   let median: Double
@@ -30,17 +33,34 @@ struct Measurement {
 /// A sample is as many calls as take a fifth of a millisecond, at least one: long enough for the clock, and
 /// short enough that most samples run undisturbed on a machine that has other work, whose time slices are
 /// milliseconds. There are between 7 and 1001 samples, as many as fit into half a second.
-func measure(_ work: () -> Void) -> Measurement {
-  let estimate = sample(calls: 1, work)
-  let warm = sample(calls: Swift.max(1, Int(1e-3 / estimate)), work)
+func measure(_ work: () -> Void) -> Measurement { measure(by: elapsedTime, work) }
+
+/// Seconds of processor time for one call of `work`, all threads together: what the machine does besides does not count, so
+/// that work of many milliseconds can be timed on a machine that is never idle for as long.
+func measureProcessorTime(_ work: () -> Void) -> Measurement { measure(by: processorTime, work) }
+
+private func measure(by time: () -> Double, _ work: () -> Void) -> Measurement {
+  /// Seconds for a call, averaged over several.
+  func sample(calls: Int) -> Double {
+    let start = time()
+    for _ in 0..<calls { work() }
+    return Swift.max(time() - start, 1e-9) / Double(calls)
+  }
+  let estimate = sample(calls: 1)
+  let warm = sample(calls: Swift.max(1, Int(1e-3 / estimate)))
   let calls = Swift.max(1, Int(2e-4 / warm))
   let repeats = Swift.min(1001, Swift.max(7, Int(0.5 / (warm * Double(calls)))))
-  return Measurement(samples: (0..<repeats).map { _ in sample(calls: calls, work) })
+  return Measurement(samples: (0..<repeats).map { _ in sample(calls: calls) })
 }
 
-/// Seconds for a call, averaged over several.
-private func sample(calls: Int, _ work: () -> Void) -> Double {
-  let clock = ContinuousClock()
-  let elapsed = clock.measure { for _ in 0..<calls { work() } }
-  return Swift.max(elapsed / .seconds(1), 1e-9) / Double(calls)
+private let start = ContinuousClock.now
+
+/// Seconds since the program began.
+private func elapsedTime() -> Double { (ContinuousClock.now - start) / .seconds(1) }
+
+/// Seconds that processors have spent on this process.
+private func processorTime() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

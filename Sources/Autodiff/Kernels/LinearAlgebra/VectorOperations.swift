@@ -1,24 +1,63 @@
 // What decompositions do with rows of a matrix, for any scalar that has a square root.
 
-/// Σ xᵢ yᵢ, in four sums that are independent of each other.
+/// Σ xᵢ yᵢ, in sums that are independent of each other.
 @inline(__always)
 func rowProduct<S: TensorScalar>(
   _ x: UnsafePointer<S>, _ y: UnsafePointer<S>, count: Int
 ) -> S {
-  var (s0, s1, s2, s3): (S, S, S, S) = (0, 0, 0, 0)
-  var i = 0
-  while i &+ 4 <= count {
-    s0 = s0 + x[i] * y[i]
-    s1 = s1 + x[i &+ 1] * y[i &+ 1]
-    s2 = s2 + x[i &+ 2] * y[i &+ 2]
-    s3 = s3 + x[i &+ 3] * y[i &+ 3]
-    i &+= 4
+  var product: S = 0
+  // Sound: the elements are of the type that was just asked for.
+  if S.self == Double.self {
+    let (x, y) = (x.assuming(Double.self), y.assuming(Double.self))
+    withUnsafeMutablePointer(to: &product) {
+      $0.assumed(Double.self).pointee =
+        TargetProcessor.vectorBytes == 64
+        ? rowProduct(Doubles8.self, x, y, count: count)
+        : TargetProcessor.vectorBytes == 32
+          ? rowProduct(Doubles4.self, x, y, count: count)
+          : rowProduct(Doubles2.self, x, y, count: count)
+    }
+  } else if S.self == Float.self {
+    let (x, y) = (x.assuming(Float.self), y.assuming(Float.self))
+    withUnsafeMutablePointer(to: &product) {
+      $0.assumed(Float.self).pointee =
+        TargetProcessor.vectorBytes == 64
+        ? rowProduct(Floats16.self, x, y, count: count)
+        : TargetProcessor.vectorBytes == 32
+          ? rowProduct(Floats8.self, x, y, count: count)
+          : rowProduct(Floats4.self, x, y, count: count)
+    }
+  } else {
+    for i in 0..<count { product = product + x[i] * y[i] }
   }
+  return product
+}
+
+/// The same in vectors: four sums of as many elements as a register holds, and one of what is left.
+private func rowProduct<O: RowOperations>(
+  _: O.Type, _ x: UnsafePointer<O.Element>, _ y: UnsafePointer<O.Element>, count: Int
+) -> O.Element {
+  let zero = O.repeating(0)
+  var (s0, s1, s2, s3) = (zero, zero, zero, zero)
+  var i = 0
+  while i &+ 4 &* O.width <= count {
+    let (x, y) = (x + i, y + i)
+    s0 = O.addProduct(s0, O.load(x), O.load(y))
+    s1 = O.addProduct(s1, O.load(x + O.width), O.load(y + O.width))
+    s2 = O.addProduct(s2, O.load(x + 2 &* O.width), O.load(y + 2 &* O.width))
+    s3 = O.addProduct(s3, O.load(x + 3 &* O.width), O.load(y + 3 &* O.width))
+    i &+= 4 &* O.width
+  }
+  while i &+ O.width <= count {
+    s0 = O.addProduct(s0, O.load(x + i), O.load(y + i))
+    i &+= O.width
+  }
+  var rest: O.Element = 0
   while i < count {
-    s0 = s0 + x[i] * y[i]
+    rest = addProduct(rest, x[i], y[i])
     i &+= 1
   }
-  return (s0 + s1) + (s2 + s3)
+  return O.total(O.sum(O.sum(s0, s1), O.sum(s2, s3))) + rest
 }
 
 /// x, y = c x − s y, s x + c y.

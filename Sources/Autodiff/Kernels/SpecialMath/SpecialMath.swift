@@ -7,36 +7,34 @@ import Foundation
 enum SpecialMath {
   // MARK: The gamma function
 
-  /// log |Γ(x)|, by the C library; ∞ at 0, −1, −2 and so on.
-  static func lgamma(_ x: Double) -> Double { Foundation.lgamma(x).0 }
+  /// log |Γ(x)|, below 0 by the C library; ∞ at 0, −1, −2 and so on.
+  static func lgamma(_ x: Double) -> Double {
+    x > 0 ? DoubleMath.positiveLogGamma(x) : Foundation.lgamma(x).0
+  }
 
   /// Γ(x), by the C library; NaN at −1, −2 and so on.
   static func gamma(_ x: Double) -> Double { Foundation.tgamma(x) }
 
   /// ψ(x) = d log Γ(x) / dx; NaN at −1, −2, …, ∓∞ at ±0.
   ///
-  /// Upward by ψ(x + 1) = ψ(x) + 1/x to [1, 2], where the function is (x − x₀) times a rational approximation, with x₀ its
-  /// root in three parts (Maddock, Boost.Math), or from 10 on to the asymptotic series (DLMF 5.11.2). Below 0 by reflection
-  /// (DLMF 5.5.4).
+  /// Below 0 by reflection (DLMF 5.5.4).
   static func digamma(_ x: Double) -> Double {
+    if x > 0 { return DoubleMath.positiveDigamma(x) }
     if x == 0 { return x.sign == .minus ? .infinity : -.infinity }
-    if x < 0 {
-      if x == -.infinity || x == x.rounded() { return .nan }
-      // tan has the period of the fraction, which is exact.
-      let fraction = x - x.rounded()
-      return digamma(1 - x) - .pi / Foundation.tan(.pi * fraction)
-    }
-    if x >= 10 { return x == .infinity ? x : asymptoticDigamma(x) }
-    var (t, result) = (x, 0.0)
-    while t > 2 {
-      t -= 1
-      result += 1 / t
-    }
-    if t < 1 {
-      result -= 1 / t
-      t += 1
-    }
-    return result + centralDigamma(t)
+    if x == -.infinity || x == x.rounded() { return .nan }
+    // Around the root of ψ(1 − x) the difference has a rounding that its value has not.
+    let reflected = x > -1 ? DoubleMath.centralDigamma(-x) : DoubleMath.positiveDigamma(1 - x)
+    return reflected - .pi * cotangent(ofPiTimes: x)
+  }
+
+  /// cot πx.
+  ///
+  /// It has the period of the fraction, which is exact, and so is its distance from ½, near which the cotangent is 0.
+  private static func cotangent(ofPiTimes x: Double) -> Double {
+    let fraction = x - x.rounded()
+    let a = fraction.magnitude
+    let value = a <= 0.25 ? 1 / Foundation.tan(.pi * a) : Foundation.tan(.pi * (0.5 - a))
+    return fraction < 0 ? -value : value
   }
 
   /// B₂, B₄, B₆ and so on.
@@ -45,31 +43,6 @@ enum SpecialMath {
     0.075757575757575760, -0.25311355311355310, 1.1666666666666667, -7.0921568627450977,
     54.971177944862156, -529.12424242424242,
   ]
-
-  private static func asymptoticDigamma(_ x: Double) -> Double {
-    let s = 1 / (x * x)
-    var tail: Double = 0
-    for k in (1...7).reversed() { tail = (tail + bernoulli[k - 1] / Double(2 * k)) * s }
-    return Foundation.log(x) - 0.5 / x - tail
-  }
-
-  /// ψ on [1, 2].
-  private static func centralDigamma(_ x: Double) -> Double {
-    let p: [Double] = [
-      0.25479851061131551, -0.32555031186804491, -0.65031853770896507, -0.28919126444774784,
-      -0.045251321448739056, -0.0020713321167745952,
-    ]
-    let q: [Double] = [
-      1.0, 2.0767117023730469, 1.4606242909763515, 0.43593529692665969, 0.054151797245674225,
-      0.0021284987017821144, -0.55789841321675513e-6,
-    ]
-    let root1 = 1_569_415_565.0 / 1_073_741_824
-    let root2 = 381_566_830.0 / 1_073_741_824 / 1_073_741_824
-    let root3 = 0.9016312093258695918615325266959189453125e-19
-    let g = ((x - root1) - root2) - root3
-    let r = polynomial(p, x - 1) / polynomial(q, x - 1)
-    return g * 0.99558162689208984 + g * r
-  }
 
   private static func polynomial(_ coefficients: [Double], _ x: Double) -> Double {
     coefficients.reversed().reduce(0) { $0 * x + $1 }
@@ -129,7 +102,7 @@ enum SpecialMath {
       }
       coefficients = next
     }
-    return polynomial(coefficients, 1 / Foundation.tan(.pi * (x - x.rounded())))
+    return polynomial(coefficients, cotangent(ofPiTimes: x))
   }
 
   // MARK: The normal distribution
@@ -193,18 +166,31 @@ enum SpecialMath {
 
   /// log Φ(x), also far below 0, where Φ(x) is no number any more.
   static func logNdtr(_ x: Double) -> Double {
-    let u = x * 0.7071067811865476
-    if x > 0 { return Foundation.log1p(-0.5 * DoubleMath.scalarErfc(u)) }
-    if x > -20 { return Foundation.log(0.5 * DoubleMath.scalarErfc(-u)) }
+    if x > 0 { return Foundation.log1p(-0.5 * normalTail(x)) }
+    if x > -20 { return Foundation.log(0.5 * normalTail(-x)) }
     return -0.5 * x * x - Foundation.log(-x) - 0.9189385332046727 + Foundation.log1p(tail(x))
+  }
+
+  /// erfc(x/√2).
+  ///
+  /// The quotient has a rounding, of which erfc for a large x makes x² units: it is taken back by the slope.
+  private static func normalTail(_ x: Double) -> Double {
+    let root = 0.7071067811865476
+    let u = x * root
+    let lost = (-u).addingProduct(x, root) - 4.833646656726457e-17 * x
+    let value = DoubleMath.scalarErfc(u)
+    return x.isInfinite ? value : value - lost * (1.1283791670955126 * Foundation.exp(-u * u))
   }
 
   /// φ(x)/Φ(x), the derivative of log Φ.
   static func millsRatio(_ x: Double) -> Double {
     if x < -2 { return millsExcess(x) - x }
     if x == .infinity { return 0 }
-    return 0.7978845608028654 * Foundation.exp(-0.5 * x * x)
-      / DoubleMath.scalarErfc(-x * 0.7071067811865476)
+    // The square in two parts: half a unit of it would be x²/4 units of the exponential.
+    let square = x * x
+    let lost = (-square).addingProduct(x, x)
+    let density = Foundation.exp(-0.5 * square) * (1 - 0.5 * lost)
+    return 0.7978845608028654 * density / normalTail(-x)
   }
 
   /// x + φ(x)/Φ(x): below −2 by Laplace's continued fraction of Φ(−t)/φ(t) (DLMF 7.9.1), of which it is the rest.

@@ -40,6 +40,10 @@ protocol ElementaryMath {
   static func erfc(_ x: Number) -> Number
   static func sigmoid(_ x: Number) -> Number
   static func softplus(_ x: Number) -> Number
+  /// log Γ(x) for x > 0.
+  static func positiveLogGamma(_ x: Number) -> Number
+  /// ψ(x) for x > 0.
+  static func positiveDigamma(_ x: Number) -> Number
   /// With fused products: not for targets without them.
   static func pow(_ x: Number, _ y: Number) -> Number
   /// A factor times x^(y − k), 0 where the factor or the power is 0.

@@ -190,6 +190,12 @@ extension FloatMath {
   static func erf(_ x: Float) -> Float { Float(DoubleMath.erf(Double(x))) }
   @inline(__always)
   static func erfc(_ x: Float) -> Float { Float(DoubleMath.erfc(Double(x))) }
+  @inline(__always)
+  static func positiveLogGamma(_ x: Float) -> Float {
+    Float(DoubleMath.positiveLogGamma(Double(x)))
+  }
+  @inline(__always)
+  static func positiveDigamma(_ x: Float) -> Float { Float(DoubleMath.positiveDigamma(Double(x))) }
 
   @inline(__always)
   static func atan2(_ y: Float, _ x: Float) -> Float {

@@ -14,7 +14,8 @@ extension Float: VectorScalar {
 /// A scalar in a loop that is to become vector instructions.
 ///
 /// The rules run on it as they run on any number; here nothing branches and nothing is called, but the C library's
-/// `pow` where vectors are short. `sin`, `cos` and `tan` hold up to `angleLimit` only.
+/// `pow` where vectors are short and special functions. `sin`, `cos` and `tan` hold up to `angleLimit` only, `lgamma` and
+/// `digamma` for positive numbers.
 struct Lane<S: VectorScalar>: RuleNumber {
   let value: S
 
@@ -134,7 +135,9 @@ struct Lane<S: VectorScalar>: RuleNumber {
 
   @inline(__always)
   static func elementary<F: ElementaryFunction>(_ function: F.Type, _ x: Lane) -> Lane {
-    Lane(F.value(x.value))
+    if F.self == LogGamma.self { return Lane(S.Math.positiveLogGamma(x.value)) }
+    if F.self == Digamma.self { return Lane(S.Math.positiveDigamma(x.value)) }
+    return Lane(F.value(x.value))
   }
   @inline(__always)
   static func elementary<F: BinaryElementaryFunction>(

@@ -43,26 +43,44 @@ private struct UnaryPullbackLoop<S: VectorScalar>: UnaryVisitor {
   }
 }
 
-extension UnaryPrimitive {
-  /// Whether the rule reduces an angle, which a loop can do up to a limit only.
-  fileprivate var reducesAngles: Bool { self == .sin || self == .cos || self == .tan }
+/// Arguments for which straight-line code holds; others are left to the functions of lone numbers.
+private enum LoopDomain {
+  case all
+  /// Angles that are reduced there.
+  case angles
+  /// Positive numbers: the others have poles and a reflection.
+  case positive
 }
 
-/// Elements that are checked at a time for angles beyond the limit.
-private let angleBlock = 512
+extension UnaryPrimitive {
+  fileprivate var loopDomain: LoopDomain {
+    switch self {
+    case .sin, .cos, .tan: .angles
+    case .lgamma, .digamma, .gamma: .positive
+    default: .all
+    }
+  }
+}
 
-/// Calls `small` for the blocks in which every angle is within the limit, `large` for the others.
+/// Elements that are checked at a time for arguments beyond the domain.
+private let domainBlock = 512
+
+/// Calls `inside` for the blocks in which every argument is in the domain, `outside` for the others.
 @inline(__always)
-private func forEachAngleBlock<S: VectorScalar>(
-  _ x: UnsafePointer<S>, _ range: Range<Int>, small: (Range<Int>) -> Void,
-  large: (Range<Int>) -> Void
+private func forEachBlock<S: VectorScalar>(
+  of x: UnsafePointer<S>, _ range: Range<Int>, in domain: LoopDomain,
+  inside: (Range<Int>) -> Void, outside: (Range<Int>) -> Void
 ) {
   var start = range.lowerBound
   while start < range.upperBound {
-    let block = start..<min(start + angleBlock, range.upperBound)
+    let block = start..<min(start + domainBlock, range.upperBound)
     var beyond = 0
-    for i in block { beyond &+= x[i].magnitude <= S.Math.angleLimit ? 0 : 1 }
-    if beyond == 0 { small(block) } else { large(block) }
+    if domain == .angles {
+      for i in block { beyond &+= x[i].magnitude <= S.Math.angleLimit ? 0 : 1 }
+    } else {
+      for i in block { beyond &+= x[i] > 0 ? 0 : 1 }
+    }
+    if beyond == 0 { inside(block) } else { outside(block) }
     start = block.upperBound
   }
 }
@@ -71,7 +89,8 @@ private func forEachAngleBlock<S: VectorScalar>(
 func vectorUnary<S: VectorScalar>(
   _ primitive: UnaryPrimitive, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
-  if count <= elementwisePart && !primitive.reducesAngles {
+  let domain = primitive.loopDomain
+  if count <= elementwisePart && domain == .all {
     primitive.visit(UnaryLoop(x: x, y: y, count: count))
     return
   }
@@ -80,8 +99,8 @@ func vectorUnary<S: VectorScalar>(
       UnaryLoop(x: x + part.lowerBound, y: y + part.lowerBound, count: part.count))
   }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
-    if primitive.reducesAngles {
-      forEachAngleBlock(x, part, small: run) { block in
+    if domain != .all {
+      forEachBlock(of: x, part, in: domain, inside: run) { block in
         for i in block { y[i] = primitive.value(x[i]) }
       }
     } else {
@@ -122,7 +141,8 @@ func vectorUnaryPullback<S: VectorScalar>(
   _ primitive: UnaryPrimitive, cotangent: UnsafePointer<S>, _ gaps: Gaps, _ x: UnsafePointer<S>,
   _ y: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, count: Int
 ) {
-  if count <= elementwisePart && !primitive.reducesAngles && UnsafePointer(result) != cotangent {
+  let domain = primitive.loopDomain
+  if count <= elementwisePart && domain == .all && UnsafePointer(result) != cotangent {
     primitive.visit(
       UnaryPullbackLoop(
         cotangent: cotangent, gaps: gaps, x: x, y: y, result: result, count: count))
@@ -138,8 +158,8 @@ func vectorUnaryPullback<S: VectorScalar>(
     }
   }
   Parallel.forEachPart(of: count, partSize: elementwisePart) { part in
-    if primitive.reducesAngles {
-      forEachAngleBlock(x, part, small: run) { block in
+    if domain != .all {
+      forEachBlock(of: x, part, in: domain, inside: run) { block in
         for i in block {
           let product = S.computed(cotangent[i] * primitive.derivative(x[i], y[i]))
           let isNothing = gaps.inCotangent && S.isNothing(cotangent[i])
