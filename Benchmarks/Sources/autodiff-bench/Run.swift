@@ -5,7 +5,7 @@ var benchmarks: [any Benchmark.Type] {
   [
     ScalarBenchmark.self, SmallNetworkBenchmark.self, NetworkBenchmark.self,
     FunctionBenchmark.self, ElementwiseBenchmark.self, SmallTensorBenchmark.self,
-    CheckBenchmark.self, TrainingBenchmark.self,
+    CheckBenchmark.self, TrainingBenchmark.self, ConvolutionBenchmark.self,
   ]
 }
 
