@@ -21,11 +21,11 @@ enum StructuredNotation {
       let text = trace.program.expression(of: index).text(.formula)
       compare(try value(text, known), trace.values[index], "\(comment): \(text)")
     }
-    // There is no formula for what comes back through all parts of a decomposition at once.
+    // There is no formula for what comes back through all parts of a decomposition at once, or through windows that overlap.
     for contribution in trace.contributions {
       let step = trace.program.steps[contribution.from]
       guard case .structured(let rule) = step.operation,
-        !["scatterAdd", "eigh", "svd", "qr"].contains(rule.name)
+        !["scatterAdd", "eigh", "svd", "qr", "max_pool1d", "max_pool2d"].contains(rule.name)
       else { continue }
       let text = trace.formula(of: contribution, .formula)
       // A difference of adjoints rounds as they do.
@@ -52,6 +52,8 @@ enum StructuredNotation {
     _ text: String, _ known: [(name: String, value: Tensor<Double>)]
   ) throws -> Tensor<Double> {
     if text.hasPrefix("scatter(") { return try scattered(text, known) }
+    if text.prefix(while: { $0 != "(" }).contains("_input") { return try transposed(text, known) }
+    if text.prefix(while: { $0 != "(" }).contains("_weight") { return try transposed(text, known) }
     // A formula may use but a few of the names.
     let words = Set(text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
     let used = known.filter { words.contains($0.name) }
@@ -85,6 +87,37 @@ enum StructuredNotation {
     var sums = [Double](repeating: 0, count: shape.count)
     for (place, amount) in zip(places, added) { sums[Int(place)] += amount }
     return Tensor(shape: shape, sums)
+  }
+
+  /// `conv1d_input(w, g, [shape], options)` and `conv1d_weight(x, g, [shape], options)`: the products of g with the
+  /// convolutions of unit tensors of the shape, in place of the input or of the kernel.
+  private static func transposed(
+    _ text: String, _ known: [(name: String, value: Tensor<Double>)]
+  ) throws -> Tensor<Double> {
+    let call = String(text.prefix { $0 != "(" })
+    let byInput = call.hasSuffix("_input")
+    let function = call.dropLast(byInput ? "_input".count : "_weight".count)
+    let inner = text.dropFirst(call.count + 1).dropLast()
+    let start = try #require(inner.firstIndex(of: "["))
+    let end = try #require(inner.firstIndex(of: "]"))
+    let names = inner[..<start].split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }.filter { !$0.isEmpty }
+    let shape = Shape(
+      inner[inner.index(after: start)..<end].split(separator: ",").compactMap {
+        Int($0.trimmingCharacters(in: .whitespaces))
+      })
+    let options = inner[inner.index(after: end)...]
+    let formula =
+      byInput
+      ? "\(function)(unit, \(names[0])\(options))" : "\(function)(\(names[0]), unit\(options))"
+    let cotangent = try #require(known.first { $0.name == names[1] }).value
+    let products = try (0..<shape.count).map { place in
+      let unit = Tensor(shape: shape, (0..<shape.count).map { $0 == place ? 1.0 : 0 })
+      let y = try value(formula, known + [("unit", unit)])
+      return zip(y.scalars, cotangent.scalars).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    return Tensor(shape: shape, products)
   }
 
   /// Of one shape, up to rounding: where a formula says less than the rule computes, as of a limit, it gives NaN.
@@ -157,6 +190,16 @@ enum StructuredNotation {
     "sum(svdvals(B)^2)", "sum(svd_u(B)^3)", "sum(qr_q(B)^3) + sum(qr_r(B)^3)",
     "sum(einsum(\"ij,jk,k->i\", A, B, u)^2)",
     "sum(kron(S, K)^2)", "sum(cross(v, A)^2)", "sum(tensordot(C, A, axes=1)^2)",
+    // Convolutions.
+    "sum(convolve(v, w)^2)", "sum(convolve(v, u, mode=\"same\")^2)", "sum(correlate(v, u)^2)",
+    "sum(correlate(u, v, mode=\"full\")^2)", "sum(convolve2d(A, S)^2)",
+    "sum(correlate2d(A, S, mode=\"valid\")^2)", "sum(conv1d(C, C[0:1])^2)",
+    "sum(conv1d(C, C, u, stride=2, padding=[[1, 2]], dilation=2)^2)",
+    "sum(conv1d(A, [[[1, x]], [[2, 1]]], groups=2, padding=\"same\")^2)",
+    "sum(conv2d(C, [C], stride=[1, 2], padding=1)^2)", "sum(avg_pool2d(A, 2)^2)",
+    "sum(avg_pool1d(C, 2, stride=1, padding=1, count_include_pad=false)^2)",
+    "sum(max_pool1d(A, 2, stride=1)^2)", "sum(max_pool2d(C, [2, 1])^2)",
+    "sum(differences(A)^2)", "sum(pad(A, [1, -1], mode=\"edge\")^2)",
     // Along an axis.
     "sum(softmax(A) * A)", "sum(softmax(A, axis=0) * A)", "sum(log_softmax(C, axis=1) * C)",
     "sum(softmax(o) * o)", "sum(softmax(C, axis=-2) * C)",

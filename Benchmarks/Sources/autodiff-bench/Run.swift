@@ -6,6 +6,7 @@ var benchmarks: [any Benchmark.Type] {
     ScalarBenchmark.self, SmallNetworkBenchmark.self, NetworkBenchmark.self,
     FunctionBenchmark.self, ElementwiseBenchmark.self, SmallTensorBenchmark.self,
     CheckBenchmark.self, TrainingBenchmark.self, OperatorBenchmark.self,
+    ConvolutionBenchmark.self,
   ]
 }
 

@@ -62,3 +62,73 @@ func tracked<S>(_ operands: [any MixedOperand<S>]) -> [Tracked<S>] {
   let neighbor = operands.lazy.map { $0.neighbor }.first { $0.tape != nil } ?? 0
   return operands.map { $0.tracked(beside: neighbor) }
 }
+
+/// The convolution by a constant kernel; see `convolution(_:_:bias:strides:padding:dilation:groups:)` of values of one type.
+@inlinable @_disfavoredOverload
+public func convolution<S>(
+  _ x: Tracked<S>, _ kernel: Tensor<S>, bias: Tensor<S>? = nil, strides: [Int] = [1],
+  padding: ConvolutionPadding = .valid, dilation: [Int] = [1], groups: Int = 1
+) -> Tracked<S> {
+  convolution(
+    x, x.constant(kernel), bias: bias.map { x.constant($0) }, strides: strides, padding: padding,
+    dilation: dilation, groups: groups)
+}
+
+/// The convolution of a constant input; see `convolution(_:_:bias:strides:padding:dilation:groups:)` of values of one type.
+@inlinable @_disfavoredOverload
+public func convolution<S>(
+  _ x: Tensor<S>, _ kernel: Tracked<S>, bias: Tracked<S>? = nil, strides: [Int] = [1],
+  padding: ConvolutionPadding = .valid, dilation: [Int] = [1], groups: Int = 1
+) -> Tracked<S> {
+  convolution(
+    kernel.constant(x), kernel, bias: bias, strides: strides, padding: padding,
+    dilation: dilation, groups: groups)
+}
+
+/// The convolution of a tracked vector with a constant one; see `convolve(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func convolve<S>(
+  _ a: Tracked<S>, _ v: Tensor<S>, mode: ConvolutionMode = .full
+) -> Tracked<S> { convolve(a, a.constant(v), mode: mode) }
+
+/// The convolution of a constant vector with a tracked one; see `convolve(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func convolve<S>(
+  _ a: Tensor<S>, _ v: Tracked<S>, mode: ConvolutionMode = .full
+) -> Tracked<S> { convolve(v.constant(a), v, mode: mode) }
+
+/// The correlation of a tracked vector with a constant one; see `correlate(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func correlate<S>(
+  _ a: Tracked<S>, _ v: Tensor<S>, mode: ConvolutionMode = .valid
+) -> Tracked<S> { correlate(a, a.constant(v), mode: mode) }
+
+/// The correlation of a constant vector with a tracked one; see `correlate(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func correlate<S>(
+  _ a: Tensor<S>, _ v: Tracked<S>, mode: ConvolutionMode = .valid
+) -> Tracked<S> { correlate(v.constant(a), v, mode: mode) }
+
+/// The convolution of a tracked matrix with a constant one; see `convolve2d(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func convolve2d<S>(
+  _ a: Tracked<S>, _ kernel: Tensor<S>, mode: ConvolutionMode = .full
+) -> Tracked<S> { convolve2d(a, a.constant(kernel), mode: mode) }
+
+/// The convolution of a constant matrix with a tracked one; see `convolve2d(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func convolve2d<S>(
+  _ a: Tensor<S>, _ kernel: Tracked<S>, mode: ConvolutionMode = .full
+) -> Tracked<S> { convolve2d(kernel.constant(a), kernel, mode: mode) }
+
+/// The correlation of a tracked matrix with a constant one; see `correlate2d(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func correlate2d<S>(
+  _ a: Tracked<S>, _ kernel: Tensor<S>, mode: ConvolutionMode = .full
+) -> Tracked<S> { correlate2d(a, a.constant(kernel), mode: mode) }
+
+/// The correlation of a constant matrix with a tracked one; see `correlate2d(_:_:mode:)` of two values of one type.
+@inlinable @_disfavoredOverload
+public func correlate2d<S>(
+  _ a: Tensor<S>, _ kernel: Tracked<S>, mode: ConvolutionMode = .full
+) -> Tracked<S> { correlate2d(kernel.constant(a), kernel, mode: mode) }

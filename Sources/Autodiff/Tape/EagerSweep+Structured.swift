@@ -29,7 +29,7 @@ extension EagerSweep {
 
   /// Whether a rule leaves contributions to inputs without gaps.
   private func closesGaps(_ rule: any StructuredRule, of operand: UInt32) -> Bool {
-    isInput(operand) && (rule is Affine || rule is MatrixProduct)
+    isInput(operand) && (rule is Affine || rule is MatrixProduct || rule is Convolution)
   }
 
   /// Adds the cotangent of a rule that moves parts to where the parts were, with nothing around them and without copies of

@@ -121,9 +121,9 @@ extension Shape {
     return try Shape(validating: zip(own, all).map { Self.product($0, $1) })
   }
 
-  /// The shape of a tensor with elements before and after its own along each axis.
+  /// The shape of a tensor with elements before and after its own along each axis, or without some of them.
   ///
-  /// - Throws: `ShapeError.listCount`, `.countTooSmall`, `.emptyExtent` or `.invalidDimensions`.
+  /// - Throws: `ShapeError.listCount`, `.numberOutOfRange`, `.emptyExtent` or `.invalidDimensions`.
   package func padded(
     _ widths: [(before: Int, after: Int)], repeatsElements: Bool
   ) throws(ShapeError) -> Shape {
@@ -132,11 +132,18 @@ extension Shape {
     }
     var dimensions = dimensions
     for (axis, width) in widths.enumerated() {
-      for count in [width.before, width.after] where count < 0 {
-        throw .countTooSmall(operation: "padded", count, least: 0)
+      // What is cut is cut first.
+      let cut = Self.sum(
+        -Swift.max(-.max, Swift.min(0, width.before)), -Swift.max(-.max, Swift.min(0, width.after)))
+      guard cut <= self[axis] else {
+        throw .numberOutOfRange(
+          operation: "padded", name: "the number of elements cut from axis \(axis)",
+          value: "\(cut)", range: "at most \(self[axis])")
       }
-      dimensions[axis] = Self.sum(self[axis], Self.sum(width.before, width.after))
-      if repeatsElements, self[axis] == 0, dimensions[axis] > 0 {
+      let kept = self[axis] - cut
+      dimensions[axis] = Self.sum(
+        kept, Self.sum(Swift.max(0, width.before), Swift.max(0, width.after)))
+      if repeatsElements, kept == 0, dimensions[axis] > 0 {
         throw .emptyExtent(operation: "padded", axis: axis, shape: self)
       }
     }

@@ -75,6 +75,8 @@ public enum ShapeError: Error, Hashable, Sendable {
   case contractedAxes(operation: String, count: Int, Shape, Shape)
   /// Vectors of a cross product that have not three elements.
   case crossProduct(axis: Int, Shape, Shape)
+  /// An input and a kernel that cannot be convolved.
+  case convolution(operation: String, Shape, Shape, ConvolutionProblem)
   /// A number among the arguments that the operation does not take.
   case numberOutOfRange(operation: String, name: String, value: String, range: String)
 }
@@ -180,6 +182,8 @@ extension ShapeError: CustomStringConvertible {
     case .crossProduct(let axis, let a, let b):
       "cross: shapes \(a) and \(b) must both have 3 elements along axis \(axis)"
         + (axis >= 0 && a.rank != b.rank ? ", counted from the end where their ranks differ" : "")
+    case .convolution(let operation, let input, let kernel, let problem):
+      "\(operation): shapes \(input) and \(kernel) do not fit: \(problem)"
     case .numberOutOfRange(let operation, let name, let value, let range):
       "\(operation): \(name) must be \(range), but is \(value)"
     }

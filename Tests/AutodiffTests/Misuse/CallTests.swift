@@ -32,6 +32,7 @@ import Testing
     shapeCalls + tensorCalls + algebraCalls + arrangementCalls + transformCalls + checkCalls
       + tapeCalls
       + recorderCalls + numberCalls + programCalls + linearAlgebraCalls
+      + convolutionCalls
   }
 
   /// What is not a function, or takes plain numbers.

@@ -140,6 +140,59 @@ import Testing
     row("numberOutOfRange", "covariance: the number of axes must be 1 or 2, but is 3") {
       use(covariance(Tensor<Double>.zeros([1, 1, 1])))
     },
+    row("convolution", "convolve: shapes [3] and [2, 3] do not fit: needs two vectors") {
+      use(convolve(vector, matrix))
+    },
+    row("convolution", "convolve: shapes [3] and [0] do not fit: both must have elements") {
+      use(convolve(vector, Tensor<Double>([])))
+    },
+    row(
+      "convolution",
+      "convolution: shapes [2, 3] and [1, 3, 2] do not fit: in 1 group the kernel's second dimension must be the input's "
+        + "channels in a group, and the groups must divide the channels of both"
+    ) { use(convolution(matrix, Tensor<Double>.zeros([1, 3, 2]))) },
+    row(
+      "convolution",
+      "convolution: shapes [2, 3] and [1, 2, 4] do not fit: along axis 2 of the kernel it covers 4 elements, and the padded "
+        + "input has 3"
+    ) { use(convolution(matrix, Tensor<Double>.zeros([1, 2, 4]))) },
+    row(
+      "convolution",
+      "convolution: shapes [2, 3] and [1, 2, 2] do not fit: the bias must have the shape [1], but has [3]"
+    ) { use(convolution(matrix, Tensor<Double>.zeros([1, 2, 2]), bias: vector)) },
+    row(
+      "convolution",
+      "convolve2d: shapes [2, 3] and [3, 2] do not fit: in mode valid one must lie within the other along both axes"
+    ) { use(convolve2d(matrix, matrix.transposed(), mode: .valid)) },
+    row("numberOutOfRange", "convolution: the stride must be at least 1, but is 0") {
+      use(convolution(matrix, Tensor<Double>.zeros([1, 2, 2]), strides: [0]))
+    },
+    row(
+      "numberOutOfRange",
+      "convolution: the stride must be 1 with a padding that keeps the size, but is 2"
+    ) { use(convolution(matrix, Tensor<Double>.zeros([1, 2, 2]), strides: [2], padding: .same)) },
+    row("numberOutOfRange", "convolution: groups must be at least 1, but is 0") {
+      use(convolution(matrix, Tensor<Double>.zeros([1, 2, 2]), groups: 0))
+    },
+    row(
+      "numberOutOfRange",
+      "maxPool: the window must be at most 3, the padded extent of axis 0 of shape [3], but is 4"
+    ) { use(maxPool(vector, window: [4])) },
+    row(
+      "numberOutOfRange",
+      "maxPool: the padding must be at most half the window, which is 2, but is 2"
+    ) { use(maxPool(vector, window: [2], padding: [2])) },
+    row("rankTooLow", "averagePool: needs 2 axes at least, but the shape is [3]") {
+      use(averagePool(vector, window: [1, 1]))
+    },
+    row(
+      "numberOutOfRange",
+      "differences: the number of elements along axis 0 must be at least 2, but is 1"
+    ) { use(differences(Tensor<Double>([1]))) },
+    row(
+      "numberOutOfRange",
+      "padded: the number of elements cut from axis 0 must be at most 3, but is 4"
+    ) { use(vector.padded([(-2, -2)])) },
     row("shapeMismatch", "linearRecurrence: shapes [3] and [2] do not broadcast") {
       use(linearRecurrence(vector, [1, 2]))
     },

@@ -13,7 +13,7 @@ import pathlib
 
 import numpy as np
 import torch
-from scipy import special, stats
+from scipy import signal, special, stats
 
 values = {
     "x": 0.75,
@@ -35,11 +35,11 @@ arrays = {name: np.array(value) for name, value in values.items()}
 
 
 def tensor(x):
-    return torch.tensor(x)
+    return torch.tensor(x).double()
 
 
 names = {
-    "np": np, "linalg": np.linalg, "special": special, "stats": stats, "torch": torch, "tensor": tensor, "inf": np.inf,
+    "np": np, "linalg": np.linalg, "special": special, "stats": stats, "signal": signal, "torch": torch, "tensor": tensor, "inf": np.inf,
     "nan": np.nan, "pi": np.pi, "false": False, "true": True, **arrays,
 }
 
@@ -210,6 +210,44 @@ interp(A, p, f)
 interp(q, o, o)
 center(A, axis=1) | A - A.mean(axis=1, keepdims=True)
 lookup_sum(q, p, q) | np.bincount(np.maximum(np.searchsorted(p, q, side="right") - 1, 0), weights=q, minlength=4)
+convolve(v, t)
+convolve(v, t, mode="same")
+convolve(v, w, "valid")
+correlate(t, f)
+correlate(f, t, "full")
+correlate(v, t, mode="same")
+convolve2d(A, B) | signal.convolve2d(A, B)
+convolve2d(A, [[1, 2], [0, 1]], mode="valid") | signal.convolve2d(A, [[1, 2], [0, 1]], mode="valid")
+correlate2d(A, [[1, 2], [0, 1]], mode="same") | signal.correlate2d(A, [[1, 2], [0, 1]], mode="same")
+conv1d(C, [[[1, 0], [0, 1], [2, -1]]]) | torch.nn.functional.conv1d(tensor(C), tensor([[[1.0, 0], [0, 1], [2, -1]]])).numpy()
+conv1d(C, [[[1, 0], [0, 1], [2, -1]]], [0.5], stride=2, padding=2, dilation=2) | torch.nn.functional.conv1d(tensor(C), tensor([[[1.0, 0], [0, 1], [2, -1]]]), tensor([0.5]), stride=2, padding=2, dilation=2).numpy()
+conv1d(C, [[[1]], [[2]], [[3]]], groups=3, padding="same") | torch.nn.functional.conv1d(tensor(C), tensor([[[1.0]], [[2]], [[3]]]), groups=3, padding="same").numpy()
+conv1d(A, [[[1, 2], [3, 4]]], padding=[[1, 0]]) | torch.nn.functional.conv1d(torch.nn.functional.pad(tensor(A), (1, 0)), tensor([[[1.0, 2], [3, 4]]])).numpy()
+conv2d(C, [[[[1, 2]], [[0, -1]]]], padding=[0, 1]) | torch.nn.functional.conv2d(tensor(C), tensor([[[[1.0, 2]], [[0, -1]]]]), padding=(0, 1)).numpy()
+conv2d(C, [[[[1]], [[2]]], [[[3]], [[4]]]], bias=[1, 2], stride=[2, 1]) | torch.nn.functional.conv2d(tensor(C), tensor([[[[1.0]], [[2]]], [[[3]], [[4]]]]), bias=tensor([1.0, 2.0]), stride=(2, 1)).numpy()
+max_pool1d(A, 2, stride=1) | torch.nn.functional.max_pool1d(tensor(A), 2, stride=1).numpy()
+max_pool1d(C, 2) | torch.nn.functional.max_pool1d(tensor(C), 2).numpy()
+max_pool2d(C, [2, 2], padding=1) | torch.nn.functional.max_pool2d(tensor(C), (2, 2), padding=1).numpy()
+maxpool2d(C, [3, 1]) | torch.nn.functional.max_pool2d(tensor(C), (3, 1)).numpy()
+avg_pool1d(A, 3) | torch.nn.functional.avg_pool1d(tensor(A), 3).numpy()
+avg_pool2d(C, 2, stride=1, padding=1) | torch.nn.functional.avg_pool2d(tensor(C), 2, stride=1, padding=1).numpy()
+avg_pool2d(C, 2, stride=1, padding=1, count_include_pad=false) | torch.nn.functional.avg_pool2d(tensor(C), 2, stride=1, padding=1, count_include_pad=False).numpy()
+pad(A, 1, mode="edge")
+pad(A, [1, 2], mode="reflect") | np.pad(A, [[1, 2], [1, 2]], mode="reflect")
+pad(v, [2, 3], mode="symmetric")
+pad(v, [2, 3], mode="wrap")
+pad(v, 2, 7, mode="constant") | np.pad(v, 2, constant_values=7)
+pad(v, [-1, 2]) | np.pad(v[1:], (0, 2))
+pad(v, [-2, -1]) | v[2:-1]
+pad(A, [[-1, 1], [2, -2]], value=3) | np.pad(A[1:, :-2], [[0, 1], [2, 0]], constant_values=3)
+pad(v, [-1, 2], mode="edge") | np.pad(v[1:], (0, 2), mode="edge")
+pad_reflect(v, [2, -1]) | np.pad(v[:-1], (2, 0), mode="reflect")
+differences(v) | np.gradient(v)
+differences(v, dx=0.5) | np.gradient(v, 0.5)
+differences(v, p) | np.gradient(v, p)
+differences(A, axis=0) | np.gradient(A, axis=0)
+differences(C, [0, 1, 4], axis=1) | np.gradient(C, [0, 1, 4], axis=1)
+differences(A, B) | np.stack([np.gradient(a, b) for a, b in zip(A, B)])
 lookup(q, p, f) | f[np.maximum(np.searchsorted(p, q, side="right") - 1, 0)]
 """.strip().splitlines()
 

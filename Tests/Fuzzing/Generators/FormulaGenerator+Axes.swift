@@ -37,6 +37,7 @@ extension FormulaGenerator {
       let n = random.below(3)
       larger[axis] += n
       return "diff(\(expression(larger, depth: depth)), \(n), \(written))"
+    case "differences" where shape[axis] < 2: return expression(shape, depth: depth)
     case "recurrence", "sort_by":
       let operands = [expression(shape, depth: depth), expression(shape, depth: depth)]
       return "\(name)(\(operands.joined(separator: ", ")), \(written))"

@@ -104,6 +104,11 @@ extension FormulaGenerator {
         keywords.append(
           "\(parameter.name)="
             + random.pick(["0", "1", "2", "[0, 1]", "[[0], [1]]", "[[], []]", "-1", "x"]))
+      case .padding where random.once(in: 2):
+        keywords.append(
+          "\(parameter.name)="
+            + random.pick(["0", "1", "2", "[1, 0]", "[[0, 1]]", "\"same\"", "\"valid\"", "-1", "x"])
+        )
       case .boolean where random.once(in: 2):
         keywords.append("\(parameter.name)=\(random.pick(["true", "false", "1", "0", "2", "x"]))")
       case .integers(let preset) where preset == nil || random.once(in: 2):

@@ -118,10 +118,19 @@ extension TensorAlgebra {
     return reshaped(to: Shape(single)).broadcast(to: Shape(copied)).reshaped(to: result)
   }
 
-  /// The tensor with elements before and after its own along each axis.
+  /// The tensor with elements before and after its own along each axis; a negative width cuts as many off.
   ///
-  /// - Precondition: there is a pair of widths for each axis, none negative; only a constant stands beside an axis without
-  ///   elements.
+  /// NumPy's `pad`, and JAX's `lax.pad` for negative widths. What is cut is cut first: edges and mirrored elements are those of
+  /// what is left. Copies add up in the gradient, and what is cut gets nothing.
+  ///
+  /// ```swift
+  /// Tensor<Double>([1, 2, 3]).padded([(1, 1)])                   // [0, 1, 2, 3, 0]
+  /// Tensor<Double>([1, 2, 3]).padded([(2, 0)], with: .reflect)   // [3, 2, 1, 2, 3]
+  /// Tensor<Double>([1, 2, 3]).padded([(-1, 1)], with: .edge)     // [2, 3, 3]
+  /// ```
+  ///
+  /// - Precondition: there is a pair of widths for each axis, no more is cut than there is, and only a constant stands beside
+  ///   an axis without elements.
   public func padded(
     _ widths: [(before: Int, after: Int)], with padding: Padding<Scalar> = .constant(0)
   ) -> Self {
@@ -130,8 +139,14 @@ extension TensorAlgebra {
     }
     if padded.count == 0 { return elements(from: 0, shape: padded) }
     var result = self
+    for (axis, width) in widths.enumerated() where width.before < 0 || width.after < 0 {
+      let end = shape[axis] + Swift.min(0, width.after)
+      result = result.part(-Swift.min(0, width.before)..<end, axis: axis)
+    }
+    let cut = result.shape
+    let widths = widths.map { (before: Swift.max(0, $0.before), after: Swift.max(0, $0.after)) }
     for (axis, width) in widths.enumerated() where width.before > 0 || width.after > 0 {
-      let extent = shape[axis]
+      let extent = cut[axis]
       guard case .constant(let number) = padding else {
         result = result.gathered(
           at: (-width.before..<extent + width.after).map {
@@ -165,7 +180,7 @@ public enum Padding<Scalar: TensorScalar>: Sendable {
   /// The elements from the other end: 2 3 | 1 2 3 | 1 2.
   case wrap
 
-  var repeatsElements: Bool {
+  package var repeatsElements: Bool {
     if case .constant = self { false } else { true }
   }
 

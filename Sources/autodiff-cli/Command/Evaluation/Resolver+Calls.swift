@@ -152,6 +152,13 @@ extension Resolver {
         (attributes.integers[name], attributes.shapes[name]) = array
       case .text: attributes.texts[name] = try text(value, parameter, function)
       case .axisPairs: attributes.axisPairs[name] = try axisPairs(value, parameter, function)
+      case .padding:
+        if case .text(let word) = formula.nodes[value].kind {
+          attributes.texts[name] = word
+        } else {
+          let array = try self.integers(value, parameter, rank: 2)
+          (attributes.integers[name], attributes.shapes[name]) = array
+        }
       }
     }
     return attributes
@@ -244,7 +251,8 @@ extension Attributes {
   /// What a parameter is where it is not given.
   fileprivate mutating func set(_ name: String, toPresetOf kind: Parameter.Kind) {
     switch kind {
-    case .value, .optionalValue, .values, .extents, .integerArray, .numbers: break
+    case .value, .optionalValue, .values, .extents, .integerArray, .numbers, .padding:
+      break
     case .text(let preset): texts[name] = preset
     case .axisPairs(let preset): axisPairs[name] = .last(preset)
     case .number(let preset), .order(let preset): numbers[name] = preset
@@ -262,7 +270,8 @@ extension Parameter.Kind {
   var isValue: Bool {
     switch self {
     case .value, .optionalValue, .values: true
-    case .number, .order, .numbers, .integers, .extents, .integerArray, .boolean, .text, .axisPairs:
+    case .number, .order, .numbers, .integers, .extents, .integerArray, .boolean, .text, .axisPairs,
+      .padding:
       false
     }
   }
@@ -270,7 +279,7 @@ extension Parameter.Kind {
   var isRequired: Bool {
     switch self {
     case .value, .values, .integers(nil), .extents, .integerArray, .text(nil), .numbers: true
-    case .optionalValue, .number, .order, .integers, .boolean, .text, .axisPairs: false
+    case .optionalValue, .number, .order, .integers, .boolean, .text, .axisPairs, .padding: false
     }
   }
 }

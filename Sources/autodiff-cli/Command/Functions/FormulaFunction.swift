@@ -141,6 +141,8 @@ package struct Parameter: Sendable {
     case text(default: String?)
     /// How many axes of two operands are summed over, or which.
     case axisPairs(default: Int)
+    /// How much stands beside the axes of a convolution: a whole number, one for each axis, a pair for each, or a word.
+    case padding
   }
 
   static func value(_ name: String) -> Parameter { Parameter(name: name, kind: .value) }
@@ -177,6 +179,7 @@ package struct Parameter: Sendable {
     case .text(nil): "\"\(name)\""
     case .text(let value?): "\(name)=\"\(value)\""
     case .axisPairs(let value): "\(name)=\(value)"
+    case .padding: "\(name)=0"
     }
   }
 }

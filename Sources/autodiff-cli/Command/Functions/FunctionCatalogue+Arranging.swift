@@ -150,12 +150,15 @@ extension FunctionCatalogue {
       [
         .value("x"), .widths,
         Parameter(name: "value", aliases: ["constant_values"], kind: .number(default: 0)),
-      ], "x with a number before and after it along each axis",
-      signature: "pad(x, n, value=0), n as [before, after] or a pair for each axis"
+        Parameter(name: "mode", kind: .text(default: "constant"), needsName: true),
+      ],
+      "x with a number, or elements as for pad_edge, ..., around it; n is one, [before, after] or a pair for each axis, and cuts "
+        + "below 0"
     ) {
-      try $0[0].padded($0.widths(for: $0[0]), repeatsElements: false)
+      try $0[0].padded($0.widths(for: $0[0]), repeatsElements: $0.padding().repeatsElements)
     } apply: { arguments, _ in
-      arguments.padded(with: .constant(arguments.number("value")))
+      // The shape rule has checked it.
+      arguments.padded(with: (try? arguments.padding()) ?? .constant(0))
     },
     pad("pad_edge", "the element at its edge", .edge),
     pad("pad_reflect", "its elements mirrored at the edge", .reflect),
@@ -208,6 +211,23 @@ extension Arguments {
       throw .listCount(operation: "pad", count: widths.count, expected: 2 * shape.rank)
     }
     return (0..<shape.rank).map { (widths[2 * $0], widths[2 * $0 + 1]) }
+  }
+}
+
+extension Arguments {
+  /// What stands beside the elements.
+  fileprivate func padding() throws(ShapeError) -> Padding<Double> {
+    switch text("mode") {
+    case "constant": return .constant(number("value"))
+    case "edge": return .edge
+    case "reflect": return .reflect
+    case "symmetric": return .symmetric
+    case "wrap": return .wrap
+    case let word:
+      throw .numberOutOfRange(
+        operation: "pad", name: "the mode", value: "\"\(legible(word))\"",
+        range: "\"constant\", \"edge\", \"reflect\", \"symmetric\" or \"wrap\"")
+    }
   }
 }
 

@@ -21,6 +21,7 @@ package enum FunctionCatalogue {
     Group(title: "Products", functions: products),
     Group(title: "Shapes", functions: shapes),
     Group(title: "Products of tensors", functions: tensorProducts),
+    Group(title: "Convolutions", functions: convolutions),
     Group(title: "Linear algebra", functions: linearAlgebra),
     Group(title: "Decompositions", functions: decompositions),
     Group(title: "Making tensors", functions: making),

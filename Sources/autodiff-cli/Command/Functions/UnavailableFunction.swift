@@ -161,12 +161,12 @@ extension UnavailableFunction {
     frac ldexp frexp nextafter gcd lcm perm multigammaln
     gammainc gammaincc betainc igamma erfcinv erfcx erfi dawsn lambertw zeta i0 i0e i1 i1e iv ive
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
-    nantonum xor nanstd nanvar nanmedian simpson convolve mode histogram bincount partition
+    nantonum xor nanstd nanvar nanmedian simpson mode histogram bincount partition
     searchsorted unique nonzero argwhere find rank interp1 cumtrapz cumulativetrapezoid prctile mad corr mvlgamma
     maskedfill indexselect takealongaxis narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
     toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot meshgrid insert
-    delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 conv1d conv2d maxpool avgpool
-    maxpool1d maxpool2d avgpool1d avgpool2d glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
+    delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
+    glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
     normalize embedding grad jacobian hessian vmap scan random rand randn uniform
     normal
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
