@@ -168,12 +168,45 @@ private struct Report: Decodable {
 
         """)
     #expect(outcome.status == 0 && outcome.err.isEmpty)
+    // The page has the same numbers, those of the parts added up from the last layer on, and the picture in it.
+    let page = try TemporaryFile("page.html", "")
+    let picture = try TemporaryFile("picture.svg", "")
+    let drawn = cli(
+      "mlp", "diagnose", "--model", model.path, "--data", table.path, "--html", page.path, "--svg",
+      picture.path)
+    #expect(drawn.out == outcome.out + "\(picture.path): written\n\(page.path): written\n")
+    let html = try String(contentsOfFile: page.path, encoding: .utf8)
+    for row in [
+      ["layer", "log ‖δ‖, as given", "sum of the weights", "sum of σ'"],
+      ["3", "0.00", "0.00", "0.00"], ["2", "-0.45", "0.15", "-0.60"],
+      ["1", "0.03", "0.63", "-0.60"],
+    ] {
+      let cells = row.joined(separator: "|")
+      #expect(Self.rows(of: html).contains(cells), "\(cells)")
+    }
+    let svg = try String(contentsOfFile: picture.path, encoding: .utf8)
+    #expect(svg.contains("from the weights") && svg.contains("from σ'"))
+    // Layer 2 of the parts: 0 is above −0.6 and below 0.15 in the picture, whose axis runs down.
+    #expect(svg.components(separatedBy: "<polyline class=\"curve a dashed\"").count == 3)
+    #expect(svg.components(separatedBy: "<polyline class=\"curve b dashed\"").count == 3)
     // With a target the loss is looked at: y − 1 is 0, so that there is no gradient.
     let withTarget = try TemporaryFile("t.csv", "a,b,y\n0,0,1\n")
     let report = try Report([
       "--model", model.path, "--data", withTarget.path, "--target", "y", "--task", "regression",
     ])
     #expect(report.of == "the loss (squared error)" && report.layers[0].isZero)
+  }
+
+  /// The cells of each row of a page's tables.
+  private static func rows(of html: String) -> [String] {
+    html.components(separatedBy: "<tr>").dropFirst().map { row in
+      row.components(separatedBy: "</tr>")[0]
+        .components(separatedBy: "<").compactMap { piece in
+          let parts = piece.split(separator: ">", maxSplits: 1, omittingEmptySubsequences: false)
+          return parts.count == 2 && (parts[0] == "td" || parts[0].hasPrefix("th "))
+            ? String(parts[1]) : nil
+        }.joined(separator: "|")
+    }
   }
 
   @Test func `A model knows its columns and its classes`() throws {

@@ -176,7 +176,14 @@ private struct Report: Decodable {
         "cross_entropy, squared_error, absolute_error or huber:D"
       ),
       (train(small, "--loss", "squared_error"), 64, "a target of classes"),
-      (train(small, "-o", "model.onnx"), 64, "a file called .safetensors"),
+      (
+        train(small, "-o", "model.npz"), 64, "a file called .safetensors, .onnx or .json, the forms"
+      ),
+      (train(small, "-o", "model.pt"), 64, "a file called .safetensors, .onnx or .json, the forms"),
+      (
+        train(small, "-o", "model.json", "--normalization", "layer", "--test", "0"), 1,
+        "model.json: JSON has linear layers and activations alone"
+      ),
       (train(small, "--hidden", "99999999,99999999"), 1, "the training"),
       (train(one), 1, "every row belongs to one class, 'a'; there is nothing to tell apart"),
       (train(holes), 1, "line 3"),
@@ -220,6 +227,86 @@ private struct Report: Decodable {
     #expect(cli(arguments("killed")).status == 0)
     let other = cli(arguments("killed") + ["--seed", "5"])
     #expect(other.status == 1 && other.err.contains("it was made with other"), "\(other.err)")
+  }
+
+  @Test func `Ctrl-C within an epoch says how to go on, and the training ends at the same bytes`()
+    throws
+  {
+    let folder = try Folder()
+    func arguments(_ name: String) -> [String] {
+      [
+        "mlp", "train", "--data", Self.cancer, "--target", "target", "--hidden", "16", "--epochs",
+        "3", "--batch", "1", "--dropout", "0.1", "--normalization", "layer", "-o",
+        folder.path(name + ".safetensors"), "--checkpoint", folder.path(name),
+      ]
+    }
+    #expect(cli(arguments("whole")).status == 0)
+    let expected = try Data(contentsOf: URL(filePath: folder.path("whole.safetensors")))
+    for _ in 0..<4 {
+      let process = Process()
+      let output = Pipe()
+      process.executableURL = ChildProcess.executable
+      process.arguments = arguments("stopped")
+      process.standardOutput = output
+      try process.run()
+      // From then on Ctrl-C is a question.
+      while process.isRunning, !Self.ignoresInterrupts(process) {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      Thread.sleep(forTimeInterval: 0.1)
+      kill(process.processIdentifier, SIGINT)
+      let text = String(
+        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit)
+      if process.terminationStatus == 0 { break }
+      let file = folder.path("stopped")
+      #expect(process.terminationStatus == 1 && text.hasPrefix("\(file): written "), "\(text)")
+      #expect(text.hasSuffix("; the same call goes on from it\n"))
+      #expect(text.contains(" in epoch ") || text.contains(" after epoch "))
+    }
+    #expect(cli(arguments("stopped")).status == 0)
+    let stopped = try Data(contentsOf: URL(filePath: folder.path("stopped.safetensors")))
+    #expect(stopped == expected)
+  }
+
+  /// Whether a process has put something else in the place of its end by Ctrl-C, which the system tells.
+  private static func ignoresInterrupts(_ process: Process) -> Bool {
+    let file = "/proc/\(process.processIdentifier)/status"
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("SigIgn:") }),
+      let mask = UInt64(line.dropFirst(7).trimmingPrefix(while: \.isWhitespace), radix: 16)
+    else { return false }
+    return mask >> UInt64(SIGINT - 1) & 1 == 1
+  }
+
+  @Test func `The kernel of matrix products is told and held`() throws {
+    let folder = try Folder()
+    func call(_ more: String...) -> Outcome {
+      cli(
+        [
+          "mlp", "train", "--data", Self.cancer, "--target", "target", "--hidden", "4", "--epochs",
+          "2", "--checkpoint", folder.path("checkpoint"),
+        ] + more)
+    }
+    #expect(call().status == 0)
+    let file = URL(filePath: folder.path("checkpoint"))
+    var bytes = try Data(contentsOf: file)
+    let place = try #require(bytes.range(of: Data("built-in kernels".utf8)))
+    bytes.replaceSubrange(place, with: Data("/lib/libother.so".utf8))
+    try bytes.write(to: file)
+    let other = call()
+    #expect(other.status == 1 && other.out.isEmpty)
+    #expect(
+      other.err.contains(
+        "checkpoint: it was made with the matrix products of /lib/libother.so, vectors"),
+      "\(other.err)")
+    #expect(other.err.contains("; go on with the same ones, or remove it\n"))
+    // --blas is told where there is none, and is the same then.
+    if call("--blas").err.contains("as no BLAS is found that is faster") {
+      try FileManager.default.removeItem(at: file)
+      #expect(call("--blas").status == 0 && call().status == 0)
+    }
   }
 
   @Test(.disabled(if: ChildProcess.isSanitized, "the sanitizer keeps memory of its own"))

@@ -92,9 +92,23 @@ extension MisuseTests {
     listed("Standardization.init(learnedFrom:rows:)") {
       use(Standardization<Double>(learnedFrom: [[1], [2]], rows: $0))
     },
-    calls("TableRoles.init(features:target:targetKind:weight:categories:missing:)") { _ in
-      let roles = TableRoles(features: [], target: "", weight: "")
-      use(try DataTable<Double>(parsing: [0x61], file: "f", roles: roles))
+    calls("TableRoles.init(features:target:targetKind:weight:categories:levels:missing:)") { _ in
+      for levels in [[:], ["a": []], ["a": ["", ""]], ["b": ["1"]]] as [[String: [String]]] {
+        let roles = TableRoles(features: [], target: "", weight: "", levels: levels)
+        use(try DataTable<Double>(parsing: [0x61], file: "f", roles: roles))
+        use(
+          try DataTable<Double>(
+            parsing: Array("a,b\n,1\n".utf8), file: "f", roles: TableRoles(levels: levels)))
+      }
+    },
+    calls("InputColumns.init(categories:imputation:deviations:)") { _ in
+      let columns = InputColumns(
+        categories: [.init(column: "", levels: [])], imputation: [.nan], deviations: [-1])
+      use(columns.sources(of: [""]))
+    },
+    calls("InputColumns.sources(of:)") { _ in
+      let twice = InputColumns.Category(column: "a", levels: ["b", "b"])
+      use(InputColumns(categories: [twice, twice]).sources(of: ["a=b", "a=b", "a=b", ""]))
     },
     calls("BackpropagationTrace.forEachLine(of:_:)") { _ in
       struct Stop: Error {}

@@ -42,7 +42,7 @@ extension MisuseTests {
           NetworkArchitecture(sizes: $0, activation: .relu, output: .softmax), seed: 1))
     },
     calls("UnitStatistics.init(units:)") { use(UnitStatistics<Double>(units: $0)) },
-    calls("TableModel.init(_:features:classes:target:)") { n in
+    calls("TableModel.init(_:features:classes:target:columns:)") { n in
       use(TableModel(try layers(), features: [], classes: ["\(n)"]))
     },
     calls("RateSchedule.factor(at:of:)") { n in

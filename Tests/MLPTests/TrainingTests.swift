@@ -121,6 +121,58 @@ private func trained(
     }
   }
 
+  @Test func `A training that is interrupted before any step ends at the same bits`() throws {
+    let (set, heldOut) = (crosses(70), crosses(30))
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "training").path
+    // 3 steps of 32, 32 and 6 rows in each of 3 epochs.
+    let options = TrainingOptions(
+      loss: .binaryCrossEntropy, rule: .adam(), rate: 0.01, schedule: .cosine(), epochs: 3, seed: 9)
+    let start = try network([2, 6, 6, 1], normalization: .batch, dropout: 0.3, isResidual: true)
+    let whole = trained(start, options, set, heldOut: heldOut)
+    for stop in 0...9 {
+      var first = Training(start, options)
+      var asked = 0
+      while first.next(
+        on: set, heldOut: heldOut,
+        isInterrupted: {
+          defer { asked += 1 }
+          return asked == stop
+        }) != nil
+      {}
+      #expect(first.begunSteps == (stop == 9 ? 0 : stop % 3), "before step \(stop)")
+      #expect((first.end == nil) == (stop < 9))
+      try first.write(to: file, fingerprint: 7)
+      var second = Training(start, options)
+      try second.resume(from: file, fingerprint: 7)
+      for var training in [first, second] {
+        while training.next(on: set, heldOut: heldOut) != nil {}
+        #expect(training.network == whole.network && training.best == whole.best, "\(stop)")
+        #expect(training.epochs == whole.epochs && training.end == whole.end, "\(stop)")
+      }
+    }
+    // Products of other kernels would not end there.
+    try BuiltInProducts.only {
+      var other = Training(start, options)
+      try other.write(to: file, fingerprint: 7)
+      var bytes = try Data(contentsOf: URL(filePath: file))
+      let place = try #require(bytes.range(of: Data("built-in kernels".utf8)))
+      bytes.replaceSubrange(place, with: Data("built-on kernels".utf8))
+      try bytes.write(to: URL(filePath: file))
+      #expect {
+        try other.resume(from: file, fingerprint: 7)
+      } throws: { error in
+        guard case CheckpointError.products(let then?, let now)? = error as? CheckpointError else {
+          return false
+        }
+        return then.hasPrefix("built-on kernels") && now.hasPrefix("built-in kernels")
+          && "\(error)".contains("it was made with the matrix products of built-on kernels")
+      }
+    }
+  }
+
   @Test func `Training ends early and keeps the best parameters`() throws {
     // The rows held out say the opposite of those trained on, so that the first epochs are the best.
     let set = crosses(60)

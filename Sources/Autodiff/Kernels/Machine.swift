@@ -10,6 +10,15 @@ package enum Machine {
     """
   }
 
+  /// The kernels of matrix products, and what decides on the last digits of a product.
+  package static var productKernels: String {
+    SystemBLAS.inUse?.path
+      ?? builtInProducts + (TargetProcessor.hasFusedProduct ? ", fused products" : "")
+  }
+
+  /// Whether a library of the system has the large products, where they are not asked to be those of the kernels here.
+  package static var hasSystemProducts: Bool { SystemBLAS.current != nil }
+
   private static var builtInProducts: String {
     "built-in kernels, vectors: \(max(TargetProcessor.vectorBytes, Processor.vectorBytes)) bytes"
   }

@@ -31,9 +31,13 @@ extension DataTable {
     // What a column takes before it has a row.
     guard table.columnCount <= limit / 256 else { throw table.failure(.tooLarge(limit: limit)) }
     let places = try TablePlaces(table, roles)
-    table.setNumberColumns(places.features + [places.target, places.weight].compactMap { $0 })
+    table.setNumberColumns(
+      places.features.filter { roles.levels[table.name($0)] == nil }
+        + [places.target, places.weight].compactMap { $0 })
     var columns = places.features.map { place in
-      TableColumn<Scalar>(table.name(place), place, mayBeText: roles.categories == .oneHot)
+      TableColumn<Scalar>(
+        table.name(place), place, mayBeText: roles.categories == .oneHot,
+        levels: roles.levels[table.name(place)])
     }
     var target = places.target.map {
       TableColumn<Scalar>(table.name($0), $0, mayBeText: roles.targetKind != .numbers)

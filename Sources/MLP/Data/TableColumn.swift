@@ -14,18 +14,33 @@ struct TableColumn<Scalar: RealScalar> {
   private var hasText = false
   /// Whether every cell was true or false.
   private var isBoolean = true
+  /// The texts that the cells may hold, where they are known.
+  private let known: [String]?
 
   /// More texts than that are no category.
   private static var levelLimit: Int { 10_000 }
 
-  init(_ name: String, _ place: Int, mayBeText: Bool) {
-    (self.name, self.place, self.mayBeText) = (name, place, mayBeText)
+  /// - Parameter levels: the texts that the cells may hold, which differ; nil where it is not known.
+  init(_ name: String, _ place: Int, mayBeText: Bool, levels: [String]? = nil) {
+    (self.name, self.place, self.mayBeText, known) = (name, place, mayBeText, levels)
+    hasText = levels != nil
+    self.levels = Dictionary(
+      zip(levels ?? [], (levels ?? []).indices.map { Int32($0) })
+    ) { first, _ in first }
   }
 
   /// Appends the cell of the table's row.
   mutating func append(
     from table: inout TableRows, missing: TableRoles.Missing
   ) throws(FileError) {
+    if let known {
+      guard let level = levels[table.text(place)] else {
+        throw table.unknownText(place, known: known)
+      }
+      numbers.append(.nan)
+      texts.append(level)
+      return
+    }
     let text = mayBeText || isBoolean ? table.text(place) : ""
     isBoolean = isBoolean && Self.booleans.contains(text)
     var number: Scalar?
@@ -81,7 +96,7 @@ struct TableColumn<Scalar: RealScalar> {
           scalars[offset] = column.numbers[row]
         }
       }
-      start += places == nil ? 1 : column.levels.count
+      start += places == nil ? 1 : column.known?.count ?? column.levels.count
     }
     return (names, scalars, categories)
   }
@@ -95,8 +110,9 @@ struct TableColumn<Scalar: RealScalar> {
     return .classes(places, names: names)
   }
 
-  /// The rows' places among the texts, which are sorted.
+  /// The rows' places among the texts, which are sorted unless they were known.
   private func sorted() -> (places: [Int], levels: [String]) {
+    if let known { return (texts.map { Int($0) }, known) }
     let sorted = levels.keys.sorted()
     var places = [Int](repeating: 0, count: levels.count)
     for (place, level) in sorted.enumerated() { places[Int(levels[level] ?? 0)] = place }

@@ -41,15 +41,20 @@ public struct TableRoles: Hashable, Sendable {
   public var weight: String?
   /// What happens to text in features.
   public var categories: Categories
+  /// The texts that columns may hold, where they are known: such a column becomes one of 0 and 1 for each of them, in this
+  /// order, and another text is refused with its place.
+  public var levels: [String: [String]]
   /// What happens to features without a value.
   public var missing: Missing
 
   /// Roles; a table without a target has features alone.
   public init(
     features: [String]? = nil, target: String? = nil, targetKind: Target = .automatic,
-    weight: String? = nil, categories: Categories = .refused, missing: Missing = .refused
+    weight: String? = nil, categories: Categories = .refused, levels: [String: [String]] = [:],
+    missing: Missing = .refused
   ) {
     (self.features, self.target, self.targetKind) = (features, target, targetKind)
-    (self.weight, self.categories, self.missing) = (weight, categories, missing)
+    (self.weight, self.categories) = (weight, categories)
+    (self.levels, self.missing) = (levels, missing)
   }
 }

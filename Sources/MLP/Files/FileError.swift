@@ -210,6 +210,8 @@ public enum CSVProblem: Hashable, Sendable {
   case emptyCell(column: Int, name: String)
   /// A cell with a word for a value that is missing.
   case missingValue(text: String, column: Int, name: String)
+  /// A cell with another text than those that are known.
+  case unknownText(text: String, column: Int, name: String, known: [String])
   /// A number with a comma before three digits, in a table where no cell shows what a comma stands for.
   case commaUndecided(text: String, column: Int, name: String)
   /// A number with a point where other cells have a comma, or the other way round.

@@ -213,6 +213,11 @@ extension CSVProblem: CustomStringConvertible {
     case .missingValue(let text, let column, let name):
       "column \(column) (\(quoted(name))): \(quoted(text)) stands for a value that is missing; "
         + "write a number, or nan"
+    case .unknownText(let text, let column, let name, let known):
+      "column \(column) (\(quoted(name))): "
+        + (text.isEmpty
+          ? "the cell is empty" : "\(quoted(text)) is a text that the model does not know")
+        + "; it knows \(listed(known))"
     case .commaUndecided(let text, let column, let name):
       "column \(column) (\(quoted(name))): the comma of \(quoted(text)) may stand before decimals or "
         + "between thousands, and no cell shows which; say what stands before decimals, comma or point"

@@ -8,6 +8,8 @@ public enum CheckpointError: Error, Hashable, Sendable {
   case noCheckpoint
   /// It was made with other options, another network or other rows: what of it.
   case differs(String)
+  /// Its matrix products are those of other kernels; nil where it does not say which.
+  case products(String?, now: String)
 }
 
 extension CheckpointError: CustomStringConvertible {
@@ -15,6 +17,9 @@ extension CheckpointError: CustomStringConvertible {
     switch self {
     case .noCheckpoint: "it is no checkpoint of a training"
     case .differs(let what): "it was made with \(what); go on with the same call, or remove it"
+    case .products(let then, let now):
+      "it was made with the matrix products of \(then.map { legible($0, limit: 200) } ?? "a kernel that it does not name"), "
+        + "and those of this call are \(now); go on with the same ones, or remove it"
     }
   }
 }
@@ -35,7 +40,7 @@ extension Training {
     return hash
   }
 
-  /// Writes the training as it is between two epochs.
+  /// Writes the training as it is between two epochs, or where one was interrupted.
   ///
   /// - Parameters:
   ///   - path: the file, which is replaced at once or not at all.
@@ -56,6 +61,7 @@ extension Training {
       "generator": String(generator.state, radix: 16), "best": "\(bestEpoch)",
       "hasHeldOut": epochs.contains { $0.validationLoss != nil } ? "true" : "false",
       "epochs": lines.joined(separator: ","), "end": end?.rawValue ?? "",
+      "begun": begun?.text ?? "", "products": Machine.productKernels,
     ]
     try FileWriter.write(SafetensorsFile.encode(tensors, metadata: metadata), to: path)
   }
@@ -65,8 +71,9 @@ extension Training {
   /// - Parameters:
   ///   - path: the file.
   ///   - fingerprint: of the rows, which must be those that it was made with.
-  /// - Throws: `FileError`, or `CheckpointError` where the file was made with other options, another network or other rows; more
-  ///   epochs than at that time are no other options.
+  /// - Throws: `FileError`, or `CheckpointError` where the file was made with other options, another network, other rows, or
+  ///   matrix products by other kernels, with which it would not end at the same bits; more epochs than at that time are no
+  ///   other options.
   public mutating func resume(from path: String, fingerprint: UInt64) throws {
     let file = try SafetensorsFile(contentsOf: path)
     func word(_ key: String) throws(CheckpointError) -> String {
@@ -81,6 +88,17 @@ extension Training {
     else { throw CheckpointError.differs("another network") }
     guard try word("rows") == String(fingerprint, radix: 16) else {
       throw CheckpointError.differs("other rows")
+    }
+    let products = file.metadata["products"]
+    guard products == Machine.productKernels else {
+      throw CheckpointError.products(products, now: Machine.productKernels)
+    }
+    let begun: BegunEpoch?
+    switch try word("begun") {
+    case "": begun = nil
+    case let text:
+      guard let epoch = BegunEpoch(text) else { throw CheckpointError.noCheckpoint }
+      begun = epoch
     }
     let hasHeldOut = try word("hasHeldOut") == "true"
     let epochs = try word("epochs").split(separator: ",").enumerated().map { index, line in
@@ -117,6 +135,7 @@ extension Training {
     optimizer.first = first.scalars
     optimizer.second = second.scalars
     (optimizer.stepCount, optimizer.parameterCount) = (steps, parameters)
+    self.begun = begun
     generator = SplitMix64(seed: state)
     end = End(rawValue: try word("end"))
     if end == .finished { end = epochs.count < options.epochs ? nil : .finished }
@@ -127,6 +146,23 @@ extension Training {
     var same = options
     if !options.schedule.dependsOnLength { same.epochs = 0 }
     return "\(same) \(Scalar.self)"
+  }
+}
+
+extension Training.BegunEpoch {
+  fileprivate var text: String {
+    let words = [start.state, UInt64(steps)] + [loss, norm, rate].map(\.bitPattern)
+    return words.map { String($0, radix: 16) }.joined(separator: " ")
+  }
+
+  /// Reads the text; nil where it is none.
+  fileprivate init?(_ text: String) {
+    let words = text.split(separator: " ").compactMap { UInt64($0, radix: 16) }
+    guard words.count == 5, let steps = Int(exactly: words[1]) else { return nil }
+    start = SplitMix64(seed: words[0])
+    self.steps = steps
+    (loss, norm) = (Double(bitPattern: words[2]), Double(bitPattern: words[3]))
+    rate = Double(bitPattern: words[4])
   }
 }
 

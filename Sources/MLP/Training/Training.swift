@@ -52,6 +52,25 @@ public struct Training<Scalar: RealScalar>: Sendable {
   public internal(set) var bestEpoch = 0
   var optimizer: Optimizer<Scalar>
   var generator: SplitMix64
+  /// The epoch that has been begun, where one was interrupted.
+  var begun: BegunEpoch?
+
+  /// An epoch of which some steps are done.
+  struct BegunEpoch {
+    /// The generator from which its order of rows comes.
+    var start: SplitMix64
+    /// The number of steps that are done.
+    var steps = 0
+    /// The loss so far, each step with the share of its rows.
+    var loss = 0.0
+    /// The sum over the steps of the gradient's norm, divided by their number in the epoch.
+    var norm = 0.0
+    /// η at the last one.
+    var rate = 0.0
+  }
+
+  /// The number of steps that are done of an epoch that was interrupted; 0 between two epochs.
+  public var begunSteps: Int { begun?.steps ?? 0 }
 
   /// Creates a training that has not begun.
   ///
@@ -64,14 +83,18 @@ public struct Training<Scalar: RealScalar>: Sendable {
     if options.epochs <= 0 { end = .finished }
   }
 
-  /// Goes through the rows once; nil where the training has ended.
+  /// Goes through the rows once; nil where the training has ended, or is interrupted.
+  ///
+  /// An epoch that is interrupted goes on at the next call, or where a file that is written now is read, as if it had not been.
   ///
   /// - Parameters:
   ///   - rows: what is trained on; the same at each call.
   ///   - heldOut: rows by whose loss the best network is chosen, where there are any.
+  ///   - isInterrupted: asked before each step.
   /// - Precondition: there are rows, with as many inputs and outputs as the network has.
   public mutating func next(
-    on rows: TrainingSet<Scalar>, heldOut: TrainingSet<Scalar>? = nil
+    on rows: TrainingSet<Scalar>, heldOut: TrainingSet<Scalar>? = nil,
+    isInterrupted: () -> Bool = { false }
   ) -> Epoch? {
     guard end == nil else { return nil }
     for set in [rows, heldOut].compactMap({ $0 }) {
@@ -83,21 +106,29 @@ public struct Training<Scalar: RealScalar>: Sendable {
             set.inputs.shape, set.targets.shape, network.inputCount, network.outputCount))
       }
     }
+    var done = begun ?? BegunEpoch(start: generator)
     var order = Array(0..<rows.count)
-    order.shuffle(using: &generator)
+    var shuffler = done.start
+    order.shuffle(using: &shuffler)
+    if begun == nil { generator = shuffler }
     let batches = batches(of: rows.count)
-    var (loss, norm, rate) = (0.0, 0.0, 0.0)
     let (product, overflows) = batches.count.multipliedReportingOverflow(by: options.epochs)
     let total = overflows ? Int.max : product
-    for batch in batches {
+    for batch in batches.dropFirst(done.steps) {
+      if isInterrupted() {
+        begun = done
+        return nil
+      }
       let step = step(rows.rows(at: Array(order[batch])), of: total)
-      loss += step.loss * Double(batch.count) / Double(rows.count)
-      norm += step.gradientNorm / Double(batches.count)
-      rate = step.rate
+      done.loss += step.loss * Double(batch.count) / Double(rows.count)
+      done.norm += step.gradientNorm / Double(batches.count)
+      done.rate = step.rate
+      done.steps += 1
     }
+    begun = nil
     let epoch = Epoch(
-      number: epochs.count + 1, loss: loss,
-      validationLoss: heldOut.map { self.loss(of: $0) }, rate: rate, gradientNorm: norm)
+      number: epochs.count + 1, loss: done.loss,
+      validationLoss: heldOut.map { self.loss(of: $0) }, rate: done.rate, gradientNorm: done.norm)
     note(epoch)
     return epoch
   }

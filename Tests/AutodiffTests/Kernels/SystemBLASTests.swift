@@ -19,6 +19,15 @@ import Testing
     #expect((SystemBLAS.choose(nil) { _ in true } != nil) == isThere)
   }
 
+  @Test func theKernelsHereCanBeAskedFor() throws {
+    struct Stop: Error {}
+    BuiltInProducts.only {
+      #expect(throws: Stop.self) { try BuiltInProducts.only { throw Stop() } }
+      #expect(SystemBLAS.inUse == nil && BuiltInProducts.areAskedFor)
+      #expect(Machine.productKernels.hasPrefix("built-in kernels"))
+    }
+  }
+
   @Test(
     .enabled(if: SystemBLAS.candidates.contains { SystemBLAS(path: $0) != nil }),
     arguments: [false, true], [false, true])

@@ -1,4 +1,5 @@
-"""Writes interpretation.json: gradients, Hessians, integrated gradients and attacks of small networks.
+"""Writes interpretation.json: gradients, Hessians, integrated gradients and attacks of small networks, and
+interpretation-softmax.json: the same of networks with three classes, for each class, before and after softmax.
 
 Needs torch, captum, numpy and safetensors; the tests need none of them:
 
@@ -95,6 +96,74 @@ def case(network, x, steps, has_hessian):
         "integrated": integrated, "attacks": attacks}
 
 
+def margin(logits, k):
+    """How far class k is ahead of every other."""
+    others = [j for j in range(logits.shape[1]) if j != k]
+    return logits[:, k] - logits[:, others].max(dim=1).values
+
+
+class Margin(torch.nn.Module):
+    def __init__(self, logits, k):
+        super().__init__()
+        self.logits, self.k = logits, k
+
+    def forward(self, rows):
+        return margin(self.logits(rows), self.k)
+
+
+def classes_case(logits, x):
+    softmax = torch.nn.Sequential(logits, torch.nn.Softmax(dim=1))
+    count = logits(x.unsqueeze(0)).shape[1]
+    outputs = []
+    for k in range(count):
+        entry = {}
+        for name, network in (("before", logits), ("after", softmax)):
+            captum = IntegratedGradients(lambda rows: network(rows)[:, k])
+            point = x.clone().requires_grad_(True)
+            value = network(point.unsqueeze(0))[0, k]
+            entry[name] = {
+                "output": value.item(), "gradient": torch.autograd.grad(value, point)[0].tolist(),
+                "integrated": captum.attribute(
+                    x.unsqueeze(0), baselines=0, method="gausslegendre", n_steps=50)[0].tolist()}
+        outputs.append(entry)
+    chosen = logits(x.unsqueeze(0)).argmax().item()
+    attacks = []
+    # The class that is chosen, which loses its lead, and one that is not, which gains it.
+    for k in (chosen, (chosen + 1) % count):
+        f = Margin(logits, k)
+        for norm in ("inf", "2"):
+            for epsilon in (0.05, 0.8):
+                entry = {"class": k, "norm": norm, "epsilon": epsilon, "margin": f(x.unsqueeze(0)).item()}
+                for name, point in (
+                        ("fgsm", attack(f, x, norm, epsilon, epsilon, 1)),
+                        ("pgd", attack(f, x, norm, epsilon, epsilon / 4, 10))):
+                    rows = point.unsqueeze(0)
+                    entry[name] = {
+                        "input": point.tolist(), "margin": f(rows).item(), "output": softmax(rows)[0, k].item(),
+                        "chosen": logits(rows).argmax().item()}
+                attacks.append(entry)
+    return {"input": x.tolist(), "chosen": chosen, "outputs": outputs, "attacks": attacks}
+
+
+def classes():
+    torch.manual_seed(11)
+    stored = torch.nn.Sequential(torch.nn.Linear(4, 5), torch.nn.ReLU(), torch.nn.Linear(5, 3))
+    stored.load_state_dict(load_file(here / "models/softmax.safetensors"))
+    drawn = torch.nn.Sequential(
+        torch.nn.Linear(4, 6), torch.nn.Tanh(), torch.nn.Linear(6, 5), torch.nn.GELU(), torch.nn.Linear(5, 3))
+    for parameter in drawn.parameters():
+        parameter.data *= 3
+    result = []
+    for name, network in (("softmax.safetensors", stored), ("tanh, gelu", drawn)):
+        linears = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+        result.append({
+            "name": name, "weights": [layer.weight.tolist() for layer in linears],
+            "biases": [layer.bias.tolist() for layer in linears],
+            "activations": ["relu"] if network is stored else ["tanh", "gelu"],
+            "cases": [classes_case(network, row) for row in 2 * torch.randn(3, 4)]})
+    (here / "interpretation-softmax.json").write_text(json.dumps(result) + "\n")
+
+
 def main():
     torch.manual_seed(3)
     models = [
@@ -104,7 +173,7 @@ def main():
     for name in ("gelu", "tanh"):
         network = sequential([4, 6, 5, 1], [name, name, "sigmoid"])
         for parameter in network.parameters():
-            parameter.data *= 2
+            parameter.data *= 3
         models.append((name, network, torch.randn(3, 4)))
     result = []
     for name, network, rows in models:
@@ -119,3 +188,4 @@ def main():
 
 
 main()
+classes()

@@ -22,7 +22,7 @@ func matrixProductKernel<S: TensorScalar>(
       stored: stored, bias: bias)
     return
   }
-  if m * n * k >= SystemBLAS.leastProducts && min(m, n) >= 16, let library = SystemBLAS.current,
+  if m * n * k >= SystemBLAS.leastProducts && min(m, n) >= 16, let library = SystemBLAS.inUse,
     library.product(
       a, transposingA: transposingA, b, transposingB: transposingB, into: c, m: m, n: n, k: k,
       stored: stored, bias: bias)

@@ -47,6 +47,9 @@ struct SystemBLAS: Sendable {
   static let current: SystemBLAS? = choose(
     ProcessInfo.processInfo.environment["AUTODIFF_BLAS"], isFaster: { $0.isFaster() })
 
+  /// The library in use, where products are not asked to be those of the kernels here.
+  static var inUse: SystemBLAS? { BuiltInProducts.areAskedFor ? nil : current }
+
   /// The library that a setting means: `off`, a path, or nothing for the first that is found and faster.
   static func choose(_ setting: String?, isFaster: (SystemBLAS) -> Bool) -> SystemBLAS? {
     switch setting {

@@ -187,6 +187,13 @@ package struct CSVRows {
     return true
   }
 
+  /// What is wrong where a cell of the row has another text than those that are known.
+  package func unknownText(_ column: Int, known: [String]) -> FileError {
+    failure(
+      .unknownText(
+        text: text(column), column: place(column) + 1, name: columns[column], known: known))
+  }
+
   /// What is wrong where a cell of the row has no number.
   package func missing(_ column: Int) -> FileError {
     let (text, place, name) = (text(column), place(column) + 1, columns[column])

@@ -151,6 +151,15 @@ struct JSONRows {
     throw failure(.kind(found: value.kind, expected: "a number"), column)
   }
 
+  /// What is wrong where the row has another text for a column than those that are known.
+  func unknownText(_ column: Int, known: [String]) -> FileError {
+    let text = text(column)
+    return failure(
+      .kind(
+        found: text.isEmpty ? row[column].kind : "the text \(quoted(text))",
+        expected: "one of the texts that the model knows, \(listed(known)),"), column)
+  }
+
   /// What is wrong where the row has no number for a column.
   func missing(_ column: Int) -> FileError {
     failure(.kind(found: "no value", expected: "a number"), column)

@@ -12,7 +12,7 @@ import Autodiff
 ///
 /// `activation` at the top is every layer's that names none of its own; a layer without `bias` has
 /// a bias of zeros. A parameter stands behind the name, `"leaky_relu:0.2"`. `features` and `classes` may name the inputs and
-/// the outputs.
+/// the outputs; `target`, `categories`, `imputation` and `input_deviations` are those of a file's metadata.
 enum JSONModel {
   static func content<Scalar>(
     _ file: FileBytes, _ numbers: FileNumbers<Scalar>
@@ -22,7 +22,9 @@ enum JSONModel {
         parsing: try file.whole(), file: file.name, keepingDigits: numbers.keepsDigits),
       file: file.name)
     if model.entry("coefs_") != nil { return try ScikitLearnModel.content(model, numbers) }
-    try model.requireNames(["activation", "layers", "description", "features", "classes"])
+    try model.requireNames(
+      ["activation", "layers", "description", "features", "classes", "target"]
+        + InputColumns.keys)
     let common = try function(of: model)
     let entries = try model.required("layers")
     var modules: [ModelModule<Scalar>] = []
@@ -40,6 +42,22 @@ enum JSONModel {
     var content = ModelContent(modules)
     content.features = try model.entry("features")?.strings()
     content.classes = try model.entry("classes")?.strings()
+    content.target = try model.entry("target")?.string()
+    content.columns = try InputColumns(model)
+    if case .linear(let first, _)? = content.modules.first?.kind {
+      let columns = content.columns
+      for (key, count) in [
+        ("features", content.features?.count), ("imputation", columns.imputation?.count),
+        ("input_deviations", columns.deviations?.count),
+      ] {
+        guard let count, count != first.shape[1], let entry = model.entry(key) else { continue }
+        throw entry.failure(
+          .kind(
+            found: "an array of \(count)",
+            expected:
+              "one element for each input of the network, of which there are \(first.shape[1]),"))
+      }
+    }
     return content
   }
 
@@ -48,7 +66,8 @@ enum JSONModel {
   }
 
   static func encode<Scalar: RealScalar>(
-    _ network: MultilayerPerceptron<Scalar>, features: [String]? = nil, classes: [String]? = nil
+    _ network: MultilayerPerceptron<Scalar>, features: [String]? = nil, classes: [String]? = nil,
+    target: String? = nil, columns: InputColumns = InputColumns()
   ) -> [UInt8] {
     let layers = network.layers.map { layer in
       let rows = (0..<layer.weights.shape[0]).map { row in
@@ -64,9 +83,12 @@ enum JSONModel {
             }
         """
     }
-    let lists = [("features", features), ("classes", classes)].map { name, names in
-      names.map { "  \"\(name)\": \(TableModel<Scalar>.text(of: $0)),\n" } ?? ""
-    }.joined()
+    let lists =
+      [("features", features), ("classes", classes)].map { name, names in
+        names.map { "  \"\(name)\": \(TableModel<Scalar>.text(of: $0)),\n" } ?? ""
+      }.joined()
+      + (target.map { "  \"target\": \(JSONValue.text(of: $0)),\n" } ?? "")
+      + columns.metadata.sorted { $0.key < $1.key }.map { "  \"\($0)\": \($1),\n" }.joined()
     return Array("{\n\(lists)  \"layers\": [\n\(layers.joined(separator: ",\n"))\n  ]\n}\n".utf8)
   }
 

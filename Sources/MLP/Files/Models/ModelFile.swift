@@ -123,7 +123,8 @@ public struct LoadedModel<Scalar: RealScalar>: Sendable {
     notes = content.notes
     let features = content.features.flatMap { $0.count == network.inputCount ? $0 : nil }
     model = TableModel(
-      network, features: features, classes: content.classes, target: content.target)
+      network, features: features, classes: content.classes, target: content.target,
+      columns: content.columns.fitting(inputCount: network.inputCount))
     let means = (content.means ?? []).map { Scalar($0) }
     let deviations = (content.deviations ?? []).map { Scalar($0) }
     let isScale =
@@ -141,6 +142,7 @@ package struct LoadedPerceptron<Scalar: TensorScalar> {
   package let notes: [String]
   package let features: [String]?
   package let classes: [String]?
+  package let columns: InputColumns
 
   /// Reads a perceptron, its numbers as those of another kind.
   ///
@@ -153,6 +155,7 @@ package struct LoadedPerceptron<Scalar: TensorScalar> {
     do { network = try content.perceptron() } catch { throw file.failure(.model(error)) }
     (notes, classes) = (content.notes, content.classes)
     let inputCount = network.inputCount
+    columns = content.columns.fitting(inputCount: inputCount)
     features = content.features.flatMap { $0.count == inputCount ? $0 : nil }
   }
 }

@@ -33,6 +33,7 @@ struct ModelContent<Scalar: TensorScalar> {
   var features: [String]?
   var classes: [String]?
   var target: String?
+  var columns = InputColumns()
   /// The means and deviations of the columns that it was trained on, where its inputs are standardized by them.
   var means: [Double]?
   var deviations: [Double]?

@@ -31,6 +31,7 @@ enum SequentialModel {
     content.features = names(tensors, "features")
     content.classes = names(tensors, "classes")
     content.target = tensors.metadata["target"]
+    content.columns = InputColumns(metadata: tensors.metadata)
     content.means = reals(tensors, "feature_means")
     content.deviations = reals(tensors, "feature_deviations")
     return content

@@ -14,7 +14,9 @@ extension TableModel {
           file: path, problem: .model(.notPlain("other layers, \(network.withoutDropout)")))
       }
       try FileWriter.write(
-        JSONModel.encode(perceptron, features: features, classes: classes), to: path)
+        JSONModel.encode(
+          perceptron, features: features, classes: classes, target: target, columns: columns),
+        to: path)
     case .onnx:
       try FileWriter.write(ONNXModel.encode(network, metadata: names), to: path)
     case .safetensors, nil: try write(to: path)

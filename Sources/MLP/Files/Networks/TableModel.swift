@@ -3,7 +3,8 @@ import Autodiff
 /// A network with what it says about the table that it was trained on: the names of its inputs, and what its outputs mean.
 ///
 /// Its file is a safetensors file with PyTorch's names of an `nn.Sequential`. The metadata holds `layers`, a line of their
-/// kinds, and the JSON lists `features` and `classes`, and `target`; where the network is a perceptron, `activations` as well.
+/// kinds, and the JSON lists `features` and `classes`, and `target`; where the network is a perceptron, `activations` as well. What
+/// `columns` says stands in `categories`, `imputation` and `input_deviations`.
 public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
   /// The network, which takes the columns as they are in the table.
   public var network: Network<Scalar>
@@ -13,13 +14,16 @@ public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
   public var classes: [String]?
   /// The column that it predicts.
   public var target: String?
+  /// What is known of the columns that the inputs come from.
+  public var columns: InputColumns
 
   /// Creates a model from its parts.
   public init(
     _ network: Network<Scalar>, features: [String]? = nil, classes: [String]? = nil,
-    target: String? = nil
+    target: String? = nil, columns: InputColumns = InputColumns()
   ) {
     (self.network, self.features, self.classes, self.target) = (network, features, classes, target)
+    self.columns = columns
   }
 
   /// Reads a model: a file of this form, or any other that is read.
@@ -51,14 +55,14 @@ public struct TableModel<Scalar: RealScalar>: Hashable, Sendable {
         perceptron.layers.map(\.activation.description).joined(separator: ",")
     }
     metadata.merge(names) { $1 }
-    if let target { metadata["target"] = target }
     try FileWriter.write(
       SafetensorsFile.encode(network.tensors(), metadata: metadata), to: path)
   }
 
-  /// The JSON lists `features` and `classes` of a file's metadata.
+  /// What a file's metadata say of the table.
   var names: [String: String] {
-    var names: [String: String] = [:]
+    var names = columns.metadata
+    if let target { names["target"] = target }
     if let features { names["features"] = Self.text(of: features) }
     if let classes { names["classes"] = Self.text(of: classes) }
     return names

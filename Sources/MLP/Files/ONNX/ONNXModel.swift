@@ -21,6 +21,8 @@ package enum ONNXModel {
     }
     content.features = names(graph.metadata["features"])
     content.classes = names(graph.metadata["classes"])
+    content.target = graph.metadata["target"]
+    content.columns = InputColumns(metadata: graph.metadata)
     return content
   }
 

@@ -207,6 +207,18 @@ package struct TableRows {
     return scalar
   }
 
+  /// What is wrong where a cell of the row has another text than those that are known.
+  package func unknownText(_ column: Int, known: [String]) -> FileError {
+    text?.unknownText(column, known: known) ?? json?.unknownText(column, known: known)
+      ?? FileError(
+        file: path,
+        problem: .content(
+          .kind(
+            found: "the number \(text(column))",
+            expected: "one of the texts that the model knows, \(listed(known)),"),
+          path: "column \(name(column))"))
+  }
+
   /// What is wrong where a cell of the row has no number.
   package func missing(_ column: Int) -> FileError {
     text?.missing(column) ?? json?.missing(column)

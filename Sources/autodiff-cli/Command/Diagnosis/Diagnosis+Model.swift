@@ -26,7 +26,8 @@ extension Diagnosis {
     var lines: [String] = []
     if start.kind == .loss {
       let examples = try ExampleTable(
-        arguments, resources, features: model.features, target: model.target, keepsText: true
+        arguments, resources, features: model.features, target: model.target,
+        columns: model.columns, keepsText: true
       ).matching(model)
       table = examples.table
       if examples.labels != nil { loss = Self.loss(of: network) }
@@ -37,9 +38,10 @@ extension Diagnosis {
       let columns = counted(table.featureNames.count, "feature")
       lines.append("\(legible(data)): \(counted(table.rowCount, "row")), \(columns)")
     }
-    let complete =
-      imputing.map { Imputation<Double>($0, learnedFrom: table.features) }?
-      .applied(to: table.features) ?? table.features
+    let imputation =
+      imputing.map { Imputation<Double>($0, learnedFrom: table.features) }
+      ?? model.columns.imputation.map { Imputation(values: Tensor($0)) }
+    let complete = imputation?.applied(to: table.features) ?? table.features
     guard table.rowCount > 0, complete.scalars.allSatisfy(\.isFinite),
       targets.scalars.allSatisfy(\.isFinite)
     else {
@@ -90,8 +92,11 @@ extension Diagnosis {
       table = try DataTable(
         contentsOf: options.path,
         roles: TableRoles(
-          features: options.features ?? model.features, target: options.target,
-          categories: .oneHot, missing: options.imputation == nil ? .refused : .kept),
+          features: options.features
+            ?? model.features.map { model.columns.sources(of: $0).map(\.column) },
+          target: options.target, categories: .oneHot, levels: model.columns.levels,
+          missing: options.imputation == nil && model.columns.imputation == nil
+            ? .refused : .kept),
         format: options.format, limit: Int(resources.memory.size.bytes / 4))
     } catch {
       throw CommandError.explained(error)

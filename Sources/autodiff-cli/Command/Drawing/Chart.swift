@@ -39,6 +39,8 @@ struct Chart {
   var columns = 1
   /// A number that is drawn across each panel, and what it is.
   var level: (value: Double, name: String)?
+  /// Whether numbers stand on a linear axis, whatever they span, as logarithms do.
+  var isLinear = false
 
   /// The axis of all panels.
   func axis(limit: Int) -> ValueAxis {
@@ -51,7 +53,7 @@ struct Chart {
         if point.y > spread || point.y < 0 { all.append(point.y - spread) }
       }
     }
-    return ValueAxis(of: all, limit: limit)
+    return ValueAxis(of: all, limit: limit, isLinear: isLinear)
   }
 
   /// One series of each name, in their order.

@@ -13,11 +13,13 @@ struct ValueAxis {
   ///
   /// Where all are positive, and the largest is more than thirty times the smallest, it is logarithmic.
   ///
-  /// - Parameter limit: the most round numbers.
-  init(of numbers: some Sequence<Double>, limit: Int) {
+  /// - Parameters:
+  ///   - limit: the most round numbers.
+  ///   - isLinear: whether it is never logarithmic.
+  init(of numbers: some Sequence<Double>, limit: Int, isLinear: Bool = false) {
     let finite = numbers.filter(\.isFinite)
     let (least, greatest) = (finite.min() ?? 0, finite.max() ?? 1)
-    isLogarithmic = least > 0 && greatest / 30 > least
+    isLogarithmic = !isLinear && least > 0 && greatest / 30 > least
     if isLogarithmic {
       let room = pow(greatest / least, 0.04)
       range =

@@ -36,7 +36,8 @@ struct AttackOptions {
       summary: "Look for the smallest change up to this size (1000)."),
     .init(
       name: "threshold", value: "X",
-      summary: "The decision is whether the output is above this: 0.5 for a sigmoid, else 0."),
+      summary: "The decision is whether the output is above this: 0.5 for a sigmoid, else 0. Of "
+        + "several outputs it is held against that of --output."),
     .init(
       name: "fixed", value: "COLUMN,...", summary: "Inputs that cannot change, as age,sex."),
     .init(
@@ -121,61 +122,5 @@ struct AttackOptions {
     }
     throw .invalidValue(
       option: "range", text: String(piece), expected: "COLUMN=LOW:HIGH, as in age=0:120")
-  }
-}
-
-/// The decision of a network that is attacked: a function that is above a boundary or not.
-struct AttackedDecision {
-  /// What is above the boundary or not: z where the output's activation is monotone, else the output.
-  let function: RowFunction<Double>
-  let boundary: Double
-  /// The output itself.
-  let output: RowFunction<Double>
-  /// What the output is held against.
-  let threshold: Double
-  /// What `function` is called.
-  let symbol: String
-
-  /// - Parameter threshold: what is asked for; nil for the usual one.
-  /// - Throws: `UsageError` or `InterpretationError`.
-  init(_ network: MultilayerPerceptron<Double>, threshold: Double?) throws {
-    output = try RowFunction(network)
-    let activation = network.layers.last?.activation ?? .identity
-    let threshold = threshold ?? (activation == .sigmoid ? 0.5 : 0)
-    self.threshold = threshold
-    let before: Double? =
-      switch activation.kind {
-      case .identity: threshold
-      case .sigmoid:
-        threshold > 0 && threshold < 1
-          ? threshold == 0.5 ? 0 : Double.log(threshold) - Double.log1p(-threshold) : nil
-      case .tanh: abs(threshold) < 1 ? Double.atanh(threshold) : nil
-      case .relu: threshold >= 0 ? threshold : nil
-      default: nil
-      }
-    let range: (least: Double, most: Double, text: String) =
-      switch activation.kind {
-      case .sigmoid: (0, 1, "between 0 and 1")
-      case .tanh: (-1, 1, "between -1 and 1")
-      case .relu: (0, .infinity, "from 0")
-      case .softplus: (0, .infinity, "above 0")
-      default: (-.infinity, .infinity, "")
-      }
-    let isRelu = activation.kind == .relu
-    guard threshold > range.least || isRelu && threshold == 0, threshold < range.most else {
-      throw UsageError.thresholdOutside(threshold, activation: "\(activation)", range: range.text)
-    }
-    if let before {
-      function = try RowFunction(network, beforeActivation: true)
-      (boundary, symbol) = (before, activation == .identity ? "output" : "z")
-    } else {
-      (function, boundary, symbol) = (output, threshold, "output")
-    }
-  }
-
-  /// The decision in a line.
-  var text: String {
-    "the decision: is the output above \(short(threshold))"
-      + (symbol == "z" ? ", that is z before its activation above \(short(boundary))\n" : "\n")
   }
 }

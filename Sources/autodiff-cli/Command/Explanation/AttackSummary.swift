@@ -19,10 +19,10 @@ struct AttackSummary {
     rows += 1
     if row.isBroken(at: options.epsilon) { broken += 1 }
     if row.state != .usable { masked += 1 }
-    certified.append(row.certificate.radius)
+    certified.append(row.certifiedRadius)
     guard let size = row.smallest?.size else { return }
     found.append(size)
-    shares.append(size > 0 ? row.certificate.radius / size : 0)
+    shares.append(size > 0 ? row.certifiedRadius / size : 0)
     fragile.append((number, size))
     fragile.sort { $0.size == $1.size ? $0.row < $1.row : $0.size < $1.size }
     if fragile.count > 5 { fragile.removeLast() }

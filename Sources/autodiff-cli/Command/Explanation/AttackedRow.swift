@@ -16,9 +16,16 @@ struct AttackedRow {
   let projectedOutput: Double
   let smallest: Found?
   let smallestOutput: Double?
+  /// Where classes are decided on, the strongest other class at the row.
+  let strongestOther: Int?
   /// The largest size that was tried.
   let triedSize: Double
-  let certificate: Attack.Certificate
+  /// Nil where there are no bounds of a layer.
+  private let certificate: Attack.Certificate?
+  /// Why there are none.
+  private let boundsFault: BoundsError?
+  /// Up to which size no change turns the decision; 0 where nothing is known.
+  var certifiedRadius: Double { certificate?.radius ?? 0 }
   /// ∂f/∂x_i.
   let gradient: Tensor<Double>
 
@@ -30,36 +37,40 @@ struct AttackedRow {
     let predictedChange: Double
     let change: Double
     let isFlipped: Bool
+    /// The class that is chosen at the changed input, where classes are decided on.
+    let chosen: Int?
 
     /// - Parameters:
+    ///   - decisions: what the decision is at the changed input.
     ///   - scale: what a change of 1 is in each input; nil for 1.
     ///   - whole: the inputs whose numbers are whole.
     init(
       _ step: Attack.Step, from input: Tensor<Double>, at start: Tensor<Double>, scale: [Double]?,
-      whole: Set<Int>
+      whole: Set<Int>, _ decisions: AttackedDecisions
     ) {
       (size, predictedChange, isFlipped) = (step.size, step.predictedChange, step.isFlipped)
       change = step.value - step.valueBefore
-      guard let scale else {
-        point = step.point
-        return
-      }
-      point = Tensor(
-        scale.indices.map { i in
-          // What did not change keeps every digit.
-          if step.point[i] == start[i] { return input[i] }
-          let number = step.point[i] * scale[i]
-          return whole.contains(i) ? number.rounded() : number
-        })
+      let point =
+        scale.map { scale in
+          Tensor(
+            scale.indices.map { i in
+              // What did not change keeps every digit.
+              if step.point[i] == start[i] { return input[i] }
+              let number = step.point[i] * scale[i]
+              return whole.contains(i) ? number.rounded() : number
+            })
+        } ?? step.point
+      (self.point, chosen) = (point, decisions.chosen(at: point))
     }
   }
 
   /// - Parameters:
   ///   - attack: on the decision's function, in the units of `scale` where there is one.
   ///   - scale: what a change of 1 is in each input; nil for 1.
-  /// - Throws: `InterpretationError` or `BoundsError`.
+  /// - Throws: `InterpretationError`.
   init(
-    _ attack: Attack, _ decision: AttackedDecision, at input: Tensor<Double>, scale: [Double]?,
+    _ attack: Attack, _ decision: AttackedDecision, _ decisions: AttackedDecisions,
+    at input: Tensor<Double>, scale: [Double]?,
     _ options: AttackOptions
   ) throws {
     self.input = input
@@ -67,7 +78,7 @@ struct AttackedRow {
     gradient = try decision.function.gradient(at: input)
     let start = scale.map { input / Tensor($0) } ?? input
     func found(_ step: Attack.Step) -> Found {
-      Found(step, from: input, at: start, scale: scale, whole: options.rules.whole)
+      Found(step, from: input, at: start, scale: scale, whole: options.rules.whole, decisions)
     }
     state = try attack.gradientState(at: start)
     expected = try attack.expectedChange(at: start, epsilon: options.epsilon)
@@ -83,7 +94,15 @@ struct AttackedRow {
     self.smallest = smallest.best.map(found)
     triedSize = smallest.limit
     smallestOutput = try self.smallest.map { try decision.output.value(at: $0.point) }
-    certificate = try attack.certificate(at: start, limit: smallest.best?.size ?? options.limit)
+    strongestOther =
+      decision.isMargin ? decisions.strongest(beside: decision.outputNumber, at: input) : nil
+    do {
+      certificate = try attack.certificate(
+        at: start, limit: smallest.best?.size ?? options.limit)
+      boundsFault = nil
+    } catch let fault as BoundsError {
+      (certificate, boundsFault) = (nil, fault)
+    }
   }
 
   /// Whether one of the attacks of size ε turned the decision.
@@ -95,15 +114,11 @@ struct AttackedRow {
 extension AttackedRow {
   /// The lines of the row.
   func text(
-    title: String, names: [String], _ decision: AttackedDecision, _ options: AttackOptions
+    title: String, names: [String], _ decision: AttackedDecision, _ decisions: AttackedDecisions,
+    _ options: AttackOptions
   ) -> String {
     let f = decision.symbol
-    var text =
-      "\(title)output \(full(output))" + (f == "z" ? ", z = \(short(value))" : "")
-      + (value.isNaN
-        ? ""
-        : ", \(value > decision.boundary ? "above" : "not above") \(short(decision.threshold))")
-      + "\n"
+    var text = title + standing(decision, decisions) + "\n"
     switch state {
     case .zero:
       text += lines([
@@ -115,12 +130,33 @@ extension AttackedRow {
         "The gradient is masked: a component of it is not finite, so that FGSM and PGD have no "
           + "direction."
       ])
-    case .usable: text += "\n" + stepTable(f, options) + "\n" + smallestText(names, options)
+    case .usable:
+      text +=
+        "\n" + stepTable(f, decisions, options) + "\n" + smallestText(names, decisions, options)
     }
     return text + certificateText(options)
   }
 
-  private func stepTable(_ f: String, _ options: AttackOptions) -> String {
+  /// The output, and on which side of the decision it is.
+  private func standing(_ decision: AttackedDecision, _ decisions: AttackedDecisions) -> String {
+    let name = decisions.name(ofOutput: decision.outputNumber)
+    if decision.isMargin {
+      let other = strongestOther.map { decisions.name(ofOutput: $0) } ?? ""
+      let text = "\(name) \(full(output))"
+      return value.isNaN
+        ? text
+        : text + "\nmargin \(short(value)), "
+          + (value > 0
+            ? "ahead of \(other)" : value < 0 ? "behind \(other)" : "a tie with \(other)")
+    }
+    let text = "\(name) \(full(output))" + (decision.symbol == "z" ? ", z = \(short(value))" : "")
+    guard !value.isNaN, let threshold = decision.threshold else { return text }
+    return text + ", \(value > decision.boundary ? "above" : "not above") \(short(threshold))"
+  }
+
+  private func stepTable(
+    _ f: String, _ decisions: AttackedDecisions, _ options: AttackOptions
+  ) -> String {
     let epsilon = short(options.epsilon)
     let rows = [
       ("FGSM, one step", fast, fastOutput),
@@ -131,7 +167,8 @@ extension AttackedRow {
     ].map { name, step, after in
       [
         name, brief(step.predictedChange), brief(step.change), brief(after),
-        step.isFlipped ? "turned" : "",
+        step.isFlipped
+          ? "turned" + (step.chosen.map { " to \(decisions.name(ofOutput: $0))" } ?? "") : "",
       ]
     }
     let heading =
@@ -146,7 +183,9 @@ extension AttackedRow {
       + "  the most that the gradient predicts: \(brief(expected))\n"
   }
 
-  private func smallestText(_ names: [String], _ options: AttackOptions) -> String {
+  private func smallestText(
+    _ names: [String], _ decisions: AttackedDecisions, _ options: AttackOptions
+  ) -> String {
     guard let best = smallest, let after = smallestOutput else {
       return lines([
         "No change that was tried turned the decision, up to ε = \(short(triedSize))."
@@ -161,12 +200,20 @@ extension AttackedRow {
         .init("value", moved.map { input[$0] }), .init("turned into", moved.map { best.point[$0] }),
         .init("change", moved.map { changes[$0] }), .init("effect", moved.map { effects[$0] }),
       ], sizes: moved.map { effects[$0] }, top: options.top ?? 5)
-    return "smallest ε found: \(short(best.size)), which makes the output \(short(after))\n"
+    let chosen = best.chosen.map { ", and \(decisions.name(ofOutput: $0)) the largest" } ?? ""
+    return lines([
+      "smallest ε found: \(short(best.size)), which makes the output \(short(after))\(chosen)"
+    ])
       + table.text
   }
 
   private func certificateText(_ options: AttackOptions) -> String {
     let what = options.measure
+    guard let certificate else {
+      return lines([
+        "Certified: nothing\(boundsFault.map { ", as \($0), which a layer needs" } ?? "")."
+      ])
+    }
     if certificate.isLimited {
       return lines([
         "Certified: no change of at most \(short(certificate.radius)) \(what) turns the decision, the "
@@ -188,12 +235,14 @@ extension AttackedRow {
   /// The row as JSON.
   func json(row: Int, _ decision: AttackedDecision, _ options: AttackOptions) -> JSONOutput {
     func step(_ step: Found, _ output: Double) -> JSONOutput {
-      [
-        "input": JSONOutput(step.point), "size": .number(step.size),
-        "predictedChange": .number(step.predictedChange),
-        "change": .number(step.change), "output": .number(output),
-        "turned": .boolean(step.isFlipped),
+      var members: [JSONOutput.Member] = [
+        .init("input", JSONOutput(step.point)), .init("size", .number(step.size)),
+        .init("predictedChange", .number(step.predictedChange)),
+        .init("change", .number(step.change)), .init("output", .number(output)),
+        .init("turned", .boolean(step.isFlipped)),
       ]
+      if let chosen = step.chosen { members.append(.init("chosen", .integer(chosen))) }
+      return .object(members)
     }
     let name =
       switch state {
@@ -201,14 +250,20 @@ extension AttackedRow {
       case .zero: "zero"
       case .notFinite: "not finite"
       }
-    return [
-      "row": .integer(row), "output": .number(output), "value": .number(value),
-      "above": .boolean(value > decision.boundary), "gradient": .string(name),
-      "expectedChange": .number(expected), "fgsm": step(fast, fastOutput),
-      "pgd": step(projected, projectedOutput),
-      "smallest": smallest.map { step($0, smallestOutput ?? .nan) } ?? .null,
-      "certifiedRadius": .number(certificate.radius),
-      "certifiedUpToLimit": .boolean(certificate.isLimited),
+    var members: [JSONOutput.Member] = [.init("row", .integer(row))]
+    if decision.isMargin {
+      members.append(.init("class", .integer(decision.outputNumber)))
+      members.append(.init("strongestOther", strongestOther.map { .integer($0) } ?? .null))
+    }
+    members += [
+      .init("output", .number(output)), .init("value", .number(value)),
+      .init("above", .boolean(value > decision.boundary)), .init("gradient", .string(name)),
+      .init("expectedChange", .number(expected)), .init("fgsm", step(fast, fastOutput)),
+      .init("pgd", step(projected, projectedOutput)),
+      .init("smallest", smallest.map { step($0, smallestOutput ?? .nan) } ?? .null),
+      .init("certifiedRadius", .number(certifiedRadius)),
+      .init("certifiedUpToLimit", .boolean(certificate?.isLimited ?? false)),
     ]
+    return .object(members)
   }
 }

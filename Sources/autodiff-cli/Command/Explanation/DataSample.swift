@@ -22,6 +22,11 @@ struct DataSample {
     Tensor(shape: [sample.count, columns.mean.count], sample.flatMap { $0 })
   }
 
+  /// The standard deviation of each column; nil of one row, or where one is not finite.
+  var usableDeviations: [Double]? {
+    columns.rows > 1 && columns.deviation.allSatisfy(\.isFinite) ? columns.deviation : nil
+  }
+
   mutating func append(_ row: [Double]) {
     columns.append(row)
     // Vitter's algorithm R.
@@ -40,18 +45,18 @@ struct DataSample {
   static func read(
     _ arguments: ParsedArguments, _ resources: Resources, size: Int, seed: UInt64
   ) throws -> DataSample {
-    var inputs = try NetworkInputs<Double>(
-      arguments.without(["row", "rows"]), resources, .rounded, for: "the sample of the table",
-      blockSize: \.blockSize
+    var inputs = try GradientInputs(
+      arguments.without(["row", "rows"]), resources, for: "the sample of the table",
+      outputs: .optional
     ) { memory, rows in
       memory.ofSample(rows: size, block: rows)
     }
-    guard !inputs.isStream else {
+    guard !inputs.source.isStream else {
       throw CommandError.readTwice(file: arguments.value("data") ?? "")
     }
     var sample = DataSample(columns: inputs.network.inputCount, size: size, seed: seed)
     resources.progress.begin("reading the table: # rows")
-    while let (_, rows) = try inputs.next() {
+    while let (_, rows) = try inputs.source.next() {
       for row in 0..<rows.shape[0] {
         sample.append(rows[row, .all].scalars)
         resources.progress.step()

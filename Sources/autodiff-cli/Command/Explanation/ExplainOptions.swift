@@ -11,6 +11,9 @@ struct ExplainOptions {
 
     /// Whether the method looks at a data set, not at a row.
     var isOfDataSet: Bool { self == .permutation || self == .dependence }
+
+    /// Whether its numbers are per unit of an input, so that inputs on different scales are ranked by what a deviation does.
+    var isPerUnit: Bool { self == .gradient || self == .smooth || self == .hessian }
   }
 
   /// Where integrated gradients begin, and what replaces an input that is occluded.
@@ -73,7 +76,7 @@ struct ExplainOptions {
         + "given."),
     .init(
       name: "before-activation",
-      summary: "Explain z of the output, before its activation."),
+      summary: "Explain z of the output, before its activation or the softmax."),
     .init(name: "each", summary: "Print each of several rows, not their mean."),
     .init(name: "top", value: "N", summary: "Show only the N largest (10)."),
   ]

@@ -18,18 +18,23 @@ struct ExplainedRow {
   private(set) var integrated: IntegratedGradients<Double>?
   private(set) var smooth: SmoothGradient<Double>?
   private(set) var hessian: Tensor<Double>?
+  /// The standard deviation of each input, where it is known.
+  let deviations: [Double]?
 
   /// Asks the methods that look at a row.
   ///
   /// - Parameters:
-  ///   - deviation: of SmoothGrad's noise in each input.
+  ///   - noise: the deviation of SmoothGrad's noise in each input.
+  ///   - deviations: of each input, where they are known; what is per unit is ranked by them.
   ///   - methods: those that are asked.
   /// - Throws: `InterpretationError`.
   init(
     _ f: RowFunction<Double>, at input: Tensor<Double>, baseline: Tensor<Double>,
-    deviation: Tensor<Double>, _ methods: [ExplainOptions.Method], _ options: ExplainOptions
+    noise: Tensor<Double>, deviations: [Double]?, _ methods: [ExplainOptions.Method],
+    _ options: ExplainOptions
   ) throws {
     (method, self.input, self.baseline) = (options.method, input, baseline)
+    self.deviations = deviations
     output = try f.value(at: input)
     baselineOutput = try f.value(at: baseline)
     for method in methods {
@@ -51,7 +56,7 @@ struct ExplainedRow {
       case .occlusion: add(method, try f.occlusion(at: input, baseline: baseline))
       case .smooth:
         let result = try f.smoothGradient(
-          at: input, deviation: deviation, samples: options.samples, seed: options.seed)
+          at: input, deviation: noise, samples: options.samples, seed: options.seed)
         smooth = result
         add(method, result.mean)
       case .hessian: hessian = try f.hessian(at: input)
@@ -94,12 +99,12 @@ extension ExplainedRow {
   /// The lines of the row.
   ///
   /// - Parameters:
-  ///   - title: what the row is called, with a colon; empty for a lone input.
+  ///   - title: which row, and what its value is called.
   ///   - baselineName: what the baseline is called.
   func text(
     title: String, names: [String], baselineName: String, options: ExplainOptions
   ) -> String {
-    var text = "\(title)output \(full(output))"
+    var text = "\(title) \(full(output))"
     if comparesWithBaseline {
       text +=
         "\nat the baseline (\(baselineName)) \(short(baselineOutput)), "
@@ -107,10 +112,13 @@ extension ExplainedRow {
     }
     text += "\n"
     let top = options.top ?? 10
-    let effects = attributions.filter { $0.method != .gradient && $0.method != .smooth }
-    let slopes = attributions.filter { $0.method == .gradient || $0.method == .smooth }
+    let effects = attributions.filter { !$0.method.isPerUnit }
+    let slopes = attributions.filter { $0.method.isPerUnit }
     for (group, heading) in [(effects, "input"), (slopes, "input")] where !group.isEmpty {
-      var columns = [AttributionTable.Column("value", input.scalars)]
+      // The table above has the values.
+      let isFurther = group[0].method != effects.first?.method && !effects.isEmpty
+      var columns = isFurther ? [] : [AttributionTable.Column("value", input.scalars)]
+      let perDeviation = group[0].method.isPerUnit ? perDeviation(group[0].numbers.scalars) : nil
       for attribution in group {
         columns.append(.init(attribution.method.heading, attribution.numbers.scalars))
         if attribution.method == .smooth, let smooth {
@@ -118,17 +126,19 @@ extension ExplainedRow {
             .init("± error", cells: smooth.standardError.scalars.map { short($0, digits: 2) }))
         }
       }
+      if let perDeviation { columns.append(.init("per deviation", perDeviation)) }
       text +=
-        (group[0].method == effects.first?.method || effects.isEmpty ? "" : "\n")
+        (isFurther ? "\n" : "")
         + AttributionTable(
-          names: names, columns: columns, sizes: group[0].numbers.scalars, heading: heading,
+          names: names, columns: columns, sizes: perDeviation ?? group[0].numbers.scalars,
+          heading: heading,
           top: top
         ).text
     }
     if let hessian {
       text +=
         (attributions.isEmpty ? "" : "\n")
-        + curvatureText(hessian, names: names, top: top)
+        + curvatureText(hessian, names: names, deviations: deviations, top: top)
     }
     let sentences = [
       integrated.map(completeness), flatness, agreement(top: min(5, input.count)),
@@ -136,6 +146,11 @@ extension ExplainedRow {
     .compactMap { $0 }
     if !sentences.isEmpty { text += "\n" + lines(sentences) }
     return text
+  }
+
+  /// What is per unit of each input, per standard deviation of it; nil where these are not known.
+  private func perDeviation(_ numbers: [Double]) -> [Double]? {
+    deviations.map { zip(numbers, $0).map(*) }
   }
 
   /// Whether an attribution is told against the baseline.
@@ -206,6 +221,11 @@ extension ExplainedRow {
         ]
       }
       members.append(.init(attribution.method.member, value))
+      if attribution.method.isPerUnit, let scaled = perDeviation(attribution.numbers.scalars) {
+        members.append(
+          .init(
+            attribution.method.member + "PerDeviation", .array(scaled.map(JSONOutput.number))))
+      }
     }
     if let hessian { members.append(.init("hessian", JSONOutput(hessian))) }
     if let integrated, method == .summary || method == .all {
@@ -260,14 +280,26 @@ func witnesses(
 }
 
 /// The largest interactions of a Hessian.
-func curvatureText(_ hessian: Tensor<Double>, names: [String], top: Int) -> String {
+///
+/// - Parameter deviations: of each input, where they are known; the pairs are then those of the largest effect of a deviation of
+///   both.
+func curvatureText(
+  _ hessian: Tensor<Double>, names: [String], deviations: [Double]?, top: Int
+) -> String {
   let n = hessian.shape[0]
-  let pairs = RowFunction<Double>.interactions(in: hessian, limit: top)
+  let pairs = RowFunction<Double>.interactions(
+    in: hessian, scale: deviations.map { Tensor($0) }, limit: top)
   if pairs.isEmpty { return "no two inputs interact: the Hessian is 0 beside its diagonal\n" }
   let all = n * (n - 1) / 2
+  var columns: [AttributionTable.Column] = [
+    .init(
+      "∂²output/∂x∂y",
+      pairs.map { (hessian[$0.first, $0.second] + hessian[$0.second, $0.first]) / 2 })
+  ]
+  if deviations != nil { columns.append(.init("per deviations", pairs.map(\.curvature))) }
   let table = AttributionTable(
     names: pairs.map { "\(legible(names[$0.first])), \(legible(names[$0.second]))" },
-    columns: [.init("∂²output/∂x∂y", pairs.map(\.curvature))], sizes: pairs.map(\.curvature),
+    columns: columns, sizes: pairs.map(\.curvature),
     heading: "inputs x, y that interact", top: nil)
   return table.text + (all > pairs.count ? "  (\(all - pairs.count) smaller ones)\n" : "")
 }

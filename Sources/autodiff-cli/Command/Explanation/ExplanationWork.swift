@@ -5,7 +5,7 @@ struct ExplanationWork {
   let inputs: Double
   let parameters: Double
 
-  init(_ network: MultilayerPerceptron<Double>) {
+  init(_ network: Network<Double>) {
     (inputs, parameters) = (Double(network.inputCount), Double(network.parameterCount))
   }
 

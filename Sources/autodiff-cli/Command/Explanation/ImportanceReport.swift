@@ -11,9 +11,11 @@ struct ImportanceReport {
   /// The mean of |∂²f/∂x∂y| over the rows that were looked at.
   private(set) var curvature: RunningStatistics<Double>?
   private let inputCount: Int
+  /// The standard deviation of each input, where it is known.
+  private let deviations: [Double]?
 
-  init(_ methods: [ExplainOptions.Method], inputCount: Int) {
-    self.inputCount = inputCount
+  init(_ methods: [ExplainOptions.Method], inputCount: Int, deviations: [Double]?) {
+    (self.inputCount, self.deviations) = (inputCount, deviations)
     importances = methods.filter { $0 != .hessian }
       .map { ($0, GlobalImportance(inputCount: inputCount)) }
     if methods.contains(.hessian) {
@@ -43,13 +45,14 @@ struct ImportanceReport {
     permutation: PermutationImportance<Double>?, options: ExplainOptions
   ) -> String {
     let top = options.top ?? 10
-    let effects = importances.filter { $0.method != .gradient && $0.method != .smooth }
-    let slopes = importances.filter { $0.method == .gradient || $0.method == .smooth }
+    let effects = importances.filter { !$0.method.isPerUnit }
+    let slopes = importances.filter { $0.method.isPerUnit }
     var text =
       "\(counted(rows, "row")): the mean size of each input's attribution, and its deviation\n"
     if !effects.isEmpty { text += "baseline: \(baselineName)\n" }
     for group in [effects, slopes] where !group.isEmpty {
       var columns: [AttributionTable.Column] = []
+      let perDeviation = group[0].method.isPerUnit ? perDeviation(group[0].1.mean) : nil
       for (index, (method, importance)) in group.enumerated() {
         columns.append(.init(method.heading, importance.mean))
         if index == 0 {
@@ -57,23 +60,30 @@ struct ImportanceReport {
             .init("± dev.", cells: importance.deviation.map { short($0, digits: 2) }))
         }
       }
+      if let perDeviation { columns.append(.init("per deviation", perDeviation)) }
       if group[0].method == effects.first?.method, let permutation {
         columns.append(.init("permutation", permutation.mean))
       }
       text +=
         AttributionTable(
-          names: names, columns: columns, sizes: group[0].1.mean, top: top
+          names: names, columns: columns, sizes: perDeviation ?? group[0].1.mean, top: top
         ).text
     }
     if let curvature {
       text +=
         "mean size over \(counted(curvature.rows, "row")):\n"
         + curvatureText(
-          Tensor(shape: [inputCount, inputCount], curvature.mean), names: names, top: top)
+          Tensor(shape: [inputCount, inputCount], curvature.mean), names: names,
+          deviations: deviations, top: top)
     }
     let sentences = sentences(
       effects: effects, permutation: permutation, rows: rows, options: options)
     return text + (sentences.isEmpty ? "" : "\n" + lines(sentences))
+  }
+
+  /// Mean sizes per unit of each input, per standard deviation of it; nil where these are not known.
+  private func perDeviation(_ mean: [Double]) -> [Double]? {
+    deviations.map { zip(mean, $0).map(*) }
   }
 
   private func sentences(
@@ -98,13 +108,15 @@ struct ImportanceReport {
   /// The members of the JSON object.
   var json: [JSONOutput.Member] {
     var members: [JSONOutput.Member] = importances.map { method, importance in
-      .init(
-        method.member,
-        [
-          "mean": .array(importance.mean.map(JSONOutput.number)),
-          "deviation": .array(importance.deviation.map(JSONOutput.number)),
-          "signedMean": .array(importance.signedMean.map(JSONOutput.number)),
-        ])
+      var own: [JSONOutput.Member] = [
+        .init("mean", .array(importance.mean.map(JSONOutput.number))),
+        .init("deviation", .array(importance.deviation.map(JSONOutput.number))),
+        .init("signedMean", .array(importance.signedMean.map(JSONOutput.number))),
+      ]
+      if method.isPerUnit, let scaled = perDeviation(importance.mean) {
+        own.append(.init("perDeviation", .array(scaled.map(JSONOutput.number))))
+      }
+      return .init(method.member, .object(own))
     }
     if importances.contains(where: { $0.method == .integrated }) {
       members.append(.init("largestRelativeGap", .number(largestGap)))

@@ -15,26 +15,37 @@ struct InputTable<Scalar: TensorScalar> {
   private var selection: RowSelection
   private var rows: TableRows
   private let numbers: FileNumbers<Scalar>
-  /// The places of the inputs' columns.
-  private let places: [Int]
+  private let slots: [Slot]
   /// What stands where a value is missing, for each input.
   private var filling: [Double]?
+  /// Who has said what stands there.
+  private let fillingName: String
   /// The number of the next row.
   private var next = 0
   /// The last rows of a table whose end only its reading shows: their numbers, and how many were passed over.
   private var tail: [[Scalar]]?
   private var tailStart = 0
 
+  /// A column that an input comes from, or one of text from which there is an input for each text.
+  private struct Slot {
+    let place: Int
+    /// The texts; nil of a column of numbers.
+    var levels: [String]?
+  }
+
   /// The most numbers that are kept of the last rows of a table that can be read only once.
   private static var tailLimit: Int { 1 << 20 }
 
   /// Opens the file and holds its columns against the network.
   ///
-  /// - Parameter modelFeatures: the columns that are the network's inputs by its own account, which the options go before.
+  /// - Parameters:
+  ///   - modelFeatures: the network's inputs by its own account, which the options go before.
+  ///   - modelColumns: what it says about the columns that they come from.
   /// - Throws: `FileError` or `CommandError`.
   init(
     _ options: TableOptions, inputCount: Int, modelFeatures: [String]? = nil,
-    _ numbers: FileNumbers<Scalar>, within memory: MemoryBound
+    modelColumns: InputColumns = InputColumns(), _ numbers: FileNumbers<Scalar>,
+    within memory: MemoryBound
   ) throws {
     self.numbers = numbers
     path = options.path == "-" ? "standard input" : options.path
@@ -59,11 +70,25 @@ struct InputTable<Scalar: TensorScalar> {
       try memory.require(
         24 * Double(rows.columnCount), isPart: true, for: "\(legible(path)): a row of the table")
     }
-    places = try Self.places(rows, options, modelFeatures, inputCount: inputCount)
-    columns = rows.hasNames || options.features != nil ? places.map(rows.name) : nil
-    rows.setNumberColumns(places)
+    slots = try Self.slots(
+      rows, options, modelColumns, modelFeatures, inputCount: inputCount)
+    columns =
+      rows.hasNames || options.features != nil
+      ? slots.flatMap { [rows] slot in
+        slot.levels?.map { "\(rows.name(slot.place))=\($0)" } ?? [rows.name(slot.place)]
+      } : nil
+    let numberPlaces = slots.filter { $0.levels == nil }.map(\.place)
+    rows.setNumberColumns(numberPlaces)
+    fillingName = options.imputation == nil ? "as the model says" : "by --impute"
     if let imputation = options.imputation {
-      filling = try Self.filling(imputation, places, rows, path, within: memory, open)
+      var values = try Self.filling(
+        imputation, numberPlaces, rows, path, within: memory, open)[...]
+      filling = slots.flatMap { slot in
+        slot.levels.map { [Double](repeating: 0, count: $0.count) }
+          ?? [values.popFirst() ?? .nan]
+      }
+    } else {
+      filling = modelColumns.imputation
     }
     if case .last(let count, _) = selection {
       var rowCount = rows.rowCount
@@ -98,14 +123,15 @@ struct InputTable<Scalar: TensorScalar> {
   var notes: [String] {
     var notes = rows.notes.map(\.description)
     if filledCount > 0 {
-      notes.append("\(counted(filledCount, "missing value")) filled in by --impute")
+      notes.append("\(counted(filledCount, "missing value")) filled in \(fillingName)")
     }
     return notes
   }
 
-  private static func places(
-    _ rows: TableRows, _ options: TableOptions, _ modelFeatures: [String]?, inputCount: Int
-  ) throws(CommandError) -> [Int] {
+  private static func slots(
+    _ rows: TableRows, _ options: TableOptions, _ modelColumns: InputColumns,
+    _ modelFeatures: [String]?, inputCount: Int
+  ) throws(CommandError) -> [Slot] {
     func place(_ name: String) throws(CommandError) -> Int {
       guard let place = rows.place(of: name) else {
         let names = rows.hasNames ? rows.firstNames(.max) : []
@@ -116,31 +142,39 @@ struct InputTable<Scalar: TensorScalar> {
       return place
     }
     let target: Int? = if let name = options.target { try place(name) } else { nil }
-    if options.features == nil, rows.hasNames, let features = modelFeatures {
-      var places: [Int] = []
-      for name in features {
-        guard let place = rows.place(of: name) else {
-          throw .modelFeature(name, file: options.path, features: features)
+    let sources = modelFeatures.map(modelColumns.sources)
+    if options.features == nil, rows.hasNames, let sources {
+      var slots: [Slot] = []
+      for source in sources {
+        guard let place = rows.place(of: source.column) else {
+          throw .modelFeature(
+            source.column, file: options.path, features: sources.map(\.column))
         }
-        places.append(place)
+        slots.append(Slot(place: place, levels: source.levels))
       }
-      return places
+      return slots
     }
     guard let names = options.features else {
       let isOwn = target.map { $0 < rows.ownCount } ?? false
-      guard rows.ownCount - (isOwn ? 1 : 0) == inputCount else {
+      let needed = sources?.count ?? inputCount
+      guard rows.ownCount - (isOwn ? 1 : 0) == needed else {
         throw .columnCount(
-          rows.ownCount - (isOwn ? 1 : 0), file: options.path, inputCount: inputCount,
+          rows.ownCount - (isOwn ? 1 : 0), file: options.path, inputCount: needed,
           hasTarget: target != nil, columns: rows.hasNames ? rows.firstNames(.max) : nil)
       }
-      return (0..<rows.ownCount).filter { $0 != target }
+      let places = (0..<rows.ownCount).filter { $0 != target }
+      return places.enumerated().map { Slot(place: $1, levels: sources?[$0].levels) }
     }
-    var places: [Int] = []
-    for name in names { places.append(try place(name)) }
-    guard places.count == inputCount else {
-      throw .featureCount(places.count, inputCount: inputCount)
+    var slots: [Slot] = []
+    for name in names {
+      let levels = sources?.first { $0.column == name && $0.levels != nil }?.levels
+      slots.append(Slot(place: try place(name), levels: levels))
     }
-    return places
+    let count = slots.reduce(0) { $0 + ($1.levels?.count ?? 1) }
+    guard count == inputCount else {
+      throw .featureCount(count, inputCount: inputCount)
+    }
+    return slots
   }
 
   /// Appends the inputs of the next row and gives its number; nil behind the last one.
@@ -179,7 +213,21 @@ struct InputTable<Scalar: TensorScalar> {
   private mutating func appendRow(to scalars: inout [Scalar]) throws(FileError) {
     let count = scalars.count
     do throws(FileError) {
-      for (input, place) in places.enumerated() {
+      for slot in slots {
+        let place = slot.place
+        if let levels = slot.levels {
+          guard let found = levels.firstIndex(of: rows.text(place)) else {
+            throw rows.unknownText(place, known: levels)
+          }
+          for level in levels.indices {
+            guard let scalar = numbers.double(level == found ? 1 : 0) else {
+              throw rows.missing(place)
+            }
+            scalars.append(scalar)
+          }
+          continue
+        }
+        let input = scalars.count - count
         let scalar = try rows.number(place, numbers)
         if let filling, scalar.map(Self.isNaN) ?? true {
           guard let value = numbers.double(filling[input]) else { throw rows.missing(place) }

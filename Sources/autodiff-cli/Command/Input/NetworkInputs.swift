@@ -32,7 +32,7 @@ struct NetworkInputs<Scalar: TensorScalar> {
     }
     let options = arguments.has("data") ? try TableOptions(arguments) : nil
     resources.progress.begin("reading the network")
-    let (whole, features, classes) = try Self.network(
+    let (whole, features, classes, columns) = try Self.network(
       arguments, resources, numbers, usualActivation
     ) { sizes in
       let memory = NetworkMemory(sizes)
@@ -47,7 +47,7 @@ struct NetworkInputs<Scalar: TensorScalar> {
     self.network = network
     source = try RowSource(
       options, arguments, resources, numbers, inputCount: network.inputCount, features: features,
-      blockSize: blockSize(NetworkMemory(network.sizes))
+      columns: columns, blockSize: blockSize(NetworkMemory(network.sizes))
     ) {
       try Self.input(
         arguments, inputCount: network.inputCount, held: NetworkMemory(network.sizes).ofParameters,
@@ -71,7 +71,9 @@ struct NetworkInputs<Scalar: TensorScalar> {
   private static func network(
     _ arguments: ParsedArguments, _ resources: Resources, _ numbers: FileNumbers<Scalar>,
     _ usualActivation: Activation?, requireMemory: ([Int]) throws -> Void
-  ) throws -> (MultilayerPerceptron<Scalar>, features: [String]?, classes: [String]?) {
+  ) throws -> (
+    MultilayerPerceptron<Scalar>, features: [String]?, classes: [String]?, columns: InputColumns
+  ) {
     let activations = try ActivationOptions(arguments)
     if let path = arguments.value("model") {
       let options = try ModelArguments.read(arguments)
@@ -83,10 +85,10 @@ struct NetworkInputs<Scalar: TensorScalar> {
       } catch { throw activations.explained(error) }
       for note in loaded.notes { resources.notes.add("\(legible(path)): \(note)") }
       try requireMemory(loaded.network.sizes)
-      return (loaded.network, loaded.features, loaded.classes)
+      return (loaded.network, loaded.features, loaded.classes, loaded.columns)
     }
     let network = try made(arguments, activations, usualActivation, requireMemory)
-    return (try Self.converted(network, numbers), nil, nil)
+    return (try Self.converted(network, numbers), nil, nil, InputColumns())
   }
 
   /// Refuses options that make a network where a file is one.

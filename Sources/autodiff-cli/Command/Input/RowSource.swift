@@ -26,11 +26,13 @@ struct RowSource<Scalar: TensorScalar> {
   ///
   /// - Parameters:
   ///   - features: the names that the model has for its inputs.
+  ///   - columns: what it says about the columns that they come from.
   ///   - input: the input, where there is no table.
   /// - Throws: `UsageError`, `FileError` or `CommandError`.
   init(
     _ options: TableOptions?, _ arguments: ParsedArguments, _ resources: Resources,
-    _ numbers: FileNumbers<Scalar>, inputCount: Int, features: [String]?, blockSize: Int,
+    _ numbers: FileNumbers<Scalar>, inputCount: Int, features: [String]?,
+    columns: InputColumns = InputColumns(), blockSize: Int,
     input: () throws -> Tensor<Scalar>
   ) throws {
     notes = resources.notes
@@ -38,7 +40,7 @@ struct RowSource<Scalar: TensorScalar> {
     if let options {
       resources.progress.begin("reading the table")
       let table = try InputTable(
-        options, inputCount: inputCount, modelFeatures: features, numbers,
+        options, inputCount: inputCount, modelFeatures: features, modelColumns: columns, numbers,
         within: resources.memory)
       for note in table.notes { resources.notes.add("\(legible(table.path)): \(note)") }
       // What comes slowly is answered row by row.

@@ -108,11 +108,13 @@ struct NetworkMemory {
     return block + curvature + Double(methods) * sizes[0] * (8 * 6 + JSONOutput.bytesOfNumber)
   }
 
-  /// Attacking rows one after another, and bounds of the network: the weights once more without their activation, and of the
-  /// largest layer the transpose, the two parts of it and its sizes.
+  /// Attacking rows one after another, and bounds of the network: the weights once more without their activation, the
+  /// differences of the last layer's rows, and of the largest layer the transpose, the two parts of it and its sizes.
   func ofAttack(asJSON: Bool) -> Double {
     let printed = asJSON ? 3 * sizes[0] * JSONOutput.bytesOfNumber : sizes[0] * Self.bytesOfLine
-    return 2 * ofParameters + 8 * 5 * largestWeights + 8 * 96 * unitCount + 8 * 64 * sizes[0]
+    let differences = sizes.count > 1 ? 8 * 3 * sizes[sizes.count - 2] * sizes[sizes.count - 1] : 0
+    return 2 * ofParameters + differences + 8 * 5 * largestWeights + 8 * 96 * unitCount + 8 * 64
+      * sizes[0]
       + printed
   }
 

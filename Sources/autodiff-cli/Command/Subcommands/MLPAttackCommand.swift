@@ -19,11 +19,18 @@ enum MLPAttackCommand {
       the largest change. Sizes are in the units of the table, where columns may be on
       very different scales; --per-deviation measures each in its deviations. A number
       that an input has already stays allowed, whatever --range and --whole say.
+
+      Of several outputs the decision is which is the largest, and what is moved is the
+      margin: how far the chosen one is ahead of the strongest other, before a softmax.
+      With --output it is whether that one is the largest; where it is not, the attack
+      looks for a change that makes it so. --threshold holds the one output against a
+      number, as it is with activations that make each output a decision of its own.
       """
     ],
     examples: [
       "autodiff-cli mlp attack --model net.safetensors --activation relu,sigmoid \\",
       "  --data table.csv --target label --row 0 --fixed age,sex --range income=0:1e6",
+      "autodiff-cli mlp attack --model iris.safetensors --data iris.csv --row 60",
     ])
 
   static func run(
@@ -31,15 +38,15 @@ enum MLPAttackCommand {
   ) throws -> ExitStatus {
     let hasData = arguments.has("data")
     let isJSON = arguments.has("json")
-    var inputs = try NetworkInputs<Double>(
-      arguments, resources, .rounded, for: "the attack", blockSize: { _ in 1 }
+    var inputs = try GradientInputs(
+      arguments, resources, for: "the attack", outputs: .optional, blockSize: { _ in 1 }
     ) { memory, _ in
       memory.ofAttack(asJSON: isJSON)
     }
-    let names = inputs.featureNames
+    let names = inputs.source.featureNames
     let options = try AttackOptions(
       arguments, names: names, file: arguments.value("data") ?? "")
-    let decision = try AttackedDecision(inputs.network, threshold: options.threshold)
+    let decisions = try AttackedDecisions(inputs, threshold: options.threshold)
     let deviations =
       try options.isPerDeviation
       ? DataSample.read(arguments, resources, size: 1, seed: 0)
@@ -47,19 +54,21 @@ enum MLPAttackCommand {
     let scale = deviations.map { $0.map { $0 > 0 && $0.isFinite ? $0 : 1 } }
     let rules = deviations.map { options.rules.scaled(by: $0) } ?? options.rules
     guard rules.fixed.count < inputs.network.inputCount else { throw UsageError.nothingFree }
-    let attack = Attack(
-      try scale.map { try decision.function.scaled(by: Tensor($0)) } ?? decision.function,
-      boundary: decision.boundary, norm: options.norm, rules: rules)
     let isSummary = hasData && !arguments.has("row") && !options.isEach
 
     resources.progress.begin("attacking" + (hasData ? ": # rows" : ""))
     var output = RowOutput(
-      isJSON ? .json : .text, title: "\(inputs.network)\n" + trimmedLine(decision.text))
+      isJSON ? .json : .text, title: "\(inputs.networkTitle)\n" + decisions.text)
     var summary = AttackSummary()
     var checked = 1
-    while let (number, rows) = try inputs.next() {
-      let row = try AttackedRow(attack, decision, at: rows[0, .all], scale: scale, options)
-      summary.append(row, number: inputs.number(number, 0), options)
+    while let (first, rows) = try inputs.source.next() {
+      let (input, number) = (rows[0, .all], inputs.source.number(first, 0))
+      let decision = try decisions.decision(at: input)
+      let attack = Attack(
+        try scale.map { try decision.function.scaled(by: Tensor($0)) } ?? decision.function,
+        boundary: decision.boundary, norm: options.norm, rules: rules)
+      let row = try AttackedRow(attack, decision, decisions, at: input, scale: scale, options)
+      summary.append(row, number: number, options)
       if summary.rows == 2 * checked {
         checked = summary.rows
         try resources.memory.require(
@@ -68,25 +77,31 @@ enum MLPAttackCommand {
       if isJSON || !isSummary {
         try output.append(to: write) {
           row.text(
-            title: hasData ? "row \(inputs.number(number, 0)): " : "", names: names, decision,
-            options)
+            title: hasData ? "row \(number): " : "", names: names, decision, decisions, options)
         } json: {
-          row.json(row: inputs.number(number, 0), decision, options)
+          row.json(row: number, decision, options)
         }
       }
       resources.progress.step()
     }
     resources.progress.begin("writing")
     guard isJSON else {
-      if isSummary { try write("\(inputs.network)\n" + decision.text + summary.text(options)) }
+      if isSummary {
+        try write("\(inputs.networkTitle)\n\(decisions.text)\n" + summary.text(options))
+      }
       return .success
     }
     var members: [JSONOutput.Member] = [
-      .init("network", JSONOutput(inputs.network)), .init("threshold", .number(decision.threshold)),
-      .init("boundary", .number(decision.boundary)), .init("of", .string(decision.symbol)),
+      .init("network", JSONOutput(inputs.network))
+    ]
+    members += decisions.json
+    members += [
       .init("norm", .string(options.norm.rawValue)), .init("epsilon", .number(options.epsilon)),
     ]
-    if let features = inputs.features {
+    if let classes = inputs.classes {
+      members.append(.init("classes", .array(classes.map(JSONOutput.string))))
+    }
+    if let features = inputs.source.features {
       members.append(.init("features", .array(features.map(JSONOutput.string))))
     }
     if let deviations {
@@ -95,9 +110,5 @@ enum MLPAttackCommand {
     members.append(.init("summary", summary.json))
     try output.finish(members, to: write)
     return .success
-  }
-
-  private static func trimmedLine(_ text: String) -> String {
-    text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }

@@ -48,6 +48,7 @@ enum MLPConvertCommand {
         throw CommandError.nothingToFold(file: path)
       }
       model.network = folded
+      model.columns.deviations = scale.deviation.scalars
     }
     resources.progress.begin("writing")
     try model.write(inFormOf: out)

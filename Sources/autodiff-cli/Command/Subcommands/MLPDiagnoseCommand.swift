@@ -25,7 +25,7 @@ enum MLPDiagnoseCommand {
       .init(
         name: "output-activation", value: "NAME",
         summary: "The activation of its last layer, where the file names none."),
-    ] + ModelArguments.options + ExampleTable.options + trainingOptions + [
+    ] + ModelArguments.options + ExampleTable.options + trainingOptions + PictureFiles.options + [
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -46,7 +46,8 @@ enum MLPDiagnoseCommand {
       """,
     ],
     examples: [
-      "autodiff-cli mlp diagnose --hidden 16x29 --activation sigmoid --compare",
+      "autodiff-cli mlp diagnose --hidden 16x29 --activation sigmoid --compare \\",
+      "  --svg depth.svg",
       "autodiff-cli mlp diagnose --data iris.csv --target species --hidden 4 --epochs 50",
       "autodiff-cli mlp diagnose --model iris.safetensors --data iris.csv",
     ])
@@ -61,11 +62,13 @@ enum MLPDiagnoseCommand {
   }
 
   static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
+    let pictures = try PictureFiles(arguments)
     let diagnosis =
       arguments.has("model")
       ? try Diagnosis.ofModel(arguments, resources) : try ofArchitecture(arguments, resources)
+    let written = pictures.isWanted ? try pictures.write(diagnosis.page) : ""
     return CommandResult(
-      output: arguments.has("json") ? diagnosis.json.text + "\n" : diagnosis.text)
+      output: arguments.has("json") ? diagnosis.json.text + "\n" : diagnosis.text + written)
   }
 
   private static func ofArchitecture(
@@ -117,7 +120,8 @@ enum MLPDiagnoseCommand {
     diagnosis.advice = repairs.map { repair in
       Advice(
         text: repair.text,
-        command: arguments.without(["compare"]).changing(repair.changes(plan) ?? []).words)
+        command: arguments.without(["compare", "svg", "html"]).changing(repair.changes(plan) ?? [])
+          .words)
     }
     return diagnosis
   }

@@ -26,8 +26,9 @@ enum MLPEvaluateCommand {
       """
       Of classes: accuracy, how often each is taken for each, the area under the curve
       of two, and whether probabilities hold what they promise. Of numbers: R² and the
-      residuals. A network of 'mlp train' knows its columns; another takes them in the
-      table's order, or that of --features.
+      residuals. A network of 'mlp train' knows its columns, the texts in them, and what
+      stands for a missing value; another takes them in the table's order, or that of
+      --features.
       """
     ],
     examples: [
@@ -43,15 +44,26 @@ enum MLPEvaluateCommand {
     resources.progress.begin("reading the network")
     let model = try LoadedModel.read(path, arguments, resources).model
     let examples = try ExampleTable(
-      arguments, resources, features: model.features, target: model.target, keepsText: true
+      arguments, resources, features: model.features, target: model.target, columns: model.columns,
+      keepsText: true
     ).matching(model)
     let rows = Array(0..<examples.table.rowCount)
-    guard examples.table.features.scalars.allSatisfy(\.isFinite) || arguments.has("impute") else {
+    let features = examples.table.features
+    let imputation =
+      try TableOptions(arguments).imputation.map {
+        Imputation<Double>($0, learnedFrom: features)
+      } ?? model.columns.imputation.map { Imputation<Double>(values: Tensor($0)) }
+    let imputed = imputation?.applied(to: features)
+    guard (imputed ?? features).scalars.allSatisfy(\.isFinite) else {
       throw CommandError.targetNotFinite(file: examples.path)
     }
-    let imputed = try TableOptions(arguments).imputation.map {
-      Imputation<Double>($0, learnedFrom: examples.table.features)
-        .applied(to: examples.table.features)
+    if !arguments.has("impute") {
+      let missing = features.scalars.count(where: \.isNaN)
+      if missing > 0 {
+        resources.notes.add(
+          "\(legible(examples.path)): \(counted(missing, "missing value")) filled in as the model says"
+        )
+      }
     }
     resources.progress.begin("evaluating")
     let scores = Scores(model.network, examples, features: imputed, rows: rows)

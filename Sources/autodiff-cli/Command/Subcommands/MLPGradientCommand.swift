@@ -63,8 +63,7 @@ enum MLPGradientCommand {
     }
     resources.progress.begin("differentiating" + (inputs.source.hasTable ? ": # rows" : ""))
     let names = inputs.source.featureNames
-    var output = RowOutput(form, title: inputs.perceptron.map { "\($0)" } ?? "\(inputs.network)")
-    if inputs.network.outputCount > 1 { output.title = "\(inputs.network)" }
+    var output = RowOutput(form, title: inputs.networkTitle)
     var summaries = inputs.outputs.map { _ in GradientSummary(inputCount: names.count) }
     var saturation = inputs.perceptron.map(Saturation.init) ?? .unknown
     var waiting: [String] = []

@@ -8,17 +8,24 @@ enum MLPTrainCommand {
     path: ["mlp", "train"],
     abstract: "Train a network on a table of examples.",
     forms: [
-      "--data FILE --target COLUMN [--hidden 64] [--seed N] [-o MODEL.safetensors] [--json]",
-      "--data FILE --target COLUMN ... --checkpoint FILE [-o MODEL.safetensors]",
+      "--data FILE --target COLUMN [--hidden 64] [--seed N] [-o MODEL] [--json]",
+      "--data FILE --target COLUMN ... --checkpoint FILE [-o MODEL]",
     ],
     options: ExampleTable.options + TrainingPlan.options + PictureFiles.options + [
       .init(
         name: "checkpoint", value: "FILE",
         summary: "Write the training to this file as it goes, and go on from it where it exists."),
-      .init(name: "output", value: "FILE", summary: "Write the network to this .safetensors file."),
+      .init(
+        name: "output", value: "FILE",
+        summary: "Write the network to this file, in the form of its extension: "
+          + ".safetensors, .onnx or .json."),
       .init(
         name: "curves",
         summary: "Draw the losses by epoch in the text; a terminal has them anyway."),
+      .init(
+        name: "blas",
+        summary: "Leave large matrix products to a BLAS of the system, where one is faster; the "
+          + "last digits are then its."),
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -28,7 +35,9 @@ enum MLPTrainCommand {
       deviation are learned from the rows trained on, and become part of the first and
       the last layer, so that the network takes and gives what the table has. What is
       kept is the network with the least loss on the rows watched; rows held out play
-      no part before the end. The same call prints the same bytes.
+      no part before the end. The same call prints the same bytes. With --checkpoint
+      Ctrl-C writes the training as it is, also within an epoch, and the same call
+      goes on from there to the same network.
       """
     ],
     examples: [
@@ -38,6 +47,20 @@ enum MLPTrainCommand {
     ])
 
   static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
+    guard arguments.has("blas") else {
+      return try BuiltInProducts.only { try train(arguments, resources) }
+    }
+    if !Machine.hasSystemProducts {
+      resources.notes.add(
+        "--blas: the products are those of the kernels here, as no BLAS is found that is faster; "
+          + "AUTODIFF_BLAS names one")
+    }
+    return try train(arguments, resources)
+  }
+
+  private static func train(
+    _ arguments: ParsedArguments, _ resources: Resources
+  ) throws -> CommandResult {
     let plan = try TrainingPlan(arguments)
     let output = try outputFile(arguments)
     let pictures = try PictureFiles(arguments, beside: output)
@@ -45,6 +68,9 @@ enum MLPTrainCommand {
     try TableTraining.requireMemory(plan, examples, resources.memory)
     var training = try TableTraining(
       examples, plan, imputing: try TableOptions(arguments).imputation)
+    if let output, output.lowercased().hasSuffix(".json") {
+      try requirePlain(training.state.network, output)
+    }
     let checkpoint = arguments.value("checkpoint")
     var resumed = 0
     if let checkpoint, FileManager.default.fileExists(atPath: checkpoint) {
@@ -56,23 +82,25 @@ enum MLPTrainCommand {
     let interruption = checkpoint == nil ? nil : Interruption.watch()
     defer { withExtendedLifetime(interruption) {} }
     var saved = ContinuousClock.now
-    while let epoch = training.next() {
+    let stops = { interruption?.flag.isSet ?? false }
+    while let epoch = training.next(isInterrupted: stops) {
       resources.progress.step(detail(epoch))
-      guard let checkpoint else { continue }
-      let stops = interruption?.flag.isSet ?? false
-      if stops || saved.duration(to: .now) > .seconds(1) {
+      if let checkpoint, saved.duration(to: .now) > .seconds(1) {
         try training.save(to: checkpoint)
         saved = .now
       }
-      if stops {
-        return CommandResult(
-          output:
-            "\(legible(checkpoint)): written after epoch \(epoch.number); the same call goes on from it\n",
-          status: .failure)
-      }
     }
     if let checkpoint { try training.save(to: checkpoint) }
-    if let output { try training.model.write(to: output) }
+    if let checkpoint, training.state.end == nil {
+      let (epochs, steps) = (training.state.epochs.count, training.state.begunSteps)
+      let place =
+        steps == 0
+        ? "after epoch \(epochs)" : "in epoch \(epochs + 1), after \(counted(steps, "step"))"
+      return CommandResult(
+        output: "\(legible(checkpoint)): written \(place); the same call goes on from it\n",
+        status: .failure)
+    }
+    if let output { try training.model.write(inFormOf: output) }
     var report = TrainReport(training, plan, resumedAfter: resumed, output: output)
     report.hasCurves = arguments.has("curves") || resources.isShown
     let written = pictures.isWanted ? try pictures.write(report.page) : ""
@@ -89,9 +117,24 @@ enum MLPTrainCommand {
 
   private static func outputFile(_ arguments: ParsedArguments) throws(UsageError) -> String? {
     guard let file = arguments.value("output") else { return nil }
-    guard file.lowercased().hasSuffix(".safetensors") else {
-      throw .invalidValue(option: "output", text: file, expected: "a file called .safetensors")
+    let name = file.lowercased()
+    guard [".safetensors", ".onnx", ".json"].contains(where: name.hasSuffix) else {
+      throw .invalidValue(
+        option: "output", text: file,
+        expected: "a file called .safetensors, .onnx or .json, the forms that are written")
     }
     return file
+  }
+
+  /// Refuses a network for which JSON has no words, before it is trained.
+  private static func requirePlain(
+    _ network: Network<Double>, _ file: String
+  ) throws(CommandError) {
+    guard network.perceptron == nil else { return }
+    throw .unwritableForm(
+      file,
+      reason:
+        "JSON has linear layers and activations alone, and this is \(network.withoutDropout); "
+        + "write .safetensors or .onnx")
   }
 }

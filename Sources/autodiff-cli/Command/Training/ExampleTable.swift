@@ -48,11 +48,12 @@ struct ExampleTable {
   /// - Parameters:
   ///   - features: the inputs where the options do not name them.
   ///   - target: the target where the options do not.
+  ///   - columns: what a model says about the columns that the features come from.
   ///   - keepsText: whether a column of text becomes one column for each of its texts.
   /// - Throws: `UsageError`, `FileError` or `CommandError`.
   init(
     _ arguments: ParsedArguments, _ resources: Resources, features: [String]? = nil,
-    target: String? = nil, keepsText: Bool
+    target: String? = nil, columns: InputColumns = InputColumns(), keepsText: Bool
   ) throws {
     let options = try TableOptions(arguments)
     guard let target = options.target ?? target else {
@@ -70,9 +71,10 @@ struct ExampleTable {
     path = options.path
     resources.progress.begin("reading the table")
     var roles = TableRoles(
-      features: options.features ?? features, target: target, weight: arguments.value("weights"),
-      categories: keepsText ? .oneHot : .refused,
-      missing: options.imputation == nil ? .refused : .kept)
+      features: options.features ?? features.map { columns.sources(of: $0).map(\.column) },
+      target: target, weight: arguments.value("weights"),
+      categories: keepsText ? .oneHot : .refused, levels: columns.levels,
+      missing: options.imputation == nil && columns.imputation == nil ? .refused : .kept)
     if task == .regression { roles.targetKind = .numbers }
     let table: DataTable<Double>
     do {

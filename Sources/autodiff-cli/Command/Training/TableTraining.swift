@@ -98,8 +98,10 @@ struct TableTraining {
     return loss(answer.broadcast(to: targets.shape), targets, weights: rows.weights).scalar
   }
 
-  /// Goes through the rows once; nil at the end.
-  mutating func next() -> Training<Double>.Epoch? { state.next(on: rows, heldOut: watched) }
+  /// Goes through the rows once; nil at the end, and where it is interrupted before a step.
+  mutating func next(isInterrupted: () -> Bool = { false }) -> Training<Double>.Epoch? {
+    state.next(on: rows, heldOut: watched, isInterrupted: isInterrupted)
+  }
 
   /// The best network so far, which takes the columns as they are in the table.
   var network: Network<Double> {
@@ -134,11 +136,25 @@ struct TableTraining {
 
   private var fingerprint: UInt64 { Training.fingerprint([rows] + (watched.map { [$0] } ?? [])) }
 
+  /// The standard deviation of each column in the rows trained on.
+  private var deviations: [Double] {
+    let table = examples.table
+    let (scalars, n) = (
+      (imputation?.applied(to: table.features) ?? table.features).scalars, table.featureNames.count
+    )
+    var statistics = RunningStatistics<Double>(count: n)
+    for row in training { statistics.append(scalars[row * n..<(row + 1) * n]) }
+    return statistics.deviation
+  }
+
   /// The model as a file holds it.
   var model: TableModel<Double> {
     TableModel(
       network, features: examples.table.featureNames,
       classes: examples.labels == nil ? nil : examples.classNames,
-      target: examples.table.targetName)
+      target: examples.table.targetName,
+      columns: InputColumns(
+        categories: examples.table.categories, imputation: imputation?.values.scalars,
+        deviations: deviations))
   }
 }
