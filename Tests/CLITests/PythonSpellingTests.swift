@@ -61,6 +61,15 @@ import Testing
     ("norm(stack(A, 2 * A), 'nuc', axis=[0, 2])[1]", "nuclear_norm([0, 3; 0, 6])"),
     ("cov(A, rowvar=False)", "cov(A.T)"), ("round(t + 0.123, 2)", "0.62"),
     ("round(1234.5, -2)", "1200"),
+    ("np.take_along_axis(A, np.argsort(-A, axis=1), axis=1)", "[2, 1; 3, 0]"),
+    ("take_along_axis(A, [[1], [-1]], 1)", "[[1], [3]]"),
+    ("take_along_axis(A, [[1, 0]], axis=0)", "[[0, 1]]"),
+    ("take_along_axis(x, argsort(x))", "sort(x)"), ("F.silu(x)", "silu(x)"),
+    ("F.relu(-x)", "[0, 0, 0]"),
+    ("nn.functional.softmax(x)", "softmax(x)"),
+    ("np.linalg.lstsq(A, [3, 3], rcond=None)[0]", "[1, 1]"),
+    ("heaviside(x - 2, 0.5)", "[1, 0, 0.5]"), ("comb(5, 2)", "10"),
+    ("comb(3, [0, 3, 4, -1])", "[1, 1, 0, 0]"),
     ("polyval([2, -3, 0, 1], t)", "0.5"), ("polyval([], x)", "[0, 0, 0]"),
   ])
   func means(_ typed: String, _ plain: String) throws {
@@ -86,7 +95,10 @@ import Testing
     ("norm(A, 'x')", "is \"fro\" or \"nuc\" or \"inf\", not \"x\""),
     ("norm(A, 3)", "a matrix has no norm of order 3"),
     ("round(x, 0.5)", "'decimals' is a whole number"),
-    ("polyval(A, t)", "polyval"), ("cross_entropy(A, x)", "cross_entropy"),
+    ("polyval(A, t)", "polyval"), ("take_along_axis(A, [[2], [0]], 1)", "index 2"),
+    ("take_along_axis(A, [0, 1])", "take_along_axis"),
+    ("take_along_axis(x, [0.5])", "whole number"),
+    ("lstsq(A, x[0:2])[1]", "lstsq has one result here"), ("cross_entropy(A, x)", "cross_entropy"),
     (
       "mse(x, x, reduction='most')",
       "'reduction' of squared_error is \"none\" or \"sum\" or \"mean\""

@@ -189,6 +189,13 @@ func truth<T: TensorAlgebra>(_ x: T) -> T where T.Scalar: RealScalar {
   T.where(x .== 0, 0, T.where(x .== x, 1, x - x))
 }
 
+/// The unit step: 0 where x is negative, 1 where it is positive and h at 0, elementwise with broadcasting, as NumPy's; NaN at NaN.
+///
+/// The derivative by x is 0, also at the jump; by h it is 1 at 0.
+public func heaviside<T: TensorAlgebra>(_ x: T, _ h: T) -> T where T.Scalar: RealScalar {
+  T.where(x .== 0, h, T.where(x .> 0, 1, T.where(0 .> x, 0, stopGradient(x))))
+}
+
 /// The nearest number with so many decimal places, of two the one whose last place is even, as NumPy's `round`.
 ///
 /// ```swift

@@ -132,7 +132,7 @@ extension FormulaGenerator {
   static let texts = [
     "\"ij,jk->ik\"", "'i,i'", "\"ij->ji\"", "\"ii\"", "\"...i,i...\"", "\"...\"", "\"ij\"",
     "\"i,j\"", "\"\"", "\"->\"",
-    "\"a,a,a->a\"", "\"i.j\"", "“i,i->”", "\"pos\"", "\"gen\"", "\"é\"", "'ij", "x",
+    "\"a,a,a->a\"", "\"i.j\"", "“i,i->”", "\"pos\"", "\"gen\"", "\"sum\"", "\"none\"", "\"mean\"", "\"é\"", "'ij", "x",
   ]
 
   /// Axes, indices or a shape; sometimes one that is huge.

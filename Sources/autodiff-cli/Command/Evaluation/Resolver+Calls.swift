@@ -31,6 +31,9 @@ extension Resolver {
     }
     let given = Arguments(operands: operands.map { shapes[$0] }, attributes: attributes)
     let shape = try rule(at: node) { try function.shape(given) }
+    if function.takesByPosition {
+      return (shape, try taking(operands[0], at: operands[1], axis: given.axis))
+    }
     if let known = function.known {
       let value = try rule(at: node) { try known(given) }
       return (shape, value.rank == 0 ? .number(value.scalar) : .constant(value))
@@ -87,6 +90,8 @@ extension Resolver {
         }
         continue
       }
+      // What is not given needs no parameter, as in rcond=None.
+      if case .absent = value.kind { continue }
       guard let index = parameters.firstIndex(where: { $0.isNamed(keyword.name) }) else {
         throw FormulaError(
           .unknownKeyword(
@@ -95,7 +100,6 @@ extension Resolver {
               for: keyword.name, among: parameters.flatMap { [$0.name] + $0.aliases })),
           at: keyword.range, in: formula.source)
       }
-      if case .absent = value.kind { continue }
       guard matched[index].isEmpty else {
         throw FormulaError(
           .repeatedArgument(function: function.name, parameter: parameters[index].name),

@@ -31,6 +31,34 @@ extension Resolver {
     return (part.shape, .apply([value] + deciders, choice) { part.taken(from: $0[0]) })
   }
 
+  /// Elements along an axis, each by a position of its own, as NumPy's `take_along_axis` has it; shapes have been checked.
+  mutating func taking(
+    _ value: Formula.NodeID, at positions: Formula.NodeID, axis: Int
+  ) throws(FormulaError) -> ResolvedFormula.Step {
+    let (operand, node) = (shapes[value], formula.nodes[positions])
+    guard let places = try self.value(of: positions) else { throw error(.unknownIndex, at: node) }
+    let axis = axis < 0 ? axis + operand.rank : axis
+    let stride = operand.dimensions[(axis + 1)...].reduce(1, *)
+    let (extent, taken) = (operand[axis], places.shape[axis])
+    var elements: [Int] = []
+    elements.reserveCapacity(places.count)
+    for (number, place) in places.scalars.enumerated() {
+      guard let index = Int(exactly: place) else {
+        throw error(.notAWholeNumber(what: "an index"), at: node)
+      }
+      guard (-extent..<extent).contains(index) else {
+        throw error(.shape(.indexOutOfRange(index: index, axis: axis, shape: operand)), at: node)
+      }
+      let (row, column) = (number / (taken * stride), number % stride)
+      elements.append((row * extent + (index < 0 ? index + extent : index)) * stride + column)
+    }
+    let choice = Choice<[Value]>(deciders: [1]) { $0[1].reshaped(to: Shape([$0[1].count])) }
+    return .apply([value, positions], isWritten(positions) ? nil : choice) {
+      [shape = places.shape, elements] in
+      $0[0].reshaped(to: Shape([$0[0].count])).gathered(at: elements, axis: 0).reshaped(to: shape)
+    }
+  }
+
   /// Whether a step is made of digits alone.
   private func isWritten(_ id: Formula.NodeID) -> Bool {
     switch steps[id] {

@@ -13,10 +13,31 @@ extension Parser {
     "interpolate", "optimize", "fft", "random",
   ]
 
+  /// Names of `torch.nn.functional` that may be inputs, too: before a method of arrays they are.
+  private static let shortModules: Set<String> = ["F", "nn"]
+
+  /// What arrays have as methods.
+  private static let methods: Set<String> = [
+    "all", "any", "argmax", "argmin", "argsort", "clip", "cumprod", "cumsum", "diagonal", "dot",
+    "flatten", "max",
+    "mean", "min", "prod", "ptp", "ravel", "repeat", "reshape", "round", "sort", "squeeze", "std",
+    "sum", "swapaxes",
+    "take", "trace", "transpose", "var",
+  ]
+
+  /// Whether a word before a point is a library's name and no value's.
+  private func isModule(_ word: String, before member: String) -> Bool {
+    Self.modules.contains(word) && member != "T"
+      || Self.shortModules.contains(word) && !Self.methods.contains(member)
+        && (FunctionCatalogue.isKnown(member) || Self.submodules.contains(member))
+  }
+
   /// A function's name without the library before it: `np.linalg.norm` is `norm`.
   static func withoutModules(_ name: String) -> String {
     let words = name.split(separator: ".", omittingEmptySubsequences: false)
-    let start = words.firstIndex { !modules.contains("\($0)") && !submodules.contains("\($0)") }
+    let start = words.firstIndex {
+      !modules.contains("\($0)") && !submodules.contains("\($0)") && !shortModules.contains("\($0)")
+    }
     guard let start, start > 0 else { return name }
     return words[start...].joined(separator: ".")
   }
@@ -33,7 +54,7 @@ extension Parser {
   mutating func qualified(_ name: String, _ word: Token) throws(FormulaError) -> Formula.NodeID? {
     guard bindings[name] == nil, let first = member(at: cursor) else { return nil }
     var function: (name: String, token: Token) = (name, word)
-    if Self.modules.contains(name), first.name != "T" {
+    if isModule(name, before: first.name) {
       function = first
       advance()
       advance()
@@ -206,5 +227,7 @@ struct SeveralResults {
     SeveralResults(name: "eigh", functions: ["eigvalsh", "eigenvectors"]),
     SeveralResults(name: "svd", functions: ["svd_u", "svdvals", "svd_vt"], vectors: [0, 2]),
     SeveralResults(name: "slogdet", functions: ["sign_det", "logabsdet"]),
+    // The residuals, the rank and the singular values that it has elsewhere are not computed.
+    SeveralResults(name: "lstsq", functions: ["lstsq"]),
   ]
 }

@@ -23,6 +23,8 @@ package struct FormulaFunction: Sendable {
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
   /// Whether it tells if something holds, 1 or 0 by its kind and not by chance: what it gives takes elements as a mask.
   private(set) var isCondition = false
+  /// Whether its second operand says which elements of the first it takes, as what stands between the brackets of a subscript does.
+  private(set) var takesByPosition = false
   /// What it is known to be from the shapes of its operands, where that is all it depends on.
   private(set) var known: (@Sendable (Arguments<Shape>) throws -> Tensor<Double>)?
   /// How it chooses among smooth functions, if it does.
@@ -75,6 +77,13 @@ package struct FormulaFunction: Sendable {
   func telling() -> FormulaFunction {
     var function = self
     function.isCondition = true
+    return function
+  }
+
+  /// The function as one that takes elements by their positions.
+  func takingByPosition() -> FormulaFunction {
+    var function = self
+    function.takesByPosition = true
     return function
   }
 

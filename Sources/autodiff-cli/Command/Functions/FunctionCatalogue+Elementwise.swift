@@ -211,6 +211,9 @@ extension FunctionCatalogue {
       } apply: { arguments, _ in
         clip(arguments[0], min: arguments[1], max: arguments[2])
       }.choosing { ($0[0] .> $0[1]) + ($0[0] .>= $0[1]) - ($0[0] .< $0[2]) - ($0[0] .<= $0[2]) },
+      .pairwise(
+        "heaviside", of: ["x", "h"], "0 where x is negative, 1 where positive, h at 0"
+      ) { heaviside($0, $1) }.choosing(deciders: [0]) { ($0[0] .> 0) - ($0[0] .< 0) },
       .elementwise("stop_gradient", aliases: ["stopGradient", "detach"], "x as a constant") {
         stopGradient($0)
       }.choosing(deciders: [0]) { stopGradient($0[0]) },

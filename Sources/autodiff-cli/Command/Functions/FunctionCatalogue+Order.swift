@@ -76,6 +76,22 @@ extension FunctionCatalogue {
       return arguments[0].topK(shape[axis], axis: axis, smallest: !isLargest).values
     }.choosingByOrder(),
     FormulaFunction(
+      "take_along_axis", aliases: ["takeAlongAxis", "take_along_dim"],
+      [.value("x"), .value("indices"), .axis(default: -1)],
+      "elements along an axis, each by an index of its own, as those of argsort(x)"
+    ) {
+      let axis = try $0[0].normalized(axis: $0.axis, operation: "take_along_axis")
+      var dimensions = $0[0].dimensions
+      if $0[1].rank == dimensions.count { dimensions[axis] = $0[1][axis] }
+      guard dimensions == $0[1].dimensions else {
+        throw ShapeError.shapeMismatch(operation: "take_along_axis", $0[0], $0[1])
+      }
+      return $0[1]
+    } apply: { arguments, _ in
+      // The resolver takes the elements where the indices are known.
+      arguments[1]
+    }.takingByPosition(),
+    FormulaFunction(
       "diff",
       [.value("x"), Parameter(name: "n", kind: .number(default: 1)), .sortAxis],
       "differences of neighbours, and of these again, n times"

@@ -108,7 +108,6 @@ extension UnavailableFunction {
   private static let choices: [UnavailableFunction] = [
     .init("fmax", "clampmin", formula: "maximum(x, y)"),
     .init("fmin", "clampmax", formula: "minimum(x, y)"),
-    .init("heaviside", formula: "where(x > 0, 1, where(x == 0, y, 0))"),
     .init("step", formula: "where(x > 0, 1, 0)"),
     .init("if", "ifelse", "iif", formula: "where(c, a, b)"),
   ]
@@ -163,7 +162,7 @@ extension UnavailableFunction {
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
     nantonum xor nanstd nanvar nanmedian simpson mode histogram bincount partition
     searchsorted unique nonzero argwhere find rank interp1 cumtrapz cumulativetrapezoid prctile mad corr mvlgamma
-    maskedfill indexselect takealongaxis narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
+    maskedfill indexselect narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
     toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot meshgrid insert
     delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
     glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
