@@ -5,19 +5,23 @@ extension CallTests {
   private static let image = Tensor<Double>.ones([2, 3])
   private static let kernel = Tensor<Double>.ones([2, 2, 2])
 
+  /// Functions of two tensors and a mode.
+  static let pairConvolutionCalls = [
+    calls(
+      "convolve(_:_:mode:)", { use(convolve(matrix, vector)) },
+      { use(convolve(vector, Tensor<Double>([]))) },
+      { use(pullback(at: vector) { convolve($0, Tracked(matrix), mode: .same) }) }),
+    calls("correlate(_:_:mode:)", { use(correlate(Tensor<Double>(1), vector)) }),
+    calls(
+      "convolve2d(_:_:mode:)", { use(convolve2d(vector, vector)) },
+      { use(convolve2d(matrix, Tensor.ones([3, 1]), mode: .valid)) }),
+    calls(
+      "correlate2d(_:_:mode:)", { use(correlate2d(matrix, vector)) },
+      { use(correlate2d(matrix, Tensor.ones([0, 1]))) }),
+  ]
+
   static let convolutionCalls = [
     [
-      calls(
-        "convolve(_:_:mode:)", { use(convolve(matrix, vector)) },
-        { use(convolve(vector, Tensor<Double>([]))) },
-        { use(pullback(at: vector) { convolve($0, Tracked(matrix), mode: .same) }) }),
-      calls("correlate(_:_:mode:)", { use(correlate(Tensor<Double>(1), vector)) }),
-      calls(
-        "convolve2d(_:_:mode:)", { use(convolve2d(vector, vector)) },
-        { use(convolve2d(matrix, Tensor.ones([3, 1]), mode: .valid)) }),
-      calls(
-        "correlate2d(_:_:mode:)", { use(correlate2d(matrix, vector)) },
-        { use(correlate2d(matrix, Tensor.ones([0, 1]))) }),
       calls(convolutionName) { n in use(convolution(image, kernel, strides: [n])) },
       calls(convolutionName) { n in use(convolution(image, kernel, dilation: [n])) },
       calls(convolutionName) { n in use(convolution(image, kernel, groups: n)) },
@@ -25,6 +29,13 @@ extension CallTests {
       calls(convolutionName, with: [-1, 0, 1, 5, .min, .max]) { n in
         use(convolution(image, kernel, padding: .widths([n])))
         use(convolution(image, kernel, padding: .sides([(n, 0)])))
+      },
+      calls("ConvolutionPadding.init(integerLiteral:)") { n in
+        use(convolution(image, kernel, padding: ConvolutionPadding(integerLiteral: n)))
+      },
+      calls("ConvolutionPadding.init(arrayLiteral:)") { n in
+        use(convolution(image, kernel, padding: ConvolutionPadding(arrayLiteral: n)))
+        use(convolution(image, kernel, padding: ConvolutionPadding(arrayLiteral: 1, n)))
       },
       calls(
         convolutionName, { use(convolution(vector, kernel)) },

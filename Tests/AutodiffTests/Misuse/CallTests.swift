@@ -59,7 +59,8 @@ import Testing
 
   @Test func eachAnswersOrSaysWhatIsWrong() async {
     let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
-      ForkedCase.exitAfterRunning((CallTests.table + CallTests.otherCalls).flatMap(\.cases))
+      ForkedCase.exitAfterRunning(
+        (CallTests.table + CallTests.otherCalls + CallTests.pairConvolutionCalls).flatMap(\.cases))
     }
     #expect(ForkedCase.faults(of: result) == [])
   }
