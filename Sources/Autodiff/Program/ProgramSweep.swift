@@ -59,7 +59,7 @@ struct ProgramSweep<Scalar: TensorScalar> {
     let step = program.steps[index]
     guard !step.isConstant, let g = adjoints[index] else { return }
     let hasGaps = hasGaps[index]
-    if hasGaps && g.isNothing { return }
+    if g.count == 0 || hasGaps && g.isNothing { return }
     let inputs = step.operands.map { values[$0] }
     let y = values[index]
     // With a mistake in shapes nothing more can be said from here on.

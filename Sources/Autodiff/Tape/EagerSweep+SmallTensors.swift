@@ -11,6 +11,7 @@ extension EagerSweep {
     place.pointee.adjoint = nil
     let (y, count) = (UnsafePointer(place.pointee.base), place.pointee.count)
     defer { header.pointee.small.giveBack(g, count: count) }
+    if count == 0 { return }
     var hasGaps = place.pointee.hasGaps
     if hasGaps {
       // Parts may have filled it by now: then what follows is spared the gaps.

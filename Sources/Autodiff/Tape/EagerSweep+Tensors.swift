@@ -40,7 +40,8 @@ extension EagerSweep {
       let g = keepsAll
         ? tensors[Int(node.record)].tensor : tensors[Int(node.record)].tensor.take()
     else { return }
-    if hasGaps && g.isNothing { return }
+    // Nothing depends on operands by way of no elements.
+    if g.count == 0 || hasGaps && g.isNothing { return }
     switch node.operation {
     case .unary(let primitive): propagate(g, hasGaps: hasGaps, of: index, node, primitive)
     case .binary(let primitive): propagate(g, hasGaps: hasGaps, of: index, node, primitive)

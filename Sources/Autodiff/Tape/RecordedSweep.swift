@@ -75,6 +75,8 @@ struct RecordedSweep<Scalar: TensorScalar> {
     let hasGaps = hasGaps[index - first]
     // The tape grows while it is read: nothing of it is kept across an operation.
     let node = header.pointee.nodes[index]
+    // Nothing depends on operands by way of no elements.
+    if node.flags.contains(.tensor) && g.shape.count == 0 { return }
     switch node.operation {
     // Joins are of linear recordings only.
     case .leaf, .join, .fromLinear, .toLinear: break

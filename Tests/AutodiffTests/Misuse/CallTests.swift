@@ -32,7 +32,7 @@ import Testing
     shapeCalls + tensorCalls + algebraCalls + arrangementCalls + transformCalls + checkCalls
       + tapeCalls
       + recorderCalls + numberCalls + programCalls + linearAlgebraCalls
-      + convolutionCalls
+      + convolutionCalls + lossCalls
   }
 
   /// What is not a function, or takes plain numbers.

@@ -115,6 +115,12 @@ import Testing
     #expect(a.shape == [2, 0])
     #expect(b.shape == [0, 3])
     expectEqual(gradient(at: Tensor<Double>([1, 2, 3])) { $0[3...].sum() }, [0, 0, 0])
+    // What goes by way of no elements is nothing, whatever its slope.
+    let none: (Tracked<Double>) -> Tracked<Double> = { (log($0) * Tensor<Double>.zeros([0])).sum() }
+    #expect(gradient(at: -1.0, of: none) == 0)
+    #expect(gradient(at: 0.0, of: none) == 0)
+    #expect(gradient(at: 0.0) { x in gradient(at: x, of: none) } == 0)
+    #expect(trace(at: 0.0, of: none).gradient.map(\.scalar) == [0])
     let pair: Tensor<Double> = [1, 2]
     expectEqual(gradient(at: pair) { concatenated([$0[0..<0], $0]).sum() }, [1, 1])
   }

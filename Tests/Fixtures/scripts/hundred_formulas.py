@@ -1,9 +1,9 @@
-"""Writes hundred-formulas.expected.json: what the formulas of hundred-formulas.json are in NumPy and SciPy.
+"""Writes hundred-formulas.expected.json and that of hundred-formulas-2: what their formulas are in NumPy and SciPy.
 
     python3 -m pip install numpy scipy
     python3 Tests/Fixtures/scripts/hundred_formulas.py
 
-The formulas were written by somebody who had seen neither the catalogue nor the help, and kept as they were.
+The formulas of each were written by somebody who had seen neither the catalogue nor the help, and kept as they were.
 """
 
 import json
@@ -16,7 +16,7 @@ import scipy.signal
 import scipy.special
 
 here = pathlib.Path(__file__).resolve().parents[1]
-for name in ("hundred-formulas",):
+for name in ("hundred-formulas", "hundred-formulas-2"):
     rows = json.loads((here / f"{name}.json").read_text())
     expected = []
     for row in rows:

@@ -114,7 +114,6 @@ VECTORS = {  # name: operands by name, value
     "vecnorm": ({"x": [V, W]}, lambda x: [m.hypot(a, b) for a, b in zip(*x)]),
     "mtimes": ({"x": [V, W], "y": V}, lambda x, y: [m.fdot(row, y) for row in x]),
     "addmm": ({"a": ["1", "2"], "x": [V, W], "y": V}, lambda a, x, y: [b + m.fdot(row, y) for b, row in zip(a, x)]),
-    "t": ({"x": [V, W]}, lambda x: [list(column) for column in zip(*x)]),
     "circshift": ({"x": V}, lambda x: x[-1:] + x[:-1]), "repmat": ({"x": [V]}, lambda x: [x[0] * 3] * 2),
     "diagflat": ({"x": W[:2]}, lambda x: [[x[0], m.mpf(0)], [m.mpf(0), x[1]]]),
     "geomspace": ({"x": "2", "y": "5"}, lambda x, y: [x * m.power(y / x, m.mpf(k) / 49) for k in range(50)]),

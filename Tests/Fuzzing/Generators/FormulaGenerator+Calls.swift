@@ -128,11 +128,45 @@ extension FormulaGenerator {
     return "\(name)(\((arguments + keywords).joined(separator: ", ")))"
   }
 
+  /// Calls whose arguments have to fit one another, as those of losses and convolutions.
+  ///
+  /// `V` stands for a vector of three numbers, `M` for a matrix of two by three and `S` for one of two by two.
+  static let fitting = [
+    "squared_error(M, V)", "absolute_error(V, V)", "huber_loss(V, V, delta=0.5)",
+    "hinge_loss(V, V)",
+    "cross_entropy(M, [2, 0])", "cross_entropy(M, M)", "nll_loss(M, [1, 1])",
+    "binary_cross_entropy_with_logits(V, V)", "binary_cross_entropy(sigmoid(V), sigmoid(V))",
+    "rel_entr(exp(V), exp(V))", "kl_divergence(exp(V), exp(V))",
+    "take_along_axis(V, [2, 0, 0, -1])",
+    "convolve(V, V)", "correlate(V, V, mode=\"full\")", "convolve2d(M, S)", "correlate2d(M, S)",
+    "conv1d(M, reshape(M, [1, 2, 3]), padding=1)",
+    "conv2d(reshape(M, [1, 2, 3]), reshape(S, [1, 1, 2, 2]))",
+    "max_pool1d(M, 2)", "max_pool2d(M, 2)", "avg_pool1d(M, 2)", "avg_pool2d(S, 2)",
+    "differences(V)",
+    "x * sign_det(S)", "beta(exp(V), exp(V))", "betaln(exp(V), exp(V))", "comb(5, 2 + sigmoid(V))",
+    "polyval(V, V)",
+    "V * stop_gradient(V)", "heaviside(V, V)",
+  ]
+
+  /// One of those calls, summed, in a shape.
+  mutating func total(_ shape: [Int], depth: Int) -> String {
+    let made = random.pick(Self.fitting).map { letter -> String in
+      switch letter {
+      case "V": expression([3], depth: depth)
+      case "M": expression([2, 3], depth: depth)
+      case "S": expression([2, 2], depth: depth)
+      default: String(letter)
+      }
+    }
+    return "broadcast(sum(\(made.joined())), \(Self.list(shape)))"
+  }
+
   /// What functions take in quotation marks, and what they do not.
   static let texts = [
     "\"ij,jk->ik\"", "'i,i'", "\"ij->ji\"", "\"ii\"", "\"...i,i...\"", "\"...\"", "\"ij\"",
     "\"i,j\"", "\"\"", "\"->\"",
-    "\"a,a,a->a\"", "\"i.j\"", "“i,i->”", "\"pos\"", "\"gen\"", "\"sum\"", "\"none\"", "\"mean\"", "\"é\"", "'ij", "x",
+    "\"a,a,a->a\"", "\"i.j\"", "“i,i->”", "\"pos\"", "\"gen\"", "\"sum\"", "\"none\"", "\"mean\"",
+    "\"é\"", "'ij", "x",
   ]
 
   /// Axes, indices or a shape; sometimes one that is huge.

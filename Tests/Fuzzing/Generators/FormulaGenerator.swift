@@ -77,7 +77,8 @@ package struct FormulaGenerator {
     guard depth > 0, shape.count <= 4 else { return leaf(shape) }
     let next = depth - 1
     switch random.below(25) {
-    case 23...24: return along(shape, depth: next)
+    case 23: return along(shape, depth: next)
+    case 24: return random.once(in: 2) ? along(shape, depth: next) : total(shape, depth: next)
     case 21...22: return arranged(shape, depth: next)
     case 0...4: return elementwise(shape, depth: next)
     case 5...9: return binary(shape, depth: next)

@@ -282,7 +282,9 @@ extension Shape {
     let rule = try Convolution(x, kernel, options, name: operation)
     let geometry = rule.geometry
     // The packed kernel, and a block of an image and its results.
-    let rows = ConvolutionBlocks.rows(geometry.columns, channels: geometry.inputs)
+    let rows = min(
+      ConvolutionBlocks.rows(geometry.columns, channels: geometry.inputs),
+      max(1, geometry.rows.output))
     let columns = min(ConvolutionBlocks.columns, geometry.columns.output)
     let block = Double(rows * columns) * Double(geometry.terms + geometry.outputs)
     return (

@@ -27,7 +27,8 @@ extension Parser {
 
   /// Whether a word before a point is a library's name and no value's.
   private func isModule(_ word: String, before member: String) -> Bool {
-    Self.modules.contains(word) && member != "T"
+    if member == "T" { return false }
+    return Self.modules.contains(word)
       || Self.shortModules.contains(word) && !Self.methods.contains(member)
         && (FunctionCatalogue.isKnown(member) || Self.submodules.contains(member))
   }
@@ -136,7 +137,8 @@ extension Parser {
     nodes[value].range = nodes[value].range.union(close.range)
     nodes[value].kind = try part(
       index < 0 ? index + names.count : index, of: results, arguments, nodes[value].range)
-    return value
+    // What comes between the next brackets is no place among the results.
+    return add(.alias(value), nodes[value].range, caret: nodes[value].caret)
   }
 
   /// `svd(A, compute_uv=False)`, which has one result.

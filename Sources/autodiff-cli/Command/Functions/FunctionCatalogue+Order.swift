@@ -123,7 +123,7 @@ extension FunctionCatalogue {
           arguments[0], spacing: Value(arguments.number("dx")), axis: arguments.axis)
     },
     FormulaFunction(
-      "differences", aliases: ["np_gradient", "central_differences"],
+      "differences", aliases: ["gradient", "np_gradient", "central_differences"],
       [
         .value("y"), Parameter(name: "x", kind: .optionalValue),
         Parameter(name: "dx", kind: .number(default: 1)), .sortAxis,
@@ -131,15 +131,17 @@ extension FunctionCatalogue {
       signature: "differences(y, dx=1, axis=-1) or differences(y, x, axis=-1)"
     ) {
       try $0[0].requireDifferences(axis: $0.axis, operation: "differences")
-      if $0.operands.count == 2 {
+      if $0.operands.count == 2, $0[1].rank > 0 {
         _ = try Shape.requirePoints($0[1], of: $0[0], axis: $0.axis, operation: "differences")
       }
       return $0[0]
     } apply: { arguments, _ in
-      arguments.operands.count == 2
-        ? differences(arguments[0], at: arguments[1], axis: arguments.axis)
-        : differences(
-          arguments[0], spacing: Value(arguments.number("dx")), axis: arguments.axis)
+      // One number is the distance of neighbours, as NumPy's.
+      let spacing =
+        arguments.operands.count == 2 ? arguments[1] : Value(arguments.number("dx"))
+      return spacing.rank > 0
+        ? differences(arguments[0], at: spacing, axis: arguments.axis)
+        : differences(arguments[0], spacing: spacing, axis: arguments.axis)
     },
     FormulaFunction(
       "interp", aliases: ["interpolate"], [.value("x"), .value("xp"), .value("fp")],

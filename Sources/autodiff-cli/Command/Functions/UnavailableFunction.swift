@@ -127,7 +127,6 @@ extension UnavailableFunction {
   private static let arrays: [UnavailableFunction] = [
     .init("mv", "mm", "bmm", formula: "x @ y"),
     .init("addmm", "baddbmm", formula: "a + x @ y"),
-    .init("t", formula: "x.T"),
     .init("circshift", formula: "roll(x, 1, axis=0)", remark: ", or by another number"),
     .init("repmat", formula: "tile(x, [2, 3])", remark: ", or other numbers"),
     .init("diagflat", formula: "diag(ravel(x))"),
