@@ -85,6 +85,19 @@ extension MisuseTests {
       while training.next(on: rows) != nil {}
       use(LearningCurve(training.epochs, baseline: x).verdict)
     },
+    calls("Training.next(on:heldOut:isInterrupted:)") { n in
+      var training = Training(try layers(), TrainingOptions(loss: .squaredError))
+      let rows = TrainingSet<Double>(inputs: [[1, 2]], targets: [[1]])
+      // An interruption before the step n, also where no step has that number.
+      var steps = 0
+      use(
+        training.next(on: rows, heldOut: rows) {
+          defer { steps &+= 1 }
+          return steps == n
+        })
+      use(training.next(on: rows, heldOut: rows))
+      use(training.next(on: TrainingSet(inputs: [[1, 2, 3]], targets: [[1]])))
+    },
     listed("TrainingSet.rows(at:)") {
       use(TrainingSet<Double>(inputs: [[1, 2]], targets: [[1]]).rows(at: $0))
     },

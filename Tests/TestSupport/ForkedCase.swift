@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 import Testing
 
@@ -45,6 +46,10 @@ public struct ForkedCase: Sendable {
 
   /// Runs each case in a process of its own, and writes to standard error what is wrong and that all have run.
   public static func exitAfterRunning(_ cases: [ForkedCase]) -> Never {
+    // What is computed once is computed here: two threads of a fork that ask for it at the same time would wait for ever, because
+    // a fork's first thread has another number than its locks know.
+    use(gradient(at: Tensor<Double>.ones([1000])) { exp($0 * $0).sum() })
+    use(gradient(at: Tensor<Float>.ones([1000])) { exp($0 * $0).sum() })
     var faults = cases.compactMap { $0.fault() }
     if cases.isEmpty { faults.append("there are no cases") }
     let lines = faults.map { mark + $0.replacing("\n", with: " ") + "\n" } + [allHaveRun + "\n"]
@@ -60,10 +65,14 @@ public struct ForkedCase: Sendable {
     guard child >= 0 else { return "\(name): no process" }
     if child == 0 {
       dup2(fileno(output), STDERR_FILENO)
-      // Without the runtime's backtrace, and never longer than a while.
+      // Without the runtime's backtrace, and never longer than a while, also where the test runs on a thread that blocks signals.
       for signal in [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE] {
         _ = Foundation.signal(signal, SIG_DFL)
       }
+      var alarms = sigset_t()
+      sigemptyset(&alarms)
+      sigaddset(&alarms, SIGALRM)
+      pthread_sigmask(SIG_UNBLOCK, &alarms, nil)
       alarm(30)
       body()
       _exit(0)
