@@ -1,4 +1,3 @@
-import Autodiff
 import Foundation
 import Testing
 
@@ -46,10 +45,6 @@ public struct ForkedCase: Sendable {
 
   /// Runs each case in a process of its own, and writes to standard error what is wrong and that all have run.
   public static func exitAfterRunning(_ cases: [ForkedCase]) -> Never {
-    // What is computed once is computed here: two threads of a fork that ask for it at the same time would wait for ever, because
-    // a fork's first thread has another number than its locks know.
-    use(gradient(at: Tensor<Double>.ones([1000])) { exp($0 * $0).sum() })
-    use(gradient(at: Tensor<Float>.ones([1000])) { exp($0 * $0).sum() })
     var faults = cases.compactMap { $0.fault() }
     if cases.isEmpty { faults.append("there are no cases") }
     let lines = faults.map { mark + $0.replacing("\n", with: " ") + "\n" } + [allHaveRun + "\n"]
