@@ -110,7 +110,9 @@ struct ProgramSweep<Scalar: TensorScalar> {
         Trace.Contribution(
           from: index, operand: position, to: operand, amount: hasGaps ? amount.closed() : amount))
     }
-    guard mistake != .overwrite, adjoints[operand] != nil else {
+    // What is nothing overwrites nothing.
+    let overwrites = mistake == .overwrite && !(hasGaps && amount.isNothing)
+    guard !overwrites, adjoints[operand] != nil else {
       adjoints[operand] = amount
       self.hasGaps[operand] = hasGaps
       return

@@ -37,12 +37,17 @@ extension FormulaGenerator {
     }
     let next = depth - 1
     let shape = random.pick(Self.shapes)
-    switch random.below(8) {
+    switch random.below(10) {
+    case 8: return spelled(shape, depth: next)
+    case 9:
+      let value = expression(shape, depth: next)
+      return
+        "\(value) \(random.pick(["if", "if not", "if ~", "else"])) \(expression([], depth: next))"
+        + random.pick([" else \(expression(shape, depth: next))", " else", ""])
     case 0:
       let operation = random.pick([
         "+", "-", "*", "/", "@", "^", "<", ">=", "==", "@", "**", "||", "≤", "² *", "%", "//",
-        "and",
-        "or",
+        "and", "or", "&", "|", "&&", "> 0 &", "& ~",
       ])
       let left = expression(shape, depth: next)
       return "(\(left) \(operation) \(expression(random.pick(Self.shapes), depth: next)))"
@@ -58,6 +63,34 @@ extension FormulaGenerator {
       ])
       return "\(name)(\(expression(shape, depth: next)))"
     default: return anyCall(depth: next)
+    }
+  }
+
+  /// What comes from Python: methods, names of libraries, results by their places, `None`.
+  private mutating func spelled(_ shape: [Int], depth: Int) -> String {
+    let value = expression(shape, depth: depth)
+    let function = random.pick(groups.flatMap(\.functions)).name
+    switch random.below(6) {
+    case 0:
+      return "(\(value)).\(random.pick([function, "T", "shape", "size", "ndim", "values", ""]))"
+    case 1: return "(\(value)).\(function)(\(random.pick(["", "0", "None", "axis=None", "-1, 1"])))"
+    case 2:
+      let library = random.pick([
+        "np", "np.linalg", "F", "nn.functional", "scipy.stats", "np.np", "torch.",
+      ])
+      return
+        "\(library).\(random.pick([function, "pi", "newaxis", "norm.cdf", "add.accumulate"]))(\(value))"
+    case 3:
+      let name = random.pick(["qr", "svd", "eigh", "slogdet", "lstsq"])
+      let place = random.pick(["[0]", "[1][0]", "[-1]", "[7]", "[x]", "", "[0, 1]", "[0:1]"])
+      return
+        "\(name)(\(value)\(random.pick(["", ", full_matrices=False", ", compute_uv=False"])))\(place)"
+    case 4:
+      return
+        "\(value)[\(random.pick(["np.newaxis", "np", "np.", "np.pi", "None, 0", "~x", "..., np"]))]"
+    default:
+      return
+        "\(function)(\(value), \(random.pick(["None", "none\n", "axis=None", "True", "False"])))"
     }
   }
 

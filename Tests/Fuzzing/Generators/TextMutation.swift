@@ -36,7 +36,9 @@ enum TextMutation {
     "0.5",
     "'", "\"", "\u{1F600}", "²", "×", "−", "\u{FEFF}", "\u{202E}", "{", "}", "|", "&", "?", "%",
     "\\",
-    "١", "½", "1..2", "0x10", "1e", "_", "if", "and", "name=value", "ǅ", "\u{2028}",
+    "١", "½", "1..2", "0x10", "1e", "_", "if", "and", "name=value", "ǅ", "np", "np.", "None",
+    ".shape", ".sum()", "~", "&&", "else",
+    "not", "F.", "q, r = ", "qr(", "[0]", "\u{2028}",
   ]
 
   private static func change(_ words: inout [String], _ random: inout FuzzRandom) {

@@ -118,15 +118,17 @@ extension Parser {
     case .text(let text):
       advance()
       return add(.text(text), token.range)
-    case .name("None") where endsArgument(cursor + 1), .name("none") where endsArgument(cursor + 1):
+    case .name("None") where isWholeArgument, .name("none") where isWholeArgument:
       advance()
       return add(.absent, token.range)
     default: return try valueInside(open)
     }
   }
 
-  private func endsArgument(_ position: Int) -> Bool {
-    [.symbol(.comma), .symbol(.closeParenthesis)].contains(tokens[position].kind)
+  /// Whether the argument ends behind the word under the cursor.
+  private var isWholeArgument: Bool {
+    var position = cursor
+    return [.symbol(.comma), .symbol(.closeParenthesis)].contains(nextKind(after: &position))
   }
 
   /// `x[0]`, `x[-1]`, `x[0:2]`, `x[::-1]`, `W[:, 0]`, `W[..., 0]`, `x[newaxis, :]`, `x[[0, 2]]`, `x[x > 0]`.
@@ -159,7 +161,8 @@ extension Parser {
     case .name("newaxis"), .name("None"):
       advance()
       return .newAxis
-    case .name("np") where tokens[cursor + 2].kind == .name("newaxis"):
+    case .name(let word)
+    where isModule(word, before: "newaxis") && member(at: cursor + 1)?.name == "newaxis":
       advance()
       advance()
       advance()

@@ -26,7 +26,7 @@ extension Parser {
   ]
 
   /// Whether a word before a point is a library's name and no value's.
-  private func isModule(_ word: String, before member: String) -> Bool {
+  func isModule(_ word: String, before member: String) -> Bool {
     if member == "T" { return false }
     return Self.modules.contains(word)
       || Self.shortModules.contains(word) && !Self.methods.contains(member)
@@ -44,7 +44,7 @@ extension Parser {
   }
 
   /// The word after the point under the cursor, where there is one.
-  private func member(at point: Int) -> (name: String, token: Token)? {
+  func member(at point: Int) -> (name: String, token: Token)? {
     guard point + 1 < tokens.count, tokens[point].kind == .symbol(.dot),
       case .name(let name) = tokens[point + 1].kind
     else { return nil }

@@ -20,8 +20,20 @@ const erfSeries = (x) => {
   for (let k = 1; Math.abs(term) > 1e-18 * Math.abs(sum); k++) sum += term *= (2 * x * x) / (2 * k + 1);
   return (2 / Math.sqrt(Math.PI)) * gauss(x, 1) * sum;
 };
+// zeta(k) - 1 for k >= 2, by the sum and the formula of Euler and Maclaurin (DLMF 25.2.9).
+const zetas = Array.from({ length: 45 }, (_, index) => {
+  const [k, n] = [index + 2, 30];
+  let sum = 0;
+  for (let m = n - 1; m > 1; m--) sum += Math.pow(m, -k);
+  const ends = (k / 12 - ((k * (k + 1) * (k + 2)) / 720 - (k * (k + 1) * (k + 2) * (k + 3) * (k + 4)) / 30240 / n / n) / n / n) / n;
+  return sum + Math.pow(n, -k) * (n / (k - 1) + 0.5 + ends);
+});
+// log Gamma(2 + z) for |z| <= 1/2 (DLMF 5.7.3), which keeps its digits at the root.
+const logGammaOfTwoAnd = (z) => z * 0.42278433509846713 + z * z * zetas.reduceRight((sum, zeta, i) => zeta / (i + 2) - z * sum, 0);
 // Stirling's series (DLMF 5.11.1) from 15 on, by recurrence below, by reflection (DLMF 5.5.3) below 0.
 const logGamma = (x) => {
+  if (Math.abs(x - 2) <= 0.5) return logGammaOfTwoAnd(x - 2);
+  if (Math.abs(x - 1) < 0.5) return logGammaOfTwoAnd(x - 1) - Math.log1p(x - 1);
   if (x <= 0) return x % 1 === 0 ? Infinity : Math.log(Math.PI / Math.abs(Math.sin(Math.PI * (x % 2)))) - logGamma(1 - x);
   let [t, product] = [x, 1];
   for (; t < 15; t++) product *= t;
