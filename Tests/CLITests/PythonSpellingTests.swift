@@ -106,7 +106,7 @@ import Testing
     ("sum(None", "never closed"), ("x.sum(None", "never closed"),
     ("qr(A)[", "never closed"), ("qr(A)[0", "never closed"), ("1 if", "expected a number"),
     ("1 if t else", "expected a number"),
-    ("x[~", "never closed"), ("~", "expected a number"), ("t &", "expected a number"),
+    ("x[~", "expected a number"), ("~", "expected a number"), ("t &", "expected a number"),
     ("t &&", "expected a number"), ("x.", "'.'"),
     ("lstsq(A, x[0:2])[1]", "lstsq has one result here"), ("cross_entropy(A, x)", "cross_entropy"),
     (
