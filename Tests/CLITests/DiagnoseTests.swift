@@ -240,7 +240,7 @@ private struct Report: Decodable {
       (["--hidden", "0", "--epochs", "10"], "underfitting", "--hidden 64 "),
       (
         [
-          "--hidden", "128,128", "--epochs", "60", "--patience", "0", "--validation", "0.3",
+          "--hidden", "32,32", "--epochs", "60", "--patience", "0", "--validation", "0.3",
           "--schedule", "constant",
         ],
         "overfitting", "--dropout 0.3"

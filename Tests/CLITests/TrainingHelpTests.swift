@@ -238,6 +238,9 @@ import Testing
           --svg FILE                 Draw it to this file, scalable vector graphics.
           --html FILE                Write a page to this file: the picture, how to read
                                      it, its numbers.
+          --blas                     Leave large matrix products to a BLAS of the
+                                     system, where one is faster; the last digits are
+                                     then its.
           --json                     Print one JSON object.
           --memory SIZE              Take at most so much memory, 512M or 4G
                                      (2^30 bytes each); half of the machine's unless
@@ -312,6 +315,9 @@ import Testing
           --html FILE                 Write a page to this file: the picture, how to
                                       read it, its numbers.
           --csv FILE                  Write a row for each training to this file.
+          --blas                      Leave large matrix products to a BLAS of the
+                                      system, where one is faster; the last digits are
+                                      then its.
           --json                      Print one JSON object.
           --memory SIZE               Take at most so much memory, 512M or 4G
                                       (2^30 bytes each); half of the machine's unless

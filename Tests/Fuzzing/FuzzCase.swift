@@ -10,6 +10,12 @@ package struct FuzzCase: Sendable {
     case layerNames, onnx
     case options, words, lesson, streams
 
+    /// Those that are files.
+    package static let files: [Kind] = [
+      .safetensors, .sequential, .jsonModel, .npy, .jsonTensor, .csv, .npz, .idx, .jsonRows,
+      .layerNames, .onnx,
+    ]
+
     /// How many of every thousand cases are of this kind.
     var share: Int {
       switch self {
@@ -57,12 +63,12 @@ package struct FuzzCase: Sendable {
   /// What is done to the streams of the process, if anything.
   var streams: StreamFault?
 
-  /// The case of a seed with a number.
-  package init(seed: UInt64, number: Int) {
+  /// The case of a seed with a number, of one of some kinds.
+  package init(seed: UInt64, number: Int, kinds: [Kind] = Kind.allCases) {
     var random = FuzzRandom(seed: seed, number: number)
-    var place = random.below(Kind.allCases.reduce(0) { $0 + $1.share })
-    var kind = Kind.formula
-    for candidate in Kind.allCases {
+    var place = random.below(kinds.reduce(0) { $0 + $1.share })
+    var kind = kinds[0]
+    for candidate in kinds {
       if place < candidate.share {
         kind = candidate
         break

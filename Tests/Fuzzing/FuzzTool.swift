@@ -32,7 +32,7 @@ package enum FuzzTool {
 
   /// Prints a case, keeps its files, and runs it in this process.
   private static func runOne(_ number: Int, _ options: FuzzOptions) throws -> Int32 {
-    let call = FuzzCase(seed: options.seed, number: number)
+    let call = options.fuzzCase(number)
     let folder = "\(options.keep)/\(options.seed)-\(number)"
     call.keep(in: folder)
     print("case \(number) of seed \(options.seed), \(call.kind); its files are in \(folder)")

@@ -25,7 +25,7 @@ extension MisuseTests {
       use(try ArchitectureExperiment(ToyData.xor(8, noise: 0, seed: 1), grid))
     },
     calls(
-      "ArchitectureRun.init(seed:trainLoss:testLoss:trainScore:testScore:initialGradientNorm:finalGradientNorm:constantLoss:setback:seconds:)"
+      "ArchitectureRun.init(seed:trainLoss:testLoss:trainScore:testScore:initialGradientNorm:finalGradientNorm:probeErrors:constantLoss:setback:seconds:)"
     ) { use(ArchitectureRun(seed: $0, trainLoss: .nan, testLoss: -.infinity).isUnstable) },
     calls("ArchitectureResult.init(_:parameterCount:runs:)") { use(result($0).isUnstable) },
     calls("ArchitectureResult.spread(of:)") { n in

@@ -43,5 +43,5 @@ public func matmul<T: TensorAlgebra>(_ a: T, _ b: T) -> T {
 /// - Precondition: `b` has shape `[m]` and the dimensions chain.
 @inlinable
 public func affine<T: TensorAlgebra>(_ w: T, _ x: T, _ b: T) -> T {
-  T.apply(Affine(), [w, x, b])
+  T.affineMap(w, x, b)
 }

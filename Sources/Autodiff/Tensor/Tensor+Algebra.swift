@@ -49,6 +49,18 @@ extension Tensor: TensorAlgebra {
     return value
   }
 
+  /// W x + b, as `affine`, without a list of operands and copies of their shapes.
+  ///
+  /// - Precondition: `b` has shape `[m]` and the dimensions chain.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func affineMap(_ w: Tensor, _ x: Tensor, _ b: Tensor) -> Tensor {
+    guard w.rank == 2, x.rank == 1 || x.rank == 2, b.rank == 1, b.count == w.extent(0),
+      x.extent(x.rank - 1) == w.extent(1)
+    else { trap(.affine(weights: w.shape, input: x.shape, bias: b.shape)) }
+    return Affine.value(w, x, b)
+  }
+
   /// The same elements, in row-major order, under another shape; the memory is shared.
   ///
   /// - Precondition: the number of elements is the same.

@@ -42,6 +42,8 @@ public protocol TensorAlgebra: RuleNumber, Shaped where Mask == Self {
   func elements(from position: Int, shape: Shape) -> Self
   /// Applies a structured primitive.
   static func apply(_ rule: any StructuredRule, _ inputs: [Self]) -> Self
+  /// W x + b, as `affine`; a type may have a shorter way there than a list of operands.
+  static func affineMap(_ w: Self, _ x: Self, _ b: Self) -> Self
 }
 
 extension TensorAlgebra {
@@ -49,4 +51,10 @@ extension TensorAlgebra {
   public var rank: Int { shape.rank }
   /// The number of elements.
   public var count: Int { shape.count }
+
+  /// W x + b by the structured primitive.
+  @inlinable
+  public static func affineMap(_ w: Self, _ x: Self, _ b: Self) -> Self {
+    apply(Affine(), [w, x, b])
+  }
 }

@@ -52,7 +52,8 @@ public enum ArchitectureClaim: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .depthCapacity: "a deeper network ends with a lower training loss"
     case .widthCapacity: "a wider network ends with a lower training loss"
-    case .hierarchy: "needs a look at what each layer has learned, not at losses"
+    case .hierarchy:
+      "a linear map of the last hidden layer leaves less of the target unexplained than one of the first"
     case .depthEfficiency:
       "a deeper, narrower network of fewer parameters ends with a lower training loss"
     case .depthGradient:

@@ -26,7 +26,9 @@ private struct ArchitecturePairs {
 
   func evidence(for claim: ArchitectureClaim) -> [ClaimEvidence] {
     switch claim {
-    case .hierarchy: []
+    case .hierarchy:
+      results.indices.filter { results[$0].architecture.depth > 1 && !results[$0].isUnstable }
+        .map(hierarchy)
     case .depthCapacity: byDepth(unregularized).map { falls($0, "training loss", \.trainLoss) }
     case .widthCapacity: byWidth(unregularized).map { falls($0, "training loss", \.trainLoss) }
     case .depthEfficiency:
@@ -189,6 +191,19 @@ private struct ArchitecturePairs {
     let difference = difference(pair) { Double.log($0.initialGradientNorm) / Double.log(10) }
     let vote = difference.isBeyond(1) ? beyond : difference.isWithin(1) ? within : 0
     return evidence(pair, vote, "gradient norm", difference, \.initialGradientNorm)
+  }
+
+  /// Whether a linear map of the last hidden layer leaves less than one of the first, within one row.
+  private func hierarchy(_ row: Int) -> ClaimEvidence {
+    let runs = results[row].runs
+    func mean(_ layer: ([Double]) -> Double?) -> Double {
+      runs.reduce(0) { $0 + (layer($1.probeErrors) ?? .nan) } / Double(runs.count)
+    }
+    let difference = PairedDifference(
+      runs.map { ($0.probeErrors.last ?? .nan) - ($0.probeErrors.first ?? .nan) })
+    return ClaimEvidence(
+      firstRow: row + 1, secondRow: row + 1, vote: -difference.sign, quantity: "unexplained",
+      firstValue: mean(\.first), secondValue: mean(\.last), difference: difference)
   }
 
   private func parameters(_ pair: Pair) -> ClaimEvidence {

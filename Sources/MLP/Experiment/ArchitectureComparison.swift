@@ -14,6 +14,9 @@ public struct ArchitectureRun: Hashable, Sendable {
   public var initialGradientNorm: Double
   /// ‖∂loss/∂W‖ of the first layer's weights at the end.
   public var finalGradientNorm: Double
+  /// What the best linear map of each hidden layer leaves of the variance of the target of the rows held out; the map is
+  /// learned from the rows trained on.
+  public var probeErrors: [Double]
   /// The loss of the rows trained on where a network always gives the same: what there is to be learned.
   public var constantLoss: Double
   /// By how much the loss of an epoch was above the least one before, at the worst, as a share of all that was learned; 0 where
@@ -25,12 +28,13 @@ public struct ArchitectureRun: Hashable, Sendable {
   /// Creates a run from its numbers.
   public init(
     seed: Int, trainLoss: Double, testLoss: Double, trainScore: Double = 0, testScore: Double = 0,
-    initialGradientNorm: Double = 1, finalGradientNorm: Double = 0, constantLoss: Double = 1,
-    setback: Double = 0, seconds: Double = 0
+    initialGradientNorm: Double = 1, finalGradientNorm: Double = 0, probeErrors: [Double] = [],
+    constantLoss: Double = 1, setback: Double = 0, seconds: Double = 0
   ) {
     (self.seed, self.trainLoss, self.testLoss) = (seed, trainLoss, testLoss)
     (self.trainScore, self.testScore) = (trainScore, testScore)
     (self.initialGradientNorm, self.finalGradientNorm) = (initialGradientNorm, finalGradientNorm)
+    self.probeErrors = probeErrors
     (self.constantLoss, self.setback, self.seconds) = (constantLoss, setback, seconds)
   }
 

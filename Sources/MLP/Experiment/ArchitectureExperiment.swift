@@ -88,7 +88,7 @@ public struct ArchitectureExperiment: Sendable {
   }
 
   /// About how many bytes the trainings take that run at the same time: parameters, gradients and an optimizer's memories,
-  /// what a look at all rows computes, and the rows themselves.
+  /// what a look at all rows computes, the square matrix of a linear map, and the rows themselves.
   package var memoryEstimate: Double {
     let (n, rows) = (Double(table.featureNames.count), Double(table.rowCount))
     let largest =
@@ -97,6 +97,7 @@ public struct ArchitectureExperiment: Sendable {
         return 8
           * architecture.parameterEstimate(inputs: table.featureNames.count, outputs: outputCount)
           + 8 * rows * (units + Double(outputCount))
+          + 16 * Double(architecture.width) * min(rows, Double(architecture.width))
       }.max() ?? 0
     let threads = Double(min(Parallel.threadLimit, architectures.count))
     return 8 * (threads * (largest + 2 * rows * n) + 4 * rows * n)
@@ -188,6 +189,7 @@ public struct ArchitectureExperiment: Sendable {
       trainScore: score(last, rows.training, rows.labels?.training),
       testScore: score(last, rows.test, rows.labels?.test), initialGradientNorm: before,
       finalGradientNorm: last.firstLayerGradientNorm(over: some, loss),
+      probeErrors: last.probeErrors(learnedFrom: rows.training, on: rows.test),
       constantLoss: rows.constantLoss, setback: rise,
       seconds: start.duration(to: .now) / .seconds(1))
     return (run, network.parameterCount)

@@ -34,7 +34,7 @@ extension MultilayerPerceptron {
     // A row's output depends on that row alone, so the pullback of ones has each row's gradient in
     // its place.
     let (output, pullback) = valueWithPullback(at: x) { self($0) }
-    let values = output.reshaped(to: Shape(Array(x.shape.dimensions.dropLast())))
+    let values = output.reshaped(to: x.rank == 1 ? .scalar : [output.count])
     return (values, pullback(.ones(output.shape)))
   }
 }

@@ -6,6 +6,8 @@ package struct FuzzOptions: Sendable {
   /// How many cases there are, and how many seconds for them, whichever ends first.
   var cases = Int.max
   var seconds = 10.0
+  /// What kinds of cases there are.
+  var kinds = FuzzCase.Kind.allCases
   /// The only case to run, printed with its files kept.
   var onlyCase: Int?
   /// The longest that a case may compute, in seconds; its end is waited for six times as long.
@@ -41,6 +43,7 @@ package struct FuzzOptions: Sendable {
     Calls the command line with made-up input and reports what should not happen.
 
       fuzz [--seed S] [--seconds T] [--cases N]   run cases 0, 1, 2, ... of a seed; 10 seconds by default
+      fuzz --kinds files ...                      only cases of files: models, tables, tensors
       fuzz --seed S --case N                      print case N of a seed, keep its files and run it
 
       --time-limit T     the seconds that a case may compute (5, and 60 without optimisation or with a sanitizer)
@@ -69,6 +72,7 @@ package struct FuzzOptions: Sendable {
         case "--time-limit": Self.set(&timeLimit, Double(text).flatMap(Self.positive))
         case "--memory-limit":
           Self.set(&memoryLimit, Int(text).flatMap(Self.positive).map { $0 << 10 })
+        case "--kinds": Self.set(&kinds, text == "files" ? FuzzCase.Kind.files : nil)
         case "--keep": Self.set(&keep, text)
         case "--plant": Self.set(&planted, PlantedFault(rawValue: text))
         case "--worker":
@@ -80,6 +84,9 @@ package struct FuzzOptions: Sendable {
     // A number of cases is a number of cases, however long they take.
     if arguments.contains("--cases"), !arguments.contains("--seconds") { seconds = 1e9 }
   }
+
+  /// The case with a number.
+  func fuzzCase(_ number: Int) -> FuzzCase { FuzzCase(seed: seed, number: number, kinds: kinds) }
 
   private static func positive<Number: Numeric & Comparable>(_ value: Number) -> Number? {
     value > 0 ? value : nil
@@ -98,6 +105,7 @@ package struct FuzzOptions: Sendable {
       "--worker", "\(first)", folder, "--seed", "\(seed)", "--cases", "\(cases)",
       "--seconds", "\(seconds)", "--memory-limit", "\(memoryLimit >> 10)",
     ]
+      + (kinds.count < FuzzCase.Kind.allCases.count ? ["--kinds", "files"] : [])
       + (planted.map { ["--plant", $0.rawValue] } ?? [])
   }
 }

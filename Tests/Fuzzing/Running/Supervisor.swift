@@ -132,7 +132,7 @@ final class Supervisor {
   }
 
   private func add(_ number: Int, _ problem: String) {
-    let call = FuzzCase(seed: options.seed, number: number)
+    let call = options.fuzzCase(number)
     let finding = Finding(number: number, kind: call.kind, problem: problem)
     findings.append(finding)
     // The files of the first few of each sort are enough, and their lines.

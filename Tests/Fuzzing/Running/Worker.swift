@@ -21,7 +21,7 @@ struct Worker {
     var number = first
     while number < options.cases, number - first < Self.batch, number % 16 != 0 || Date() < end {
       progress.number = number
-      if let problem = runs(FuzzCase(seed: options.seed, number: number), number) {
+      if let problem = runs(options.fuzzCase(number), number) {
         print("\(number)\t\(problem)")
         fflush(nil)
       }

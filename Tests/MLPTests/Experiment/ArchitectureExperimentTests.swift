@@ -186,6 +186,38 @@ import Testing
     #expect(abs(norm - squares.squareRoot()) < 1e-8)
   }
 
+  /// Two inputs of ±1 and ±2, whose product has no linear map; |a + b| and |a − b| differ by it.
+  @Test func `A linear map of a layer tells what the layer has worked out`() throws {
+    let x: Tensor<Double> = [[1, 2], [1, -2], [-1, 2], [-1, -2]]
+    let y: Tensor<Double> = [[2], [-2], [-2], [2]]
+    let identity: Tensor<Double> = [[1, 0], [0, 1]]
+    let rows = TrainingSet(inputs: x, targets: y)
+    // The inputs, |a + b| and |a − b| from four units, and their difference 2ab/|ab|, once, and with many more copies than rows.
+    let sums: Tensor<Double> = [[1, 1], [-1, -1], [1, -1], [-1, 1]]
+    let network = try Network<Double>([
+      .linear(weights: identity, bias: [0, 0]), .dropout(rate: 0.5),
+      .linear(weights: sums, bias: [0, 0, 0, 0]), .activation(.relu),
+      .linear(weights: [[1, 1, -1, -1]], bias: [5]),
+      .linear(weights: .ones([20, 1]), bias: .zeros([20])),
+      .linear(weights: .zeros([3, 20]), bias: [1, 2, 3]),
+      .linear(weights: .ones([1, 3]), bias: [0]),
+    ])
+    let errors = network.probeErrors(learnedFrom: rows, on: rows)
+    let expected = [1.0, 0, 0, 0, 1]
+    #expect(errors.count == expected.count)
+    for (error, expected) in zip(errors, expected) { #expect(abs(error - expected) < 1e-9) }
+
+    // With y = 1, 2, 4 at a = 0, 1, 2 the line is 5/6 + 3/2 a: at a = 3 and 5, y = 5 and 9, it is off by 1/3 and 2/3, and the
+    // squares about their mean are 4 and 4.
+    let line = try Network<Double>([
+      .linear(weights: [[1]], bias: [0]), .linear(weights: [[1]], bias: [0]),
+    ])
+    let known = TrainingSet<Double>(inputs: [[0], [1], [2]], targets: [[1], [2], [4]])
+    let held = TrainingSet<Double>(inputs: [[3], [5]], targets: [[5], [9]])
+    let share = line.probeErrors(learnedFrom: known, on: held)
+    #expect(share.count == 1 && abs(share[0] - (1.0 / 9 + 4.0 / 9) / 8) < 1e-5)
+  }
+
   @Test func `A loss that rises has lost a share of what was learned`() {
     let table: [([Double], Double)] = [
       ([], 0), ([1], 0), ([1, 0.5, 0.25], 0), ([1, 0.5, 0.75, 0], 0.25), ([1, 0.5, 1, 0.5], 1),

@@ -175,7 +175,12 @@ struct Affine: StructuredRule {
   @specialized(where S == Double)
   @usableFromInline
   func value<S: TensorScalar>(of inputs: [Tensor<S>]) -> Tensor<S> {
-    let (w, x, b) = (inputs[0], inputs[1], inputs[2])
+    Self.value(inputs[0], inputs[1], inputs[2])
+  }
+
+  /// W x + b for operands that chain.
+  @inline(__always)
+  static func value<S: TensorScalar>(_ w: Tensor<S>, _ x: Tensor<S>, _ b: Tensor<S>) -> Tensor<S> {
     let (m, n) = (w.extent(0), w.extent(1))
     let rows = x.rank == 1 ? 1 : x.extent(0)
     return Tensor(filling: x.rank == 1 ? b.shape : Shape(rows, m)) { y in

@@ -22,7 +22,8 @@ extension ClaimFinding {
   }
 
   private var counts: String {
-    func pairs(_ count: Int) -> String { counted(count, "pair") }
+    let one = claim == .hierarchy ? "network" : "pair"
+    func pairs(_ count: Int) -> String { counted(count, one) }
     let all = [(confirming, "for"), (contradicting, "against"), (undecided, "undecided")]
       .filter { $0.0 > 0 }
     return all.enumerated().map {
@@ -53,8 +54,11 @@ extension ClaimEvidence {
     func number(_ value: Double) -> String {
       quantity == "parameters" ? "\(Int(value))" : short(value, digits: 3)
     }
+    let place =
+      firstRow == secondRow
+      ? "row \(firstRow), first to last layer" : "row \(firstRow) to row \(secondRow)"
     let change =
-      "row \(firstRow) to row \(secondRow): \(quantity) \(number(firstValue)) to \(number(secondValue))"
+      "\(place): \(quantity) \(number(firstValue)) to \(number(secondValue))"
     guard let difference else { return change }
     let isRatio = quantity == "gradient norm"
     return change + " (\(isRatio ? "powers of ten: " : "")\(difference.mean > 0 ? "+" : "")"
@@ -75,7 +79,7 @@ extension ArchitectureClaim {
   /// What would test the sentence.
   fileprivate var remedy: String {
     switch self {
-    case .hierarchy: "losses do not say what a layer has learned"
+    case .hierarchy: "networks of several layers that learn would test it: --depths 2,4"
     case .depthCapacity, .depthCost: "several depths would test it: --depths 1,4"
     case .widthCapacity, .widthParameters, .widthOverfitting:
       "several widths would test it: --widths 4,32"

@@ -39,6 +39,7 @@ extension ExperimentReport {
       "testScore": .number(run.testScore), "constantLoss": .number(run.constantLoss),
       "initialGradientNorm": .number(run.initialGradientNorm),
       "finalGradientNorm": .number(run.finalGradientNorm), "setback": .number(run.setback),
+      "probeErrors": .array(run.probeErrors.map(JSONOutput.number)),
       "unstable": .boolean(run.isUnstable), "seconds": .number(run.seconds),
     ]
   }
@@ -47,7 +48,8 @@ extension ExperimentReport {
   var csv: String {
     let heads =
       "depth,width,activation,form,regularization,share,epochs,parameters,seed,train_loss,test_loss,"
-      + "train_score,test_score,constant_loss,initial_gradient_norm,final_gradient_norm,setback,seconds"
+      + "train_score,test_score,constant_loss,initial_gradient_norm,final_gradient_norm,first_layer_unexplained,last_layer_unexplained,"
+      + "setback,seconds"
     var lines = [heads]
     for result in comparison.results {
       let a = result.architecture
@@ -57,7 +59,8 @@ extension ExperimentReport {
       for run in result.runs {
         let numbers = [
           run.trainLoss, run.testLoss, run.trainScore, run.testScore, run.constantLoss,
-          run.initialGradientNorm, run.finalGradientNorm, run.setback, run.seconds,
+          run.initialGradientNorm, run.finalGradientNorm, run.probeErrors.first ?? .nan,
+          run.probeErrors.last ?? .nan, run.setback, run.seconds,
         ]
         lines.append("\(start),\(run.seed)," + numbers.map(full).joined(separator: ","))
       }

@@ -166,7 +166,8 @@ extension ExperimentReport {
     let heads = [
       "row", "depth", "width", "activation", "form", "regularization", "share", "epochs",
       "parameters", "training loss", "test loss", "training \(score)", "test \(score)",
-      "gradient before", "gradient after", "seconds",
+      "gradient before", "gradient after", "unexplained, first layer", "unexplained, last layer",
+      "seconds",
     ]
     return [heads]
       + comparison.results.enumerated().map { row, result in
@@ -177,7 +178,8 @@ extension ExperimentReport {
           spread(result) { $0.trainLoss }, spread(result) { $0.testLoss },
           spread(result) { $0.trainScore }, spread(result) { $0.testScore },
           spread(result) { $0.initialGradientNorm }, spread(result) { $0.finalGradientNorm },
-          spread(result) { $0.seconds },
+          spread(result) { $0.probeErrors.first ?? .nan },
+          spread(result) { $0.probeErrors.last ?? .nan }, spread(result) { $0.seconds },
         ]
       }
   }

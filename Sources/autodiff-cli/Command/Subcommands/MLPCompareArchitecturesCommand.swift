@@ -13,6 +13,7 @@ enum MLPCompareArchitecturesCommand {
     ],
     options: ExampleTable.options + ExperimentOptions.options + PictureFiles.options + [
       .init(name: "csv", value: "FILE", summary: "Write a row for each training to this file."),
+      TrainingProducts.option,
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -50,10 +51,12 @@ enum MLPCompareArchitecturesCommand {
     resources.progress.begin("training", total: experiment.runCount, unit: "networks")
     let interruption = Interruption.watch()
     let flag = interruption.flag
-    let comparison = withExtendedLifetime(interruption) {
-      experiment.run(isCancelled: { flag.isSet }) { architecture, run in
-        resources.progress.step(
-          "\(architecture.depth)x\(architecture.width) \(brief(run.testLoss))")
+    let comparison = try TrainingProducts.chosen(arguments, resources) {
+      withExtendedLifetime(interruption) {
+        experiment.run(isCancelled: { flag.isSet }) { architecture, run in
+          resources.progress.step(
+            "\(architecture.depth)x\(architecture.width) \(brief(run.testLoss))")
+        }
       }
     }
     let report = ExperimentReport(

@@ -26,6 +26,7 @@ enum MLPDiagnoseCommand {
         name: "output-activation", value: "NAME",
         summary: "The activation of its last layer, where the file names none."),
     ] + ModelArguments.options + ExampleTable.options + trainingOptions + PictureFiles.options + [
+      TrainingProducts.option,
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -63,9 +64,10 @@ enum MLPDiagnoseCommand {
 
   static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
     let pictures = try PictureFiles(arguments)
-    let diagnosis =
+    let diagnosis = try TrainingProducts.chosen(arguments, resources) {
       arguments.has("model")
-      ? try Diagnosis.ofModel(arguments, resources) : try ofArchitecture(arguments, resources)
+        ? try Diagnosis.ofModel(arguments, resources) : try ofArchitecture(arguments, resources)
+    }
     let written = pictures.isWanted ? try pictures.write(diagnosis.page) : ""
     return CommandResult(
       output: arguments.has("json") ? diagnosis.json.text + "\n" : diagnosis.text + written)

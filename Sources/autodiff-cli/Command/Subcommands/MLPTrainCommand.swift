@@ -22,10 +22,7 @@ enum MLPTrainCommand {
       .init(
         name: "curves",
         summary: "Draw the losses by epoch in the text; a terminal has them anyway."),
-      .init(
-        name: "blas",
-        summary: "Leave large matrix products to a BLAS of the system, where one is faster; the "
-          + "last digits are then its."),
+      TrainingProducts.option,
       .init(name: "json", summary: "Print one JSON object."),
       MemoryBound.option,
     ],
@@ -47,15 +44,7 @@ enum MLPTrainCommand {
     ])
 
   static func run(_ arguments: ParsedArguments, _ resources: Resources) throws -> CommandResult {
-    guard arguments.has("blas") else {
-      return try BuiltInProducts.only { try train(arguments, resources) }
-    }
-    if !Machine.hasSystemProducts {
-      resources.notes.add(
-        "--blas: the products are those of the kernels here, as no BLAS is found that is faster; "
-          + "AUTODIFF_BLAS names one")
-    }
-    return try train(arguments, resources)
+    try TrainingProducts.chosen(arguments, resources) { try train(arguments, resources) }
   }
 
   private static func train(
