@@ -123,9 +123,10 @@ where T.Scalar: RealScalar {
 /// The x for which A x is nearest to b, of several the shortest: `a: [..., m, n]`, `b: [m]` → `[..., n]`, or
 /// `b: [..., m, k]` → `[..., n, k]`.
 ///
-/// x = A⁺ b, with the derivative of `pinv(_:cutoff:)`.
+/// x = A⁺ b, with the derivative of `pinv(_:cutoff:)`: with w = b̄ = A⁺ᵀ x̄ and r = b − A x,
+/// Ā = −w xᵀ + r (A⁺ w)ᵀ + (A⁺ᵀ x) (x̄ − Aᵀ w)ᵀ, by the same singular values, which are computed once.
 ///
-/// ‖x̂ − x‖ ≤ c n u κ ‖A⁺‖ ‖b‖.
+/// ‖x̂ − x‖ ≤ c n u κ (‖x‖ + ‖A⁺‖ ‖r‖).
 ///
 /// ```swift
 /// let a: Tensor<Double> = [[1, 0], [1, 1], [1, 2]]
@@ -136,8 +137,11 @@ where T.Scalar: RealScalar {
 /// - Complexity: that of `svd(_:)`.
 public func lstsq<T: TensorAlgebra>(_ a: T, _ b: T, cutoff: Double? = nil) -> T
 where T.Scalar: RealScalar {
-  _ = checked { () throws(ShapeError) in try Shape.leastSquares(a.shape, b.shape) }
-  return matmul(pinv(a, cutoff: cutoff), b)
+  let shape = checked { () throws(ShapeError) in try Shape.leastSquares(a.shape, b.shape) }
+  let columns = b.rank == 1 ? b.reshaped(to: Shape(b.count, 1)) : b
+  let factors = T.apply(SingularValues(isDifferentiable: false), [a])
+  let x = T.apply(LeastSquares(cutoff: cutoff), [a, columns, factors])
+  return b.rank == 1 ? x.reshaped(to: shape) : x
 }
 
 extension Shape {

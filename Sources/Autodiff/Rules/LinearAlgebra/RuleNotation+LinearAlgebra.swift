@@ -44,7 +44,7 @@ extension LinearAlgebraRule {
 
 extension SymbolicExpression {
   /// Each matrix turned over its diagonal.
-  fileprivate func turned(_ shape: Shape) -> SymbolicExpression {
+  func turned(_ shape: Shape) -> SymbolicExpression {
     guard shape.rank > 2 else { return .transposed(self) }
     return .call(
       "transpose", [self],
@@ -58,7 +58,7 @@ extension SymbolicExpression {
       : .call("reshape", [self], options: listed(Array(shape.dimensions.dropLast(2)) + [1, 1]))
   }
 
-  fileprivate static func product(
+  static func product(
     _ a: SymbolicExpression, _ b: SymbolicExpression
   ) -> SymbolicExpression { .binary(.matrixProduct, a, b) }
 
@@ -73,7 +73,7 @@ extension SymbolicExpression {
 
 extension Shape {
   /// The shape of the unknowns of a system, for its rank.
-  fileprivate static func unknowns(_ shapes: [Shape]) -> Shape {
+  static func unknowns(_ shapes: [Shape]) -> Shape {
     shapes[0].rank > shapes[1].rank ? shapes[0] : shapes[1]
   }
 }
@@ -241,56 +241,4 @@ extension Cholesky: LinearAlgebraRule {
       "solve_triangular", [y, left.turned(shapes[0])], options: "lower=true, trans=true")
     return (both + both.turned(shapes[0])) / .number(2)
   }
-}
-
-extension PseudoInverse: LinearAlgebraRule {
-  func value(_ x: [SymbolicExpression]) -> SymbolicExpression { .call("pinv", x) }
-
-  func pullback(
-    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
-    shapes: [Shape]
-  ) -> SymbolicExpression {
-    func product(_ factors: SymbolicExpression...) -> SymbolicExpression {
-      factors.dropFirst().reduce(factors[0]) { .product($0, $1) }
-    }
-    let (turned, adjoint) = (y.turned(shapes[0]), g.turned(shapes[0]))
-    let (left, right) = (product(adjoint, y), product(y, adjoint))
-    return product(left - product(x[0], product(y, left)), turned)
-      + product(turned, right - product(right, y, x[0])) - product(turned, g, turned)
-  }
-}
-
-// The pullbacks of decompositions are no formula of the language.
-
-extension SymmetricEigen: LinearAlgebraRule {
-  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
-    .call(PackedDecomposition.eigh.rawValue, x)
-  }
-
-  func pullback(
-    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
-    shapes: [Shape]
-  ) -> SymbolicExpression { .call("pullback of eigh", [g]) }
-}
-
-extension SingularValues: LinearAlgebraRule {
-  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
-    .call(PackedDecomposition.svd.rawValue, x)
-  }
-
-  func pullback(
-    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
-    shapes: [Shape]
-  ) -> SymbolicExpression { .call("pullback of svd", [g]) }
-}
-
-extension OrthogonalFactors: LinearAlgebraRule {
-  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
-    .call(PackedDecomposition.qr.rawValue, x)
-  }
-
-  func pullback(
-    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
-    shapes: [Shape]
-  ) -> SymbolicExpression { .call("pullback of qr", [g]) }
 }

@@ -22,11 +22,19 @@ struct PseudoInverse: StructuredRule {
     let shape = checked { () throws(ShapeError) in try self.shape(of: inputs) }
     guard shape.count > 0 else { return Tensor(filling: shape) { _ in } }
     let (u, s, v) = SingularValues.parts(SingularValues().value(of: inputs), m, n)
+    return Tensor.matrixProduct(
+      v, u * Self.reciprocals(s, m, n, cutoff).asRows, transposingFirst: true,
+      transposingSecond: true)
+  }
+
+  /// 1/s of the singular values that count, 0 of the others.
+  @inline(__always)
+  static func reciprocals<S: TensorScalar>(
+    _ s: Tensor<S>, _ m: Int, _ n: Int, _ cutoff: Double?
+  ) -> Tensor<S> {
     let part = cutoff.map { S.real($0) } ?? roundingUnit(S.self) * S(max(m, n))
     let limit = s.max(axes: [-1], keepingDimensions: true) * Tensor(part)
-    let inverse = Tensor.where(s .> limit, 1 / s, s * 0)
-    return Tensor.matrixProduct(
-      v, u * inverse.asRows, transposingFirst: true, transposingSecond: true)
+    return Tensor.where(s .> limit, 1 / s, s * 0)
   }
 
   @specialized(where T == Tensor<Float>)

@@ -1,9 +1,10 @@
 /// A = Q R with k = min(m, n): `[…, m, n]` → `[…, m k + k n]`, the elements of Q and those of R.
 ///
 /// Of A with at least as many rows as columns, Ā = (Q̄ + Q copyltu(M)) R⁻ᵀ with M = R R̄ᵀ − Q̄ᵀ Q, where copyltu copies the lower
-/// triangle over the upper one (Walter & Lehmann, Algorithmic differentiation of linear algebra functions, 2010). Of a wide
-/// A = [X Y], with R = [U W], Y = Q W: X̄ as above with Q̄ + Y W̄ᵀ for Q̄, and Ȳ = Q W̄ (Roberts & Roberts, QR and LQ decomposition
-/// matrix backpropagation, 2020).
+/// triangle over the upper one (Walter & Lehmann, Algorithmic differentiation of linear algebra functions, 2010). With C = QᵀQ̄ the
+/// bracket is (1 − QQᵀ) Q̄ + Q (copyltu(R R̄ᵀ) + tril₋₁(C − Cᵀ)): what cancels in the upper triangle is not computed, as R⁻ᵀ makes the
+/// most of the last columns, nor is the first term of a square A, which is 0. Of a wide A = [X Y], with R = [U W], Y = Q W: X̄ as above
+/// with Q̄ + Y W̄ᵀ for Q̄, and Ȳ = Q W̄ (Roberts & Roberts, QR and LQ decomposition matrix backpropagation, 2020).
 struct OrthogonalFactors: StructuredRule {
   var name: String { "qr" }
 
@@ -46,12 +47,13 @@ struct OrthogonalFactors: StructuredRule {
   }
 
   private static func tallPullback<T: TensorAlgebra>(_ q: T, _ r: T, _ gq: T, _ gr: T) -> T {
-    let m =
-      T.matrixProduct(r, gr, transposingSecond: true)
-      - T.matrixProduct(gq, q, transposingFirst: true)
+    let m = T.matrixProduct(r, gr, transposingSecond: true)
+    let c = T.matrixProduct(q, gq, transposingFirst: true)
     let lower = m.triangle(isLower: true, withDiagonal: true)
     let copied = lower + m.triangle(isLower: true, withDiagonal: false).turned
-    let whole = gq + T.matrixProduct(q, copied)
+    let inside = copied + (c - c.turned).triangle(isLower: true, withDiagonal: false)
+    var whole = T.matrixProduct(q, inside)
+    if q.rowCount > q.columnCount { whole = whole + (gq - T.matrixProduct(q, c)) }
     // whole R⁻ᵀ, as R⁻¹ wholeᵀ turned.
     return T.apply(SolveTriangular(triangle: Triangle(isLower: false)), [r, whole.turned]).turned
   }

@@ -5,6 +5,8 @@
 /// Fᵢⱼ = 1/(sⱼ² − sᵢ²) (Townsend, Differentiating the singular value decomposition, 2016). F is 0 between equal singular
 /// values, whose vectors are any basis of one space, and S⁻¹ is 0 where a singular value is.
 struct SingularValues: StructuredRule {
+  /// False for the factors of a system, whose derivative goes to the matrix.
+  var isDifferentiable = true
   var name: String { "svd" }
 
   func shape(of inputs: [some Shaped]) throws(ShapeError) -> Shape {
