@@ -125,7 +125,8 @@ import Testing
     }
   }
 
-  /// Result by result, and all results with random weights at once.
+  /// Result by result, to the third order in Double and the second in Float, and all results with random weights at once, to
+  /// the third.
   private func checkStructured<S: RealScalar>(
     _ name: String, _ row: DerivativeReference.Row, _: S.Type
   ) throws {
@@ -139,11 +140,13 @@ import Testing
     for i in 0..<m {
       let slope: (Tracked<S>) -> Tracked<S> = { gradient(at: $0) { results($0)[i] } }
       found[2] += jacobian(at: x, of: slope).scalars
-      for j in 0..<n {
+      for j in 0..<n where S.self == Double.self {
         found[3] += jacobian(at: x) { x in gradient(at: x) { slope($0)[j] } }.scalars
       }
     }
-    for order in 0...3 { expect(found[order], row, order: order, name, place) }
+    for order in 0...(S.self == Double.self ? 3 : 2) {
+      expect(found[order], row, order: order, name, place)
+    }
 
     var generator = SeededGenerator(name: name)
     let weights = generator.tensor(Shape([m]), in: 0.5...1.5).map { S($0) }

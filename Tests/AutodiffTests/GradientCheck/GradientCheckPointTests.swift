@@ -163,7 +163,8 @@ struct GradientCheckPointTests {
     "a rule that is right is not called wrong beside a kink elsewhere",
     arguments: UnaryPrimitive.allCases)
   func kinkElsewhere(_ primitive: UnaryPrimitive) {
-    for x in GradientCheckFalseAlarmTests.points(primitive.domain) + primitive.kinks {
+    let points = GradientCheckFalseAlarmTests.points(primitive.domain)
+    for x in stride(from: 0, to: points.count, by: 3).map({ points[$0] }) + primitive.kinks {
       let report = checkGradient(
         at: 0.0, x, options: GradientCheckOptions(directions: 1)
       ) { t, x in relu(t) - relu(-t) + .apply(primitive, x) }

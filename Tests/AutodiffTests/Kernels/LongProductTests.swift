@@ -49,7 +49,8 @@ import Testing
   ])
   func errorsAreBounded(m: Int, n: Int, k: Int) {
     // A bias is one more addition on any of the paths.
-    check(Float.self, m, n, k, layouts: [0, 1, 2, 3, 6])
+    // Of the longest neither, both factors transposed, and one with a bias.
+    check(Float.self, m, n, k, layouts: k > 100_000 ? [0, 3, 6] : [0, 1, 2, 3, 6])
     check(Double.self, m, n, k, layouts: k > 100_000 ? [0] : [0, 1, 2, 3, 6])
   }
 

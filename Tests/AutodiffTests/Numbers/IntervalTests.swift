@@ -53,11 +53,11 @@ import Testing
     ]
   }
 
-  /// 6000 boxes for each operation, against exact fractions.
+  /// 2000 boxes for each operation, against exact fractions.
   @Test(arguments: 0..<4) func arithmetic(_ index: Int) {
     let (name, operation, exactly, computed) = Self.operations[index]
     var random = SeededGenerator(seed: UInt64(index) + 1)
-    for _ in 0..<6000 {
+    for _ in 0..<2000 {
       let (a, b) = (Self.box(&random), Self.box(&random))
       let result = operation(a, b)
       for x in Self.points(a, &random) {

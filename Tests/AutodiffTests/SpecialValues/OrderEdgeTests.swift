@@ -50,7 +50,10 @@ import Testing
       uniform.map { ($0 * 20).rounded() + ($0 < 0.2 ? 0x1p-44 : 0) },
       uniform.map {
         abs($0) < 0.1
-          ? nan : $0 < -0.3 ? -0.0 : $0 < -0.2 ? 0 : $0 > 0.4 ? infinity : $0 * 1e-310
+          ? nan
+          : $0 < -0.3
+            ? -0.0
+            : $0 < -0.2 ? 0 : $0 > 0.4 ? infinity : $0 * (.leastNormalMagnitude / 64)
       },
       uniform.map { _ in 3 },
       uniform.sorted(),
