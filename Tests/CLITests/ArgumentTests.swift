@@ -176,11 +176,12 @@ import Testing
   @Test func versionAndHelp() {
     #expect(cli("--version") == Outcome(status: 0, out: "autodiff-cli \(version)\n", err: ""))
     let details = cli("--version", "--verbose").out.split(separator: "\n")
-    #expect(details.count == 4)
+    #expect(details.count == 5)
     #expect(details[0] == "autodiff-cli \(version)")
     #expect(details[1].hasPrefix("vectors: "))
     #expect(details[2].hasPrefix("threads: "))
     #expect(details[3].hasPrefix("matrix products: "))
+    #expect(details[4].hasPrefix("decompositions: "))
     let paths = [
       [], ["gradient"], ["mlp"], ["mlp", "gradient"], ["mlp", "check"], ["mlp", "trace"],
       ["functions"],

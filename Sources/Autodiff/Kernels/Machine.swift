@@ -1,13 +1,22 @@
 /// What the library does with the machine it runs on.
 package enum Machine {
-  /// A line each for the vectors, the threads and the matrix products.
+  /// A line each for the vectors, the threads, the matrix products and the decompositions.
   package static var description: String {
     """
     vectors: \(TargetProcessor.vectorBytes) bytes, \
     fused products: \(TargetProcessor.hasFusedProduct ? "yes" : "no")
     threads: \(Parallel.threadLimit)
     matrix products: \(SystemBLAS.current?.path ?? builtInProducts)
+    decompositions: \(decompositions)
     """
+  }
+
+  /// Which decompositions of large matrices are a library's.
+  private static var decompositions: String {
+    let names = SystemLAPACK.Decomposition.allCases.filter { SystemLAPACK.current(for: $0) != nil }
+      .map(\.name)
+    guard let library = SystemBLAS.found, !names.isEmpty else { return "built-in kernels" }
+    return "\(library.path) for large \(names.joined(separator: ", ")); built-in kernels"
   }
 
   /// The kernels of matrix products, and what decides on the last digits of a product.

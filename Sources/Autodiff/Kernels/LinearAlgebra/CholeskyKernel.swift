@@ -9,8 +9,18 @@
 @specialized(where S == Float)
 @specialized(where S == Double)
 func choleskyKernel<S: TensorScalar>(_ a: UnsafeMutablePointer<S>, n: Int) {
-  var start = 0
-  var isPositive = true
+  choleskyKernel(a, n: n, by: SystemLAPACK.inUse(for: .cholesky, size: n))
+}
+
+/// The same by a library of the system, or by the kernel of this one.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func choleskyKernel<S: TensorScalar>(
+  _ a: UnsafeMutablePointer<S>, n: Int, by library: SystemLAPACK?
+) {
+  let answer = library?.cholesky(a, n: n)
+  var start = answer == nil ? 0 : n
+  var isPositive = answer ?? true
   while start < n && isPositive {
     let end = min(n, start + factorizationBlock)
     for i in start..<end {

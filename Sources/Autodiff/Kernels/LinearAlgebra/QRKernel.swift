@@ -10,6 +10,17 @@
 func qrKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, m: Int, n: Int
 ) {
+  qrKernel(
+    a, into: result, m: m, n: n, by: SystemLAPACK.inUse(for: .orthogonal, size: min(m, n)))
+}
+
+/// The same by a library of the system, or by the kernel of this one.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func qrKernel<S: TensorScalar>(
+  _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, m: Int, n: Int,
+  by library: SystemLAPACK?
+) {
   let k = min(m, n)
   let zero: S = 0
   guard let factor = scale(of: a, count: m * n) else {
@@ -20,11 +31,28 @@ func qrKernel<S: TensorScalar>(
     guard let columns = buffer.baseAddress else { return }
     // Columns of A one after the other, then those of Q.
     let (q, taus) = (columns + m * n, columns + m * (n + k))
-    for i in 0..<m {
-      for j in 0..<n { columns[j * m + i] = factor * a[i * n + j] }
+    func fill() {
+      forEachElementBySquares(rows: m, columns: n) { i, j in
+        columns[j &* m &+ i] = factor * a[i &* n &+ j]
+      }
     }
     let r = result + m * k
     for i in 0..<k * n { r[i] = 0 }
+    fill()
+    if let library {
+      let isDone = library.orthogonal(columns, taus: taus, m: m, n: n) {
+        forEachElementBySquares(rows: k, columns: n) { i, j in
+          if j >= i { r[i &* n &+ j] = columns[j &* m &+ i] / factor }
+        }
+      }
+      if isDone {
+        forEachElementBySquares(rows: m, columns: k) { i, j in
+          result[i &* k &+ j] = columns[j &* m &+ i]
+        }
+        return
+      }
+      fill()
+    }
     for j in 0..<k {
       let v = columns + (j * m + j)
       let (beta, tau) = reflector(v, count: m - j)

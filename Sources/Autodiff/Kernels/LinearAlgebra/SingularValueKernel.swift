@@ -12,6 +12,22 @@
 func singularValueKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, m: Int, n: Int
 ) {
+  singularValueKernel(
+    a, into: result, m: m, n: n,
+    by: SystemLAPACK.inUse(for: .singularValues, size: min(m, n)))
+}
+
+/// The same by a library of the system, or by the kernel of this one.
+///
+/// A library's singular values are off by n u ‖A‖ each. The kernel here computes them where more is promised: where the columns,
+/// or the rows of a wide matrix, are of very different lengths, and where the least value is of the size of that error, because
+/// it finds those that are 0, at which the derivative is another.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func singularValueKernel<S: TensorScalar>(
+  _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, m: Int, n: Int,
+  by library: SystemLAPACK?
+) {
   let (k, length) = (min(m, n), max(m, n))
   let zero: S = 0
   guard let factor = scale(of: a, count: m * n) else {
@@ -20,9 +36,25 @@ func singularValueKernel<S: TensorScalar>(
   }
   withUnsafeTemporaryAllocation(of: S.self, capacity: k * (length + k) + k) { buffer in
     guard let g = buffer.baseAddress else { return }
-    // Rows of g: the columns of A, or of a wide A its rows. Rows of r: what has been done to them.
     let (r, sizes) = (g + k * length, g + k * length + k * k)
     let isTall = m >= n
+    let (u, s, v) = (result, result + m * k, result + (m + 1) * k)
+    if let library {
+      for i in 0..<m * n { g[i] = factor * a[i] }
+      if hasEvenVectors(g, m: m, n: n, squares: sizes),
+        library.singularValues(g, u: u, values: s, v: v, m: m, n: n),
+        s[k - 1] > S(length) * roundingUnit(S.self) * s[0]
+      {
+        for i in 0..<k {
+          s[i] = s[i] / factor
+          if normalizeSign(u + i, count: m, step: k) {
+            for j in 0..<n { v[i * n + j] = -v[i * n + j] }
+          }
+        }
+        return
+      }
+    }
+    // Rows of g: the columns of A, or of a wide A its rows. Rows of r: what has been done to them.
     for i in 0..<k {
       for j in 0..<length { g[i * length + j] = factor * (isTall ? a[j * n + i] : a[i * n + j]) }
       for j in 0..<k { r[i * k + j] = i == j ? 1 : 0 }
@@ -37,7 +69,6 @@ func singularValueKernel<S: TensorScalar>(
       for j in 0..<length { g[i * length + j] = g[i * length + j] / sizes[i] }
     }
     complete(g, length: length, sizes, k: k, order: order)
-    let (u, s, v) = (result, result + m * k, result + (m + 1) * k)
     for (place, source) in order.enumerated() {
       s[place] = sizes[source] / factor
       let (left, right) =
@@ -47,6 +78,29 @@ func singularValueKernel<S: TensorScalar>(
       for j in 0..<n { v[place * n + j] = isTurned ? -right[j] : right[j] }
     }
   }
+}
+
+/// Whether the longest of the columns of a matrix, or of the rows of a wide one, is at most 32 times as long as the shortest.
+@inline(__always)
+private func hasEvenVectors<S: TensorScalar>(
+  _ a: UnsafePointer<S>, m: Int, n: Int, squares: UnsafeMutablePointer<S>
+) -> Bool {
+  let k = min(m, n)
+  for i in 0..<k { squares[i] = 0 }
+  for i in 0..<m {
+    let row = a + i &* n
+    if m < n {
+      squares[i] = rowProduct(row, row, count: n)
+    } else {
+      for j in 0..<n { squares[j] = squares[j] + row[j] * row[j] }
+    }
+  }
+  var (least, largest) = (squares[0], squares[0])
+  for i in 0..<k {
+    if squares[i] < least { least = squares[i] }
+    if squares[i] > largest { largest = squares[i] }
+  }
+  return largest <= 1024 * least
 }
 
 /// Rotates rows of g until all are orthogonal, and those of r with them.

@@ -12,6 +12,16 @@
 func symmetricEigenKernel<S: TensorScalar>(
   _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, n: Int
 ) {
+  symmetricEigenKernel(
+    a, into: result, n: n, by: SystemLAPACK.inUse(for: .symmetricEigen, size: n))
+}
+
+/// The same by a library of the system, or by the kernel of this one.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func symmetricEigenKernel<S: TensorScalar>(
+  _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, n: Int, by library: SystemLAPACK?
+) {
   let zero: S = 0
   guard let factor = scale(of: a, count: n * n) else {
     for i in 0..<(n + 1) * n { result[i] = zero / zero }
@@ -24,17 +34,26 @@ func symmetricEigenKernel<S: TensorScalar>(
     let (e, taus) = (d + n, d + 2 * n)
     symmetricPart(a, into: matrix, n: n)
     for i in 0..<n * n { matrix[i] = matrix[i] * factor }
-    tridiagonalize(matrix, d, e, taus, n: n)
     var isDone = false
-    RotationQueue.with(rows: vectors, n: n) { isDone = diagonalize(d, e, rotating: &$0, n: n) }
-    reflectRows(vectors, by: matrix, taus, n: n)
+    if let library {
+      vectors.update(from: matrix, count: n * n)
+      isDone = library.symmetricEigen(vectors, values: d, n: n)
+    }
+    if !isDone {
+      tridiagonalize(matrix, d, e, taus, n: n)
+      RotationQueue.with(rows: vectors, n: n) { isDone = diagonalize(d, e, rotating: &$0, n: n) }
+      reflectRows(vectors, by: matrix, taus, n: n)
+    }
     // Ascending; the rows of `vectors` are the eigenvectors.
     let order = (0..<n).sorted { d[$0] < d[$1] || (d[$0] == d[$1] && $0 < $1) }
     for (place, source) in order.enumerated() {
       _ = normalizeSign(vectors + source * n, count: n, step: 1)
       result[place] = isDone ? d[source] / factor : zero / zero
-      for i in 0..<n {
-        result[(i + 1) * n + place] = isDone ? vectors[source * n + i] : zero / zero
+    }
+    order.withUnsafeBufferPointer { order in
+      forEachElementBySquares(rows: n, columns: n) { place, i in
+        result[(i &+ 1) &* n &+ place] =
+          isDone ? vectors[order[place] &* n &+ i] : zero / zero
       }
     }
   }

@@ -72,6 +72,26 @@ func rotateRows<S: TensorScalar>(
   }
 }
 
+/// Calls `body` with the row and the column of each element, by squares of which each row and each column is a line or less of
+/// the first-level cache: where one matrix is read by rows and another written by columns, both stay there.
+@inline(__always)
+func forEachElementBySquares(rows: Int, columns: Int, _ body: (_ i: Int, _ j: Int) -> Void) {
+  let side = 8
+  var top = 0
+  while top < rows {
+    let bottom = min(rows, top &+ side)
+    var left = 0
+    while left < columns {
+      let right = min(columns, left &+ side)
+      for i in top..<bottom {
+        for j in left..<right { body(i, j) }
+      }
+      left = right
+    }
+    top = bottom
+  }
+}
+
 /// √(x² + y²) without overflow on the way.
 @inline(__always)
 func hypotenuse<S: TensorScalar>(_ x: S, _ y: S) -> S {

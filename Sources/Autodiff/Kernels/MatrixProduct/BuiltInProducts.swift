@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Matrix products by the kernels of this library alone, whatever library of the system there is.
+/// Matrix products and decompositions by the kernels of this library alone, whatever library of the system there is.
 ///
 /// The two differ by rounding, so that what must be the same bits again is computed by kernels that are known.
 package enum BuiltInProducts {

@@ -22,6 +22,10 @@ struct SystemBLAS: Sendable {
     ) -> Void
 
   let path: String
+  /// Whether the environment asks for it by its path.
+  let isNamed: Bool
+  /// Its decompositions, if it has some.
+  let lapack: SystemLAPACK?
   private let floatProduct: FloatProduct
   private let doubleProduct: DoubleProduct
 
@@ -43,29 +47,40 @@ struct SystemBLAS: Sendable {
     #endif
   }
 
+  /// The library that the environment names, or the first that is found.
+  static let found: SystemBLAS? = find(ProcessInfo.processInfo.environment["AUTODIFF_BLAS"])
+
   /// The library in use.
-  static let current: SystemBLAS? = choose(
-    ProcessInfo.processInfo.environment["AUTODIFF_BLAS"], isFaster: { $0.isFaster() })
+  static let current: SystemBLAS? = found?.chosen { $0.isFaster() }
 
   /// The library in use, where products are not asked to be those of the kernels here.
   static var inUse: SystemBLAS? { BuiltInProducts.areAskedFor ? nil : current }
 
   /// The library that a setting means: `off`, a path, or nothing for the first that is found and faster.
   static func choose(_ setting: String?, isFaster: (SystemBLAS) -> Bool) -> SystemBLAS? {
+    find(setting)?.chosen(isFaster)
+  }
+
+  private static func find(_ setting: String?) -> SystemBLAS? {
     switch setting {
     case "off": nil
-    case .some(let path) where !path.isEmpty: SystemBLAS(path: path)
-    default:
-      candidates.lazy.compactMap { SystemBLAS(path: $0) }.first.flatMap { isFaster($0) ? $0 : nil }
+    case .some(let path) where !path.isEmpty: SystemBLAS(path: path, isNamed: true)
+    default: candidates.lazy.compactMap { SystemBLAS(path: $0) }.first
     }
   }
 
+  private func chosen(_ isFaster: (SystemBLAS) -> Bool) -> SystemBLAS? {
+    isNamed || isFaster(self) ? self : nil
+  }
+
   /// Loads a library; `nil` where there is none or it has no products.
-  init?(path: String) {
+  init?(path: String, isNamed: Bool = false) {
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL),
       let float = dlsym(library, "cblas_sgemm"), let double = dlsym(library, "cblas_dgemm")
     else { return nil }
     self.path = path
+    self.isNamed = isNamed
+    lapack = SystemLAPACK { dlsym(library, $0) }
     // Sound: these names have had this signature, with 32-bit integers in the libraries above, since the BLAS Technical
     // Forum's standard (2001). The library stays loaded.
     floatProduct = unsafeBitCast(float, to: FloatProduct.self)

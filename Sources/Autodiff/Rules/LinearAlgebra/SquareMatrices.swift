@@ -123,15 +123,16 @@ extension Tensor {
 func symmetricPart<S: TensorScalar>(
   _ a: UnsafePointer<S>, into result: UnsafeMutablePointer<S>, n: Int
 ) {
-  for i in 0..<n {
-    for j in 0..<i {
+  forEachElementBySquares(rows: n, columns: n) { i, j in
+    if j < i {
       // Of a symmetric matrix the element itself, also where twice it would overflow.
       let (x, y) = (a[i &* n &+ j], a[j &* n &+ i])
       let mean = x == y ? x : (x + y) / 2
       result[i &* n &+ j] = mean
       result[j &* n &+ i] = mean
+    } else if j == i {
+      result[i &* (n &+ 1)] = a[i &* (n &+ 1)]
     }
-    result[i &* (n &+ 1)] = a[i &* (n &+ 1)]
   }
 }
 
