@@ -72,6 +72,18 @@ import Testing
     }
   }
 
+  /// As the languages spell it in which it is written.
+  @Test func aNameIsKnownInAnyCase() {
+    for (name, known) in [
+      ("leakyrelu", "leaky_relu"), ("floorDiv", "floor_divide"), ("crossentropy", "cross_entropy"),
+      ("LogSumExp", "logsumexp"), ("MaxPool2d", "max_pool2d"),
+    ] {
+      let found = cli("functions", name)
+      #expect(found.status == 0 && found.out == cli("functions", known).out, "\(found)")
+    }
+    #expect(cli("functions", "tansig").err.contains("write tanh(x)"))
+  }
+
   @Test func everyFormulaHasAReference() {
     let names = Set(Self.cases.map(\.name))
     for function in UnavailableFunction.all where function.formula != nil {

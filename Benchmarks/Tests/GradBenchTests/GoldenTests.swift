@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import GradBench
+import GradBench
 
 /// The evals' functions against values computed elsewhere: `Fixtures/*.jsonl` by the suite's own reference, and
 /// `Fixtures/own.jsonl` by `Fixtures/own.py` at sizes and parameters that those miss.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GradBench
+import GradBench
 
 struct JSONTests {
   @Test(arguments: [

@@ -51,6 +51,13 @@ ONE = {  # name: function of one number, where it is evaluated
     "rgamma": (m.rgamma, POSITIVE), "norm.pdf": (m.npdf, REALS), "norm.logpdf": (lambda x: m.log(m.npdf(x)), REALS),
     "norm.sf": (lambda x: m.ncdf(-x), REALS), "norm.logsf": (lambda x: m.log(m.ncdf(-x)), REALS),
     "step": (lambda x: m.mpf(1 if x > 0 else 0), REALS),
+    "sind": (lambda x: m.sin(m.pi * x / 180), REALS), "cosd": (lambda x: m.cos(m.pi * x / 180), REALS),
+    "tand": (lambda x: m.tan(m.pi * x / 180), REALS), "asind": (lambda x: 180 / m.pi * m.asin(x), UNIT),
+    "acosd": (lambda x: 180 / m.pi * m.acos(x), UNIT), "atand": (lambda x: 180 / m.pi * m.atan(x), REALS),
+    "not": (lambda x: m.mpf(x == 0), REALS + ["0"]),
+    # By their definitions: 2 / (1 + exp(-2n)) - 1 and 1 / (1 + exp(-n)).
+    "tansig": (lambda x: 2 / (1 + m.exp(-2 * x)) - 1, REALS), "logsig": (lambda x: 1 / (1 + m.exp(-x)), REALS),
+    "poslin": (lambda x: max(x, m.mpf(0)), REALS), "satlin": (lambda x: clamp(x, m.mpf(0), m.mpf(1)), REALS),
 }
 
 TWO = {  # name: function of x and y, where it is evaluated
@@ -64,6 +71,7 @@ TWO = {  # name: function of x and y, where it is evaluated
     "xlog1py": (lambda x, y: m.log(m.power(1 + y, x)), ["1.5", "0.25"]),
     "fmax": (max, ["1.5", "-0.25"]), "fmin": (min, ["1.5", "-0.25"]),
     "binom": (m.binomial, ["7", "3"]), "ldivide": (lambda x, y: y / x, ["1.5", "-0.25"]),
+    "and": (lambda x, y: m.mpf(x != 0 and y != 0), ["1.5", "0"]), "or": (lambda x, y: m.mpf(x != 0 or y != 0), ["0", "2"]),
     "eq": (lambda x, y: m.mpf(x == y), ["1.5", "1.5"]), "ne": (lambda x, y: m.mpf(x != y), ["1.5", "1.5"]),
     "gt": (lambda x, y: m.mpf(x > y), ["1.5", "1.5"]), "ge": (lambda x, y: m.mpf(x >= y), ["1.5", "1.5"]),
     "lt": (lambda x, y: m.mpf(x < y), ["1.5", "2.5"]), "le": (lambda x, y: m.mpf(x <= y), ["2.5", "1.5"]),
@@ -72,6 +80,11 @@ TWO = {  # name: function of x and y, where it is evaluated
 }
 
 V, W = ["3", "-1", "0.5", "2.5"], ["1", "4", "-2", "0.25"]
+
+
+def polynomial_product(x, y):
+    """The coefficients of the product of two polynomials."""
+    return [m.fsum([x[i] * y[k - i] for i in range(len(x)) if 0 <= k - i < len(y)]) for k in range(len(x) + len(y) - 1)]
 
 
 def moments(x):
@@ -85,6 +98,11 @@ VECTORS = {  # name: operands by name, value
     "clip": ({"x": V, "a": "-0.5", "b": "2"}, lambda x, a, b: [clamp(v, a, b) for v in x]),
     "if": ({"c": ["1", "0", "0", "1"], "a": V, "b": W}, lambda c, a, b: [u if t else v for t, u, v in zip(c, a, b)]),
     "avg": ({"x": V}, lambda x: moments(x)[0]),
+    "rms": ({"x": V}, lambda x: m.norm(x) / m.sqrt(len(x))), "sumsq": ({"x": V}, lambda x: m.norm(x) ** 2),
+    "isequal": ({"x": V, "y": W}, lambda x, y: m.mpf(x == y)),
+    "ctranspose": ({"x": [V, W]}, lambda x: [list(column) for column in zip(*x)]),
+    "pageinv": ({"x": [["4", "1"], ["2", "3"]]}, lambda x: m.inverse(m.matrix(x)).tolist()),
+    "conv": ({"x": V, "y": W[:2]}, lambda x, y: polynomial_product(x, y)),
     "dist": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)])),
     "cosinesimilarity": ({"x": V, "y": W}, lambda x, y: m.fdot(x, y) / m.norm(x) / m.norm(y)),
     "mse": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)]) ** 2 / len(x)),

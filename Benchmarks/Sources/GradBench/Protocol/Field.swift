@@ -1,24 +1,24 @@
 import Autodiff
 
 /// A JSON value with its place in the message, read with checks.
-struct Field {
-  let value: JSON
+package struct Field {
+  package let value: JSON
   /// Where the value is, as in `input.data.model`.
-  let path: String
+  package let path: String
 
-  init(_ value: JSON, path: String) {
+  package init(_ value: JSON, path: String) {
     self.value = value
     self.path = path
   }
 
-  func refusal(_ problem: String) -> Refusal { Refusal("\(path): \(problem)") }
+  package func refusal(_ problem: String) -> Refusal { Refusal("\(path): \(problem)") }
 
   private func expected(_ what: String) -> Refusal {
     refusal("expected \(what), found \(value.kind)")
   }
 
   /// A member of an object.
-  subscript(_ name: String) -> Field {
+  package subscript(_ name: String) -> Field {
     get throws {
       guard let member = try optional(name) else { throw refusal("\"\(name)\" is missing") }
       return member
@@ -26,13 +26,13 @@ struct Field {
   }
 
   /// A member of an object, nil where it is missing or null.
-  func optional(_ name: String) throws -> Field? {
+  package func optional(_ name: String) throws -> Field? {
     guard case .object(let members) = value else { throw expected("an object") }
     guard let member = members[name], member != .null else { return nil }
     return Field(member, path: "\(path).\(name)")
   }
 
-  var number: Double {
+  package var number: Double {
     get throws {
       guard case .number(let number) = value else { throw expected("a number") }
       return number
@@ -40,7 +40,7 @@ struct Field {
   }
 
   /// A whole number within bounds.
-  func integer(in range: ClosedRange<Int>) throws -> Int {
+  package func integer(in range: ClosedRange<Int>) throws -> Int {
     guard let integer = Int(exactly: try number) else { throw refusal("expected a whole number") }
     guard range.contains(integer) else {
       throw refusal("\(integer) is not in \(range.lowerBound)...\(range.upperBound)")
@@ -48,14 +48,14 @@ struct Field {
     return integer
   }
 
-  var string: String {
+  package var string: String {
     get throws {
       guard case .string(let string) = value else { throw expected("a string") }
       return string
     }
   }
 
-  var bool: Bool {
+  package var bool: Bool {
     get throws {
       guard case .bool(let bool) = value else { throw expected("true or false") }
       return bool
@@ -63,7 +63,7 @@ struct Field {
   }
 
   /// The elements of an array.
-  var elements: [Field] {
+  package var elements: [Field] {
     get throws {
       let elements: [JSON]
       switch value {
@@ -76,7 +76,7 @@ struct Field {
   }
 
   /// An array of numbers, of the given length where one is given.
-  func numbers(count: Int? = nil) throws -> [Double] {
+  package func numbers(count: Int? = nil) throws -> [Double] {
     let numbers: [Double]
     switch value {
     case .numbers(let values): numbers = values
@@ -92,7 +92,7 @@ struct Field {
   }
 
   /// An array of whole numbers within bounds.
-  func integers(count: Int? = nil, in range: ClosedRange<Int>) throws -> [Int] {
+  package func integers(count: Int? = nil, in range: ClosedRange<Int>) throws -> [Int] {
     try numbers(count: count).enumerated().map { index, number in
       try Field(.number(number), path: "\(path)[\(index)]").integer(in: range)
     }
@@ -101,7 +101,7 @@ struct Field {
   /// An array of rows of equal length, of the given sizes where they are given.
   ///
   /// Without rows there are no columns, unless their number is given.
-  func matrix(rows: Int? = nil, columns: Int? = nil) throws -> Tensor<Double> {
+  package func matrix(rows: Int? = nil, columns: Int? = nil) throws -> Tensor<Double> {
     guard case .array(let values) = value else {
       throw expected("an array of arrays of numbers")
     }

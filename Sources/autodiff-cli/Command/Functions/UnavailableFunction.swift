@@ -57,7 +57,7 @@ extension UnavailableFunction {
     .init("multiply", "mul", "times", formula: "x * y"),
     .init("divide", "div", "truedivide", "rdivide", formula: "x / y"),
     .init("ldivide", formula: "x^-1 * y"),
-    .init("mtimes", formula: "x @ y"),
+    .init("mtimes", "pagemtimes", formula: "x @ y"),
     .init("eq", formula: "x == y"),
     .init("ne", formula: "x != y"),
     .init("gt", formula: "x > y"),
@@ -86,6 +86,15 @@ extension UnavailableFunction {
     .init("sech", formula: "1 / cosh(x)"),
     .init("csch", formula: "1 / sinh(x)"),
     .init("coth", "cth", formula: "1 / tanh(x)"),
+    .init("sind", formula: "sin(radians(x))"),
+    .init("cosd", formula: "cos(radians(x))"),
+    .init("tand", formula: "tan(radians(x))"),
+    .init("asind", formula: "degrees(asin(x))"),
+    .init("acosd", formula: "degrees(acos(x))"),
+    .init("atand", formula: "degrees(atan(x))"),
+    .init("not", formula: "not x"),
+    .init("and", formula: "x and y"),
+    .init("or", formula: "x or y"),
     .init("tg", formula: "tan(x)"),
     .init("sh", formula: "sinh(x)"),
     .init("ch", formula: "cosh(x)"),
@@ -100,6 +109,10 @@ extension UnavailableFunction {
   ]
 
   private static let activations: [UnavailableFunction] = [
+    .init("tansig", formula: "tanh(x)"),
+    .init("logsig", formula: "sigmoid(x)"),
+    .init("poslin", formula: "relu(x)"),
+    .init("satlin", formula: "clip(x, 0, 1)"),
     .init("tanhshrink", formula: "x - tanh(x)"),
     .init("softmin", formula: "softmax(-x)"),
     .init("squareplus", formula: "(x + sqrt(x^2 + 4)) / 2"),
@@ -114,6 +127,9 @@ extension UnavailableFunction {
 
   private static let reductions: [UnavailableFunction] = [
     .init("avg", formula: "mean(x)"),
+    .init("rms", formula: "sqrt(mean(x^2))"),
+    .init("sumsq", formula: "sum(x^2)"),
+    .init("isequal", "arrayequal", formula: "all(x == y)"),
     .init("zscore", "standardize", formula: "center(x) / std(x)"),
     .init("iqr", formula: "quantile(x, 0.75) - quantile(x, 0.25)"),
     .init("vecnorm", formula: "norm(x, axis=0)"),
@@ -125,6 +141,9 @@ extension UnavailableFunction {
   ]
 
   private static let arrays: [UnavailableFunction] = [
+    .init("ctranspose", formula: "x.T"),
+    .init("pageinv", formula: "inv(x)"),
+    .init("conv", formula: "convolve(x, y)"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
     .init("addmm", "baddbmm", formula: "a + x @ y"),
     .init("circshift", formula: "roll(x, 1, axis=0)", remark: ", or by another number"),
@@ -166,6 +185,7 @@ extension UnavailableFunction {
     delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
     glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
     normalize embedding grad jacobian hessian vmap scan random rand randn uniform
-    normal
+    normal besselj null polyfit conv2 deconv filter accumarray histcounts arrayfun cellfun movmean ndgrid sub2ind isempty
+    fzero fminsearch ode45 integral del2 cart2pol dirac ellipke expint legendre hilb hankel magic
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

@@ -12,7 +12,7 @@ enum FunctionsCommand {
     var groups = FunctionCatalogue.groups
     if let name = arguments.operands.first {
       let name = Parser.withoutModules(name)
-      guard let function = FunctionCatalogue.function(named: name) else {
+      guard let function = function(spelled: name) else {
         if let unavailable = UnavailableFunction.named(name) {
           throw CommandError.unavailableFunction(name, unavailable)
         }
@@ -26,6 +26,14 @@ enum FunctionsCommand {
     }
     return CommandResult(
       output: arguments.has("json") ? json(groups).text + "\n" : text(groups))
+  }
+
+  /// The function with a name, in any case and with or without underscores where no other has it as it stands.
+  private static func function(spelled name: String) -> FormulaFunction? {
+    FunctionCatalogue.function(named: name)
+      ?? FunctionCatalogue.names.first {
+        UnavailableFunction.key($0) == UnavailableFunction.key(name)
+      }.flatMap { FunctionCatalogue.function(named: $0) }
   }
 
   private static func text(_ groups: [FunctionCatalogue.Group]) -> String {
