@@ -258,4 +258,11 @@ import Testing
     let error = try #require(throws: FileError.self) { try Self.json(text) }
     #expect(error.description == message)
   }
+
+  @Test func namesThatBeginOrEndInNothingAreQuoted() {
+    #expect(listed(["a b", "", " ", "x\u{2003}"]) == "a b, \"\", \" \", \"x\u{2003}\"")
+    let problem = ArchiveProblem.noArray("a", known: [" "])
+    #expect("\(problem)".hasSuffix("there are \" \""))
+    #expect("\(ArchiveProblem.severalMatrices([" ", "w"]))".hasSuffix("FILE.npz:w"))
+  }
 }

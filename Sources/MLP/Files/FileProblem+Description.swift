@@ -250,7 +250,7 @@ extension ArchiveProblem: CustomStringConvertible {
     case .large: "the archive is larger than 4 GiB; store the array by itself with np.save"
     case .noMatrix: "the archive has no array of shape [rows, columns]"
     case .severalMatrices(let names):
-      "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first { !$0.isEmpty } ?? "NAME"))"
+      "the archive has several arrays of rows, \(listed(names)); say which, as in FILE.npz:\(legible(names.first(where: isClear) ?? "NAME"))"
     case .noArray(let name, let known):
       "the archive has no array of rows \(quoted(name)); "
         + (known.isEmpty ? "it has none" : "there are \(listed(known))")
@@ -291,8 +291,13 @@ extension NPYProblem: CustomStringConvertible {
 package func listed(_ names: [String], count: Int? = nil) -> String {
   let (shown, count) = (names.prefix(8), count ?? names.count)
   if count == 0 { return "none" }
-  let text = shown.map { $0.isEmpty ? quoted($0) : legible($0, limit: 40) }.joined(separator: ", ")
+  let text = shown.map { isClear($0) ? legible($0, limit: 40) : quoted($0) }.joined(separator: ", ")
   return count > shown.count ? "\(text) and \(count - shown.count) more" : text
+}
+
+/// Whether a name can be seen without quotes where it begins and ends.
+private func isClear(_ name: String) -> Bool {
+  name.first?.isWhitespace == false && name.last?.isWhitespace == false
 }
 
 /// A name or a cell in quotes, fit for a message.
