@@ -178,6 +178,7 @@ public struct ArchitectureExperiment: Sendable {
     while training.next(on: rows.training) != nil {
       if isCancelled() { return nil }
     }
+    let seconds = start.duration(to: .now) / .seconds(1)
     // Dropout alone moves the loss of an epoch.
     var rise = setback(training.epochs.map(\.loss))
     if case .dropout = architecture.regularization { rise = 0 }
@@ -191,7 +192,7 @@ public struct ArchitectureExperiment: Sendable {
       finalGradientNorm: last.firstLayerGradientNorm(over: some, loss),
       probeErrors: last.probeErrors(learnedFrom: rows.training, on: rows.test),
       constantLoss: rows.constantLoss, setback: rise,
-      seconds: start.duration(to: .now) / .seconds(1))
+      seconds: seconds)
     return (run, network.parameterCount)
   }
 
