@@ -32,11 +32,12 @@ extension Network {
   }
 }
 
-/// The share of the squares of `targets` about their mean that is left by a linear map of `values`, which is learned from other rows.
+/// The share of the squares of `targets` about their mean that is left by a linear map of `values`, which is learned from
+/// other rows.
 ///
-/// The map is a ridge regression with λ = 10⁻⁶ of the mean eigenvalue of AᵀA that is not 0 for certain; values that are
-/// multiples of each other need it, and else it does not show. A are the values about their mean: W = (AᵀA + λI)⁻¹ AᵀY, or where there are fewer rows than values
-/// Aᵀ(AAᵀ + λI)⁻¹ Y, which is the same.
+/// The map is a ridge regression. With A the values about their mean, and λ = 10⁻⁶ of the mean of the eigenvalues of AᵀA
+/// that may differ from 0, it is W = (AᵀA + λI)⁻¹ AᵀY, or where there are fewer rows than values Aᵀ(AAᵀ + λI)⁻¹ Y, which is
+/// the same. Values that are multiples of each other need the λ; elsewhere it does not show.
 private func unexplainedShare<Scalar: RealScalar>(
   _ known: Tensor<Scalar>, _ knownTargets: Tensor<Scalar>, byMapOf values: Tensor<Scalar>,
   of targets: Tensor<Scalar>
