@@ -44,37 +44,23 @@ extension LeastSquares: LinearAlgebraRule {
   }
 }
 
-// The pullbacks of decompositions are no formula of the language.
+/// A rule that gives all parts of a decomposition in one result; its pullback is no formula of the language.
+protocol PackedRule: LinearAlgebraRule {
+  /// What it gives the parts of.
+  var decomposition: PackedDecomposition { get }
+}
 
-extension SymmetricEigen: LinearAlgebraRule {
+extension PackedRule {
   func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
-    .call(PackedDecomposition.eigh.rawValue, x)
+    .call(decomposition.rawValue, x)
   }
 
   func pullback(
     _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
     shapes: [Shape]
-  ) -> SymbolicExpression { .call("pullback of eigh", [g]) }
+  ) -> SymbolicExpression { .call("pullback of \(decomposition)", [g]) }
 }
 
-extension SingularValues: LinearAlgebraRule {
-  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
-    .call(PackedDecomposition.svd.rawValue, x)
-  }
-
-  func pullback(
-    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
-    shapes: [Shape]
-  ) -> SymbolicExpression { .call("pullback of svd", [g]) }
-}
-
-extension OrthogonalFactors: LinearAlgebraRule {
-  func value(_ x: [SymbolicExpression]) -> SymbolicExpression {
-    .call(PackedDecomposition.qr.rawValue, x)
-  }
-
-  func pullback(
-    _ g: SymbolicExpression, _ x: [SymbolicExpression], y: SymbolicExpression, to position: Int,
-    shapes: [Shape]
-  ) -> SymbolicExpression { .call("pullback of qr", [g]) }
-}
+extension SymmetricEigen: PackedRule { var decomposition: PackedDecomposition { .eigh } }
+extension SingularValues: PackedRule { var decomposition: PackedDecomposition { .svd } }
+extension OrthogonalFactors: PackedRule { var decomposition: PackedDecomposition { .qr } }
