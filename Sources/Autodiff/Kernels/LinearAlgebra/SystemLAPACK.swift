@@ -24,7 +24,7 @@ struct SystemLAPACK: Sendable {
     /// From this many rows and columns on a matrix is the library's.
     ///
     /// The times of OpenBLAS 0.3.21 over those here, Double and Float, default flags: `eigh` 0.9 at 64, 0.7 to 0.9 at 128, 0.4 and
-    /// 0.6 at 256; `svd` 0.2 at 64, 0.1 and 0.2 at 128; `cholesky` 0.5 and 0.4 at 64 and at 128; `qr` 0.8 and 0.9 at 128, 0.4 and 0.5
+    /// 0.6 at 256; `svd` 0.5 at 32 (0.8 in one run in Float), 0.2 at 64; `cholesky` 0.5 and 0.4 at 64 and at 128; `qr` 0.8 and 0.9 at 128, 0.4 and 0.5
     /// at 256.
     var leastSize: Int {
       switch self {
