@@ -25,6 +25,7 @@ package enum NetworkMistake {
   case labels(classCount: Int)
   case split(count: Int, share: Double, classes: Int?)
   case batchSize(Int)
+  case averagedShare(Double)
   case inputCount(Int)
   case metrics(Shape, count: Int)
   case tableFeatures(Shape, names: Int)
@@ -93,6 +94,8 @@ extension NetworkMistake {
         + "held out"
     case .inputCount(let count): "GlobalImportance: there cannot be \(count) inputs"
     case .batchSize(let size): "Training: a batch of \(size) rows makes no step"
+    case .averagedShare(let share):
+      "Training: a share of \(share) of the epochs cannot be averaged over: it is from 0 to 1"
     case .metrics(let shape, let count):
       "Metrics: predictions of shape \(shape) do not fit \(count) rows, or a class does not exist"
     case .tableFeatures(let shape, let names):

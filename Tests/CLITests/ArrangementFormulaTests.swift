@@ -86,6 +86,8 @@ import Testing
     ("size(v, 3)", "size: axis 3 is out of range"),
     ("vstack(v, A.T)", "must be equal except along axis 0"),
     ("arange(0, 1, 0)", "arange: from 0.0 to 1.0 in steps of 0.0"),
+    ("arange()", "arange needs 'stop': arange(stop) or arange(start, stop, step=1)"),
+    ("arange(step=2)", "arange needs 'stop'"),
     ("arange(inf)", "arange: from 0.0 to inf"),
     ("arange(1e300)", "the product of the dimensions"),
     ("zeros(-1)", "dimensions must not be negative"),

@@ -61,7 +61,9 @@ import Testing
           --validation SHARE      Watch this share of the other rows for the end of
                                   training (0.1).
           --patience N            End when the watched loss has not fallen for so many
-                                  epochs (30); 0 for never.
+                                  epochs (60); 0 for never.
+          --average SHARE         Watch and keep the mean over about this share of the
+                                  epochs so far (0.05); 0 for the last one alone.
           --seed N                Where random choices start (0).
           --svg FILE              Draw it to this file, scalable vector graphics.
           --html FILE             Write a page to this file: the picture, how to read
@@ -233,7 +235,9 @@ import Testing
           --validation SHARE         Watch this share of the other rows for the end of
                                      training (0.1).
           --patience N               End when the watched loss has not fallen for so
-                                     many epochs (30); 0 for never.
+                                     many epochs (60); 0 for never.
+          --average SHARE            Watch and keep the mean over about this share of
+                                     the epochs so far (0.05); 0 for the last one alone.
           --seed N                   Where random choices start (0).
           --svg FILE                 Draw it to this file, scalable vector graphics.
           --html FILE                Write a page to this file: the picture, how to read

@@ -55,7 +55,7 @@ extension MisuseTests {
       }
     },
     calls(
-      "TrainingOptions.init(loss:rule:rate:schedule:epochs:batchSize:gradientNormLimit:l1:l2:patience:seed:)"
+      "TrainingOptions.init(loss:rule:rate:schedule:epochs:batchSize:gradientNormLimit:l1:l2:patience:averagedShare:seed:)"
     ) { n in
       let options = TrainingOptions(
         loss: .huber(threshold: .nan), rate: .infinity, schedule: .step(every: n), epochs: n,

@@ -192,6 +192,9 @@ import Testing
         GradientLedger(
           try layers(), at: [[1, 2]], seed: .loss(.squaredError, targets: [[1, 2]])))
     },
+    row("averagedShare", "Training: a share of 1.5 of the epochs cannot be averaged over") {
+      use(Training(try layers(), TrainingOptions(loss: .squaredError, averagedShare: 1.5)))
+    },
     row("batchSize", "Training: a batch of 0 rows makes no step") {
       use(Training(try layers(), TrainingOptions(loss: .squaredError, batchSize: 0)))
     },

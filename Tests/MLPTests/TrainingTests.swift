@@ -38,6 +38,18 @@ private func trained(
   return training
 }
 
+/// The parameters and the running statistics.
+private func numbers(_ layers: [Network<Double>.Layer]) -> [Double] {
+  layers.flatMap { layer in
+    switch layer {
+    case .batchNormalization(let scale, let shift, let running, _):
+      [scale, shift, running.mean, running.variance].flatMap(\.scalars)
+    case .residual(let layers): numbers(layers)
+    default: layer.parameters.flatMap(\.scalars)
+    }
+  }
+}
+
 @Suite struct TrainingTests {
   @Test func `A network learns which sign a product has`() throws {
     let set = crosses(160)
@@ -81,7 +93,8 @@ private func trained(
     for rule in rules {
       let options = TrainingOptions(
         loss: .binaryCrossEntropy, rule: rule, rate: 0.01,
-        schedule: .warmUp(steps: 3, then: .cosine()), epochs: 6, patience: 4, seed: 9)
+        schedule: .warmUp(steps: 3, then: .cosine()), epochs: 6, patience: 4,
+        averagedShare: rule == .sgd() ? 0 : 0.3, seed: 9)
       let start = try network([2, 6, 6, 1], normalization: .batch, dropout: 0.3, isResidual: true)
       let whole = trained(start, options, set, heldOut: heldOut)
       for stop in 0..<6 {
@@ -93,7 +106,8 @@ private func trained(
         #expect(second.epochs == first.epochs)
         while second.next(on: set, heldOut: heldOut) != nil {}
         #expect(second.network == whole.network, "\(rule) after \(stop)")
-        #expect(second.best == whole.best && second.epochs == whole.epochs)
+        #expect(second.best == whole.best && second.average == whole.average)
+        #expect(second.epochs == whole.epochs)
         #expect(second.end == whole.end && second.bestEpoch == whole.bestEpoch)
       }
       var other = Training(start, TrainingOptions(loss: .squaredError, rule: rule))
@@ -129,7 +143,8 @@ private func trained(
     let file = folder.appending(path: "training").path
     // 3 steps of 32, 32 and 6 rows in each of 3 epochs.
     let options = TrainingOptions(
-      loss: .binaryCrossEntropy, rule: .adam(), rate: 0.01, schedule: .cosine(), epochs: 3, seed: 9)
+      loss: .binaryCrossEntropy, rule: .adam(), rate: 0.01, schedule: .cosine(), epochs: 3,
+      averagedShare: 0.5, seed: 9)
     let start = try network([2, 6, 6, 1], normalization: .batch, dropout: 0.3, isResidual: true)
     let whole = trained(start, options, set, heldOut: heldOut)
     for stop in 0...9 {
@@ -188,6 +203,37 @@ private func trained(
     #expect(best.loss(of: opposite) == losses.min())
     best = Training(training.network, options)
     #expect(best.loss(of: opposite) == losses.last)
+  }
+
+  /// The mean over epochs, from the networks after each of them: of all where the share is 1, of the last where it is 0.
+  @Test func `The mean of the last networks is watched and kept`() throws {
+    let (set, heldOut) = (crosses(70), crosses(30))
+    let start = try network([2, 6, 6, 1], normalization: .batch, isResidual: true)
+    for share in [0, 0.25, 1] {
+      let options = TrainingOptions(
+        loss: .binaryCrossEntropy, rate: 0.05, epochs: 5, averagedShare: share)
+      var training = Training(start, options)
+      var (seen, averages) = ([[Double]](), [Network<Double>]())
+      while let epoch = training.next(on: set, heldOut: heldOut) {
+        seen.append(numbers(training.network.layers))
+        averages.append(training.average)
+        // ā₁ = w₁, ā₂ = ā₁ + (w₂ − ā₁)/(1 + s), ā₃ = ā₂ + (w₃ − ā₂)/(1 + 2 s), …, as weights of the w.
+        var weights: [Double] = []
+        for e in seen.indices {
+          let taken = 1 / (1 + share * Double(e))
+          weights = weights.map { $0 * (1 - taken) } + [taken]
+        }
+        if share == 1 { #expect(weights.allSatisfy { abs($0 * Double(seen.count) - 1) < 1e-14 }) }
+        if share == 0 { #expect(weights.last == 1 && weights.dropLast().allSatisfy { $0 == 0 }) }
+        for (place, number) in numbers(training.average.layers).enumerated() {
+          let expected = zip(weights, seen).reduce(0) { $0 + $1.0 * $1.1[place] }
+          #expect(abs(number - expected) <= 1e-14 * (1 + abs(expected)), "\(share) \(place)")
+        }
+        #expect(Training(training.average, options).loss(of: heldOut) == epoch.validationLoss)
+      }
+      #expect(averages.count == 5 && training.best == averages[training.bestEpoch - 1])
+      #expect((averages.last == training.network) == (share == 0))
+    }
   }
 
   @Test func `A rate that is too large is told`() throws {

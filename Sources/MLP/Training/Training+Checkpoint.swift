@@ -48,6 +48,7 @@ extension Training {
   /// - Throws: `FileError`.
   public func write(to path: String, fingerprint: UInt64) throws(FileError) {
     var tensors = network.tensors(prefix: "network.") + best.tensors(prefix: "best.")
+    if options.averagedShare > 0 { tensors += average.tensors(prefix: "average.") }
     tensors.append(("optimizer.first", Tensor(optimizer.first)))
     tensors.append(("optimizer.second", Tensor(optimizer.second)))
     let lines = epochs.map { epoch in
@@ -115,13 +116,13 @@ extension Training {
       }
       return try file.tensor(entry, of: Scalar.self)
     }
-    let (stored, best) = (
-      try Network<Scalar>(kinds, from: file, prefix: "network."),
-      try Network<Scalar>(kinds, from: file, prefix: "best.")
-    )
-    guard stored.hasShapes(of: network), best.hasShapes(of: network) else {
-      throw CheckpointError.differs("another network")
+    func stored(_ prefix: String) throws -> Network<Scalar> {
+      let stored = try Network<Scalar>(kinds, from: file, prefix: prefix)
+      guard stored.hasShapes(of: network) else { throw CheckpointError.differs("another network") }
+      return stored
     }
+    let (current, best) = (try stored("network."), try stored("best."))
+    let average = options.averagedShare > 0 ? try stored("average.") : current
     let (first, second) = (try tensor("optimizer.first"), try tensor("optimizer.second"))
     guard let steps = Int(try word("steps")), steps >= 0,
       let parameters = Int(try word("parameters")),
@@ -131,7 +132,8 @@ extension Training {
       let state = UInt64(try word("generator"), radix: 16), let bestEpoch = Int(try word("best")),
       bestEpoch >= 0, bestEpoch <= epochs.count
     else { throw CheckpointError.noCheckpoint }
-    (self.network, self.best, self.epochs, self.bestEpoch) = (stored, best, epochs, bestEpoch)
+    (network, self.average, self.best) = (current, average, best)
+    (self.epochs, self.bestEpoch) = (epochs, bestEpoch)
     optimizer.first = first.scalars
     optimizer.second = second.scalars
     (optimizer.stepCount, optimizer.parameterCount) = (steps, parameters)

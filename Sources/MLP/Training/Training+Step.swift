@@ -101,29 +101,61 @@ extension Network {
   /// The network whose running statistics have come nearer to those of a batch: r ← 0.9 r + 0.1 b, b's variance that of a
   /// sample, n / (n − 1) times the batch's own, as PyTorch's.
   package func noting(_ batches: [UnitStatistics<Scalar>], rows: Int) -> Network {
-    var rest = batches[...]
-    let layers = layers.map { $0.noting(&rest, rows: rows) }
+    let kept = Tensor<Scalar>(.real(0.9))
+    let taken = Tensor<Scalar>(.real(0.1))
+    let sample = Tensor<Scalar>(.real(0.1 * Double(rows) / Double(max(1, rows - 1))))
+    return changingStatistics(with: batches) { running, batch in
+      UnitStatistics(
+        mean: kept * running.mean + taken * batch.mean,
+        variance: kept * running.variance + sample * batch.variance)
+    }
+  }
+
+  /// a + share (b − a) of each parameter and running statistic a, and b of another network of the same layers.
+  func moved(toward other: Network, by share: Double) -> Network {
+    let share = Tensor<Scalar>(.real(share))
+    func moved(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> { a + share * (b - a) }
+    var rest = other.layers.flatMap(\.parameters)[...]
+    let layers = layers.map { layer in layer.map { moved($0, rest.removeFirst()) } }
     return Network(layers, of: self)
+      .changingStatistics(with: other.layers.flatMap(\.runningStatistics)) { a, b in
+        UnitStatistics(mean: moved(a.mean, b.mean), variance: moved(a.variance, b.variance))
+      }
+  }
+
+  private func changingStatistics(
+    with others: [UnitStatistics<Scalar>],
+    _ change: (UnitStatistics<Scalar>, UnitStatistics<Scalar>) -> UnitStatistics<Scalar>
+  ) -> Network {
+    var rest = others[...]
+    return Network(layers.map { $0.changingStatistics(with: &rest, change) }, of: self)
   }
 }
 
 extension NetworkLayer {
-  fileprivate func noting(
-    _ batches: inout ArraySlice<UnitStatistics<Value.Scalar>>, rows: Int
+  /// The running statistics of batch normalizations.
+  fileprivate var runningStatistics: [UnitStatistics<Value.Scalar>] {
+    switch self {
+    case .batchNormalization(_, _, let running, _): [running]
+    case .residual(let layers): layers.flatMap(\.runningStatistics)
+    default: []
+    }
+  }
+
+  /// The layer whose running statistics are what they give with the next of others, as far as there are any.
+  fileprivate func changingStatistics(
+    with others: inout ArraySlice<UnitStatistics<Value.Scalar>>,
+    _ change: (UnitStatistics<Value.Scalar>, UnitStatistics<Value.Scalar>) -> UnitStatistics<
+      Value.Scalar
+    >
   ) -> NetworkLayer {
     switch self {
     case .batchNormalization(let scale, let shift, let running, let epsilon):
-      guard let batch = batches.popFirst() else { return self }
-      let kept = Tensor<Value.Scalar>(.real(0.9))
-      let taken = Tensor<Value.Scalar>(.real(0.1))
-      let sample = Tensor<Value.Scalar>(.real(0.1 * Double(rows) / Double(max(1, rows - 1))))
+      guard let other = others.popFirst() else { return self }
       return .batchNormalization(
-        scale: scale, shift: shift,
-        running: UnitStatistics(
-          mean: kept * running.mean + taken * batch.mean,
-          variance: kept * running.variance + sample * batch.variance),
-        epsilon: epsilon)
-    case .residual(let layers): return .residual(layers.map { $0.noting(&batches, rows: rows) })
+        scale: scale, shift: shift, running: change(running, other), epsilon: epsilon)
+    case .residual(let layers):
+      return .residual(layers.map { $0.changingStatistics(with: &others, change) })
     default: return self
     }
   }

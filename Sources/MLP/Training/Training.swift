@@ -17,7 +17,7 @@ public struct Training<Scalar: RealScalar>: Sendable {
     public let number: Int
     /// The mean loss of the rows, each at its step, with penalties.
     public let loss: Double
-    /// The loss of the rows held out after the epoch, where there are any, without penalties.
+    /// The loss of the rows held out, where there are any, with the average after the epoch, without penalties.
     public let validationLoss: Double?
     /// η at its last step.
     public let rate: Double
@@ -42,7 +42,9 @@ public struct Training<Scalar: RealScalar>: Sendable {
   public let options: TrainingOptions
   /// The network as it is now.
   public internal(set) var network: Network<Scalar>
-  /// The network with the least watched loss so far.
+  /// The mean of the networks after the last epochs, as `averagedShare` says: after an epoch the network itself where it is 0.
+  public internal(set) var average: Network<Scalar>
+  /// The average with the least watched loss so far.
   public internal(set) var best: Network<Scalar>
   /// What each epoch came to.
   public internal(set) var epochs: [Epoch] = []
@@ -74,10 +76,13 @@ public struct Training<Scalar: RealScalar>: Sendable {
 
   /// Creates a training that has not begun.
   ///
-  /// - Precondition: batches have one row at least.
+  /// - Precondition: batches have one row at least, and the averaged share is from 0 to 1.
   public init(_ network: Network<Scalar>, _ options: TrainingOptions) {
     guard options.batchSize > 0 else { trap(.batchSize(options.batchSize)) }
-    (self.network, best, self.options) = (network, network, options)
+    guard options.averagedShare >= 0, options.averagedShare <= 1 else {
+      trap(.averagedShare(options.averagedShare))
+    }
+    (self.network, average, best, self.options) = (network, network, network, options)
     optimizer = Optimizer(options.rule)
     generator = SplitMix64(seed: options.seed)
     if options.epochs <= 0 { end = .finished }
@@ -126,9 +131,12 @@ public struct Training<Scalar: RealScalar>: Sendable {
       done.steps += 1
     }
     begun = nil
+    let age = 1 + options.averagedShare * Double(epochs.count)
+    average = age == 1 ? network : average.moved(toward: network, by: 1 / age)
     let epoch = Epoch(
       number: epochs.count + 1, loss: done.loss,
-      validationLoss: heldOut.map { self.loss(of: $0) }, rate: done.rate, gradientNorm: done.norm)
+      validationLoss: heldOut.map { loss(of: $0, average) }, rate: done.rate,
+      gradientNorm: done.norm)
     note(epoch)
     return epoch
   }
@@ -137,6 +145,10 @@ public struct Training<Scalar: RealScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func loss(of rows: TrainingSet<Scalar>) -> Double {
+    loss(of: rows, network)
+  }
+
+  private func loss(of rows: TrainingSet<Scalar>, _ network: Network<Scalar>) -> Double {
     let outputs = options.loss.outputs(of: network, rows.inputs)
     return Double(options.loss(outputs, rows.targets, weights: rows.weights).scalar)
   }
@@ -144,7 +156,7 @@ public struct Training<Scalar: RealScalar>: Sendable {
   private mutating func note(_ epoch: Epoch) {
     let least = bestEpoch == 0 ? Double.infinity : epochs[bestEpoch - 1].watchedLoss
     epochs.append(epoch)
-    if epoch.watchedLoss < least { (best, bestEpoch) = (network, epoch.number) }
+    if epoch.watchedLoss < least { (best, bestEpoch) = (average, epoch.number) }
     if !epoch.watchedLoss.isFinite || !epoch.loss.isFinite {
       end = .diverged
     } else if let patience = options.patience, epoch.number - bestEpoch >= patience {

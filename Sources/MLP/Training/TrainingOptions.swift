@@ -22,18 +22,27 @@ public struct TrainingOptions: Hashable, Sendable {
   ///
   /// Watched is that of the rows held out where there are any, else that of the rows trained on.
   public var patience: Int?
+  /// About this share of the epochs so far is averaged over; 0 for the last one alone, 1 for all.
+  ///
+  /// After epoch e the average ā is ā + (w − ā) / (1 + share (e − 1)) of what it was and the parameters w. While the rate is
+  /// large, parameters move around a minimum, and the loss of rows that are watched with them: the average lies nearer to it,
+  /// and is what is watched and kept. (Polyak, Juditsky: Acceleration of Stochastic Approximation by Averaging, 1992; weights
+  /// that fall with age: Shamir, Zhang: Stochastic Gradient Descent for Non-smooth Optimization, 2013.)
+  public var averagedShare: Double
   /// The same seed gives the same order of rows and the same dropout.
   public var seed: UInt64
 
-  /// Creates options: Adam with rate 0.001, 100 epochs of batches of 32 rows, no regularization, no early end.
+  /// Creates options: Adam with rate 0.001, 100 epochs of batches of 32 rows, no regularization, no early end, no
+  /// average.
   public init(
     loss: Loss, rule: OptimizerRule = .adam(), rate: Double = 0.001,
     schedule: RateSchedule = .constant, epochs: Int = 100, batchSize: Int = 32,
     gradientNormLimit: Double? = nil, l1: Double = 0, l2: Double = 0, patience: Int? = nil,
-    seed: UInt64 = 0
+    averagedShare: Double = 0, seed: UInt64 = 0
   ) {
     (self.loss, self.rule, self.rate, self.schedule) = (loss, rule, rate, schedule)
     (self.epochs, self.batchSize, self.gradientNormLimit) = (epochs, batchSize, gradientNormLimit)
     (self.l1, self.l2, self.patience, self.seed) = (l1, l2, patience, seed)
+    self.averagedShare = averagedShare
   }
 }

@@ -51,8 +51,11 @@ extension FunctionCatalogue {
         Parameter(name: "stop", aliases: ["end"], kind: .number(default: .nan)),
         Parameter(name: "step", kind: .number(default: 1)),
       ], "the numbers from start on, before stop, in steps",
-      signature: "arange(stop) or arange(start, stop, step=1)"
+      signature: progressionSignature
     ) {
+      if $0.number("start").isNaN {
+        try $0.requireNumber("stop", of: "arange", progressionSignature)
+      }
       let progression = $0.progression
       return try Shape.arange(
         from: progression.start, to: progression.stop, by: progression.step)
@@ -112,6 +115,8 @@ extension FunctionCatalogue {
       Tensor($0[0].dimensions.map(Double.init))
     },
   ]
+
+  private static let progressionSignature = "arange(stop) or arange(start, stop, step=1)"
 
   private static func filled(_ name: String, _ number: Double) -> FormulaFunction {
     FormulaFunction(

@@ -82,12 +82,16 @@ struct TrainReport {
     return switch state.end {
     case .patience:
       "ended after epoch \(count): the watched loss has not fallen for \(state.options.patience ?? 0); "
-        + "kept is epoch \(state.bestEpoch)"
+        + kept
     case .diverged:
       "ended after epoch \(count): the loss is no finite number any more; take a smaller --rate, or --clip 1; "
-        + (state.bestEpoch > 0 ? "kept is epoch \(state.bestEpoch)" : "nothing was learned")
-    case .finished, nil: "ended after epoch \(count); kept is epoch \(state.bestEpoch)"
+        + (state.bestEpoch > 0 ? kept : "nothing was learned")
+    case .finished, nil: "ended after epoch \(count); \(kept)"
     }
+  }
+
+  private var kept: String {
+    "kept is \(state.options.averagedShare > 0 ? "the average at " : "")epoch \(state.bestEpoch)"
   }
 
   var json: JSONOutput {

@@ -69,7 +69,12 @@ struct TrainingPlan {
       summary: "Watch this share of the other rows for the end of training (0.1)."),
     .init(
       name: "patience", value: "N",
-      summary: "End when the watched loss has not fallen for so many epochs (30); 0 for never."),
+      summary: "End when the watched loss has not fallen for so many epochs (60); 0 for never."),
+    .init(
+      name: "average", value: "SHARE",
+      summary:
+        "Watch and keep the mean over about this share of the epochs so far (0.05); 0 for the "
+        + "last one alone."),
     .init(name: "seed", value: "N", summary: "Where random choices start (0)."),
   ]
 
@@ -103,13 +108,16 @@ struct TrainingPlan {
     seed = try arguments.value("seed").map(NetworkInputs<Double>.seed(reading:)) ?? 0
     let (rule, rate) = try Self.rule(
       arguments.value("optimizer") ?? "adam", weightDecay: arguments.magnitude("weight-decay"))
-    let patience = try arguments.count("patience", in: 0...counts.upperBound) ?? 30
+    let patience = try arguments.count("patience", in: 0...counts.upperBound) ?? 60
     base = TrainingOptions(
       loss: .squaredError, rule: rule, rate: try positive("rate") ?? rate,
       epochs: try arguments.count("epochs", in: counts) ?? 200,
       batchSize: try arguments.count("batch", in: counts) ?? 32,
       gradientNormLimit: try positive("clip"), l1: try arguments.magnitude("l1") ?? 0,
-      l2: try arguments.magnitude("l2") ?? 0, patience: patience == 0 ? nil : patience, seed: seed)
+      l2: try arguments.magnitude("l2") ?? 0, patience: patience == 0 ? nil : patience,
+      averagedShare: try arguments.number("average", "a share from 0 to 1") { $0 >= 0 && $0 <= 1 }
+        ?? 0.05,
+      seed: seed)
     warmUp = try arguments.count("warm-up", in: 0...counts.upperBound) ?? 0
     schedule = arguments.value("schedule") ?? "cosine"
     _ = try Self.schedule(schedule, warmUp: warmUp, stepsOfEpoch: 1)
