@@ -72,11 +72,17 @@ extension CallTests {
         { use(averagePool(Tensor<Double>([]), window: [1])) },
         { use(averagePool(vector, window: [1, 1, 1])) })
     ],
-    both("differences(_:spacing:axis:)", { differences($0, axis: $1) }) {
+    both("differences(_:spacing:axis:edgeOrder:)", { differences($0, axis: $1) }) {
       differences($0, spacing: $0, axis: $1)
     },
-    both("differences(_:at:axis:)", { differences($0, at: $0, axis: $1) }) {
+    both("differences(_:spacing:axis:edgeOrder:)", { differences($0, edgeOrder: $1) }) {
+      differences($0[..<2], edgeOrder: $1)
+    },
+    both("differences(_:at:axis:edgeOrder:)", { differences($0, at: $0, axis: $1) }) {
       differences($0, at: $0.sum(), axis: $1)
+    },
+    both("differences(_:at:axis:edgeOrder:)", { differences($0, at: $0, edgeOrder: $1) }) {
+      differences($0[..<2], at: $0[..<2], edgeOrder: $1)
     },
   ].flatMap { $0 }
 
