@@ -92,7 +92,8 @@ struct Resolver {
   private mutating func findListedOperands() {
     for node in formula.nodes {
       guard case .call(let name, let arguments) = node.kind,
-        case .values? = FunctionCatalogue.function(named: name)?.parameters.first?.kind,
+        let parameter = FunctionCatalogue.function(named: name)?.parameters.first,
+        case .values = parameter.kind, parameter.isListable,
         let first = arguments.first, first.keyword == nil,
         arguments.dropFirst().allSatisfy({ $0.keyword != nil }),
         case .array = formula.nodes[first.value].kind

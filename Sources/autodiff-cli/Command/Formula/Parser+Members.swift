@@ -211,6 +211,30 @@ extension Parser {
   }
 }
 
+extension Parser {
+  /// `X, Y = meshgrid(x, y)`: a name for each of the results, which are of one shape and so one tensor; `nil` for what is no
+  /// such call.
+  private mutating func parts(
+    of value: Formula.NodeID, _ names: [Token], _ range: SourceRange
+  ) throws(FormulaError) -> Formula.NodeID? {
+    guard case .call("meshgrid", let arguments) = nodes[value].kind else { return nil }
+    let count = arguments.count { $0.keyword == nil }
+    guard count > 0 else { return nil }
+    guard count == names.count else {
+      let results = [String](repeating: "meshgrid", count: count)
+      throw error(.noSuchResult(function: "meshgrid", results: results), at: range)
+    }
+    var last = value
+    for (index, word) in names.enumerated() {
+      guard case .name(let name) = word.kind else { continue }
+      let part = add(
+        .index(value, [.element(index)]), nodes[value].range, caret: nodes[value].caret)
+      last = add(.assign(name, part), word.range.union(nodes[value].range))
+    }
+    return last
+  }
+}
+
 /// A function that has several results elsewhere: here each is a function of its own, and `qr(A)[0]` calls one.
 struct SeveralResults {
   let name: String

@@ -125,6 +125,8 @@ package struct Parameter: Sendable {
   package var needsName = false
   /// Whether the numbers of a list may be arguments of their own: `reshape(x, 2, 3)`, `x.transpose(1, 0)`.
   package var isSpread = false
+  /// Whether an array literal that stands alone lists the values: `concat([a, b])`.
+  package var isListable = true
 
   /// The kinds of argument.
   ///

@@ -180,12 +180,12 @@ extension UnavailableFunction {
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
     nantonum xor nanstd nanvar nanmedian simpson mode histogram bincount partition
     searchsorted unique nonzero argwhere find rank interp1 cumtrapz cumulativetrapezoid prctile mad corr mvlgamma
-    maskedfill indexselect narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
-    toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot meshgrid insert
-    delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
+    indexselect narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
+    toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot insert
+    delete select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
     glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
     normalize embedding grad jacobian hessian vmap scan random rand randn uniform
-    normal besselj null polyfit conv2 deconv filter accumarray histcounts arrayfun cellfun movmean ndgrid sub2ind isempty
+    normal besselj null polyfit conv2 deconv filter accumarray histcounts arrayfun cellfun movmean sub2ind isempty
     fzero fminsearch ode45 integral del2 cart2pol dirac ellipke expint legendre hilb hankel magic
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }
