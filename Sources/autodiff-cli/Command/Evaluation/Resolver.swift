@@ -156,6 +156,8 @@ struct Resolver {
         .apply([operand]) { $0[0].transposed() }
       )
     case .index(let value, let indices): return try resolve(indices, of: value, at: node)
+    case .change(let change, let value, let indices, let new):
+      return try resolve(change, of: value, indices, by: new, at: node)
     case .call(let name, let arguments):
       guard let function = FunctionCatalogue.function(named: name) else {
         throw unknownFunction(name, at: node)

@@ -90,7 +90,42 @@ extension FunctionCatalogue {
     } apply: { arguments, _ in
       // The resolver takes the elements where the indices are known.
       arguments[1]
-    }.takingByPosition(),
+    }.byPosition(.taking),
+    FormulaFunction(
+      "put_along_axis", aliases: ["putAlongAxis"],
+      [.value("x"), .value("indices"), .newValues, .axis(default: -1)],
+      "x with elements along an axis replaced, each at an index of its own"
+    ) {
+      try $0.changed("put_along_axis")
+    } apply: { arguments, _ in
+      arguments[0]
+    }.byPosition(.setting),
+    FormulaFunction(
+      "scatter_add", aliases: ["scatterAdd"],
+      [.value("x"), .changedAxis, .placesOfAdding, .newValues],
+      "x with values added along an axis, each at an index of its own; at one index they add up"
+    ) {
+      try $0.changed("scatter_add")
+    } apply: { arguments, _ in
+      arguments[0]
+    }.byPosition(.adding),
+    FormulaFunction(
+      "index_add", aliases: ["indexAdd"],
+      [.value("x"), .changedAxis, .placesOfAdding, .newValues],
+      "x with values added to its slices at indices along an axis; at one index they add up"
+    ) {
+      guard $0.integers("axis").count == 1 else {
+        throw FormulaProblem.severalAxes(function: "index_add")
+      }
+      let axis = try $0[0].normalized(axis: $0.axis, operation: "index_add")
+      try $0[1].requireVector("index_add")
+      var part = $0[0].dimensions
+      part[axis] = $0[1].count
+      try $0[2].requireBroadcastable(to: Shape(validating: part))
+      return $0[0]
+    } apply: { arguments, _ in
+      arguments[0]
+    }.byPosition(.addingSlices),
     FormulaFunction(
       "diff",
       [.value("x"), Parameter(name: "n", kind: .number(default: 1)), .sortAxis],
