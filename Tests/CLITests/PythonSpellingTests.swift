@@ -82,6 +82,8 @@ import Testing
     ("X, Y = meshgrid(x, F, indexing='ij'); X @ [1, 0]", "x"),
     ("meshgrid(x, F)[-1][1]", "[4, 4, 4]"), ("len(meshgrid(x, F))", "2"),
     ("meshgrid(2, [3, 4])[0]", "[2; 2]"),
+    ("tansig(t) + logsig(t) + poslin(t)", "tanh(t) + sigmoid(t) + relu(t)"),
+    ("pageinv(A) @ ctranspose(A)", "inv(A) @ A.T"),
     ("np.gradient(x, edge_order=2)", "[-3.5, -0.5, 2.5]"),
     ("heaviside(x - 2, 0.5)", "[1, 0, 0.5]"), ("comb(5, 2)", "10"),
     ("comb(3, [0, 3, 4, -1])", "[1, 1, 0, 0]"),

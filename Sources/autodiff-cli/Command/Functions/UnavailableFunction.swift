@@ -109,9 +109,6 @@ extension UnavailableFunction {
   ]
 
   private static let activations: [UnavailableFunction] = [
-    .init("tansig", formula: "tanh(x)"),
-    .init("logsig", formula: "sigmoid(x)"),
-    .init("poslin", formula: "relu(x)"),
     .init("satlin", formula: "clip(x, 0, 1)"),
     .init("tanhshrink", formula: "x - tanh(x)"),
     .init("softmin", formula: "softmax(-x)"),
@@ -141,13 +138,17 @@ extension UnavailableFunction {
   ]
 
   private static let arrays: [UnavailableFunction] = [
-    .init("ctranspose", formula: "x.T"),
-    .init("pageinv", formula: "inv(x)"),
+    .init("pagetranspose", "pagectranspose", formula: "swapaxes(x, -2, -1)"),
     .init("conv", formula: "convolve(x, y)"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
     .init("addmm", "baddbmm", formula: "a + x @ y"),
     .init("circshift", formula: "roll(x, 1, axis=0)", remark: ", or by another number"),
     .init("repmat", formula: "tile(x, [2, 3])", remark: ", or other numbers"),
+    .init("maskedfill", formula: "x.at[a > 0].set(b)", remark: ", where a is a condition"),
+    .init(
+      "scatter", formula: "put_along_axis(x, a, b, axis=0)", remark: ", with the axis that you want"
+    ),
+    .init("ndgrid", formula: "meshgrid(x, y, indexing=\"ij\")"),
     .init("diagflat", formula: "diag(ravel(x))"),
     .init("geomspace", "logspace", formula: "exp(linspace(log(x), log(y), 50))"),
     .init(
