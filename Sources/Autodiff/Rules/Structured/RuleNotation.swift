@@ -45,6 +45,7 @@ extension StructuredRule {
     case is Select: .call("where", operands)
     case let rule as ScatterAdd:
       .call("scatter", operands, options: result.listed + rule.place)
+    case let rule as ScatterExtremum where rule.positions.isEmpty: operands[0]
     case let rule as ScatterExtremum:
       .call(
         rule.isMaximum ? "scatter_max" : "scatter_min", operands,
@@ -137,6 +138,8 @@ extension StructuredRule {
         return .call("gather", [g], options: "\(gather.indices.listed), axis=\(gather.axis)")
       }
       return .call("part", [g], options: shape.listed)
+    case let rule as ScatterExtremum:
+      return rule.sharedNotation(g, operands, y: y, to: position, row: shapes[0])
     case let rule as any LinearAlgebraRule:
       return rule.pullbackNotation(
         g, operands, y: y, to: position, shapes: shapes, result: result)
@@ -160,6 +163,30 @@ extension StructuredRule {
         : .binary(.matrixProduct, g, operands[0])
     default: return isVector ? g : .call("sum", [g], options: "axis=0")
     }
+  }
+}
+
+extension ScatterExtremum {
+  /// What goes to the elements of the row, or to the values, that are as large as the result: an even share of its adjoint.
+  fileprivate func sharedNotation(
+    _ g: SymbolicExpression, _ operands: [SymbolicExpression], y: SymbolicExpression,
+    to position: Int, row: Shape
+  ) -> SymbolicExpression {
+    if positions.isEmpty { return position == 0 ? g : .part(g, "0:0") }
+    let places = "\(positions.listed), axis=0"
+    func taken(_ x: SymbolicExpression) -> SymbolicExpression {
+      .call("gather", [x], options: places)
+    }
+    func one(_ condition: SymbolicExpression.Condition) -> SymbolicExpression {
+      .choice(condition, .number(1), .number(0))
+    }
+    let isOld = SymbolicExpression.Condition(left: operands[0], relation: .equal, right: y)
+    let isNew = SymbolicExpression.Condition(left: operands[1], relation: .equal, right: taken(y))
+    let ties = SymbolicExpression.binary(
+      .sum, one(isOld), .call("scatter", [one(isNew)], options: "\(row.listed), at \(places)"))
+    let share = SymbolicExpression.binary(.quotient, g, ties)
+    return position == 0
+      ? .choice(isOld, share, .nothing) : .choice(isNew, taken(share), .nothing)
   }
 }
 
