@@ -175,7 +175,7 @@ func parseError(_ text: String) -> String? {
     (
       "x[0] = 1",
       """
-      only a name can stand before '='
+      only a name can stand before '=': a tensor with a part replaced is x.at[0].set(v)
         x[0] = 1
         ~~~~~^
       """

@@ -23,6 +23,9 @@ func grouped(_ text: String) throws -> String {
       case .index(let value, let indices):
         "\(texts[value]){" + indices.map(text(of:)).joined(separator: ",") + "}"
       case .transpose(let operand): "\(texts[operand])'"
+      case .change(let change, let value, let indices, let new):
+        "\(texts[value]){" + indices.map(text(of:)).joined(separator: ",")
+          + "}.\(change.rawValue)(\(texts[new]))"
       case .assign(let name, let value): "{\(name) := \(texts[value])}"
       case .alias(let value): texts[value]
       case .condition(let value): "\(texts[value])!"
@@ -57,6 +60,8 @@ extension String {
 
 @Suite struct FormulaParsingTests {
   @Test(arguments: [
+    ("x.at[0, 1:].set(y)[2]", "x{0,1..}.set(y){2}"),
+    ("-x.at[i].max(1)^2", "(-(x{value}.max(1) ^ 2))"),
     ("1", "1"), ("1.5", "1.5"), (".5", "0.5"), ("1.", "1"), ("1e-3", "0.001"), ("2E3", "2000"),
     ("1.e2", "100"), ("1.5e+2", "150"), ("0.1", "0.1"),
   ])

@@ -47,7 +47,11 @@ public struct Trace<Scalar: TensorScalar>: Sendable {
   /// What a sweep that has run left.
   init(_ program: Program<Scalar>, values: [Tensor<Scalar>], _ sweep: ProgramSweep<Scalar>) {
     self.program = program
-    self.values = values
+    // Where nothing was added, a reader sees a zero.
+    self.values = zip(program.steps, values).map { step, value in
+      if case .structured(let rule) = step.operation, rule is ScatterAdd { return value.closed() }
+      return value
+    }
     adjoints = program.steps.indices.map { sweep.adjoint(of: $0) }
     contributions = sweep.contributions
     var places = [[Int]](repeating: [], count: program.steps.count)

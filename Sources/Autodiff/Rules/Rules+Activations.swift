@@ -14,7 +14,7 @@ private func leastNorm<N: RuleNumber>(_ slope: N) -> N {
 enum Sigmoid: UnaryRule {
   @usableFromInline static let name = "sigmoid"
   @usableFromInline static let summary: String? = "1 / (1 + e^-x)"
-  @usableFromInline static let otherNames = ["logistic", "expit"]
+  @usableFromInline static let otherNames = ["logistic", "expit", "logsig"]
   @usableFromInline static let kind = FunctionKind.activation
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.sigmoid(x) }
@@ -42,7 +42,7 @@ enum Softplus: UnaryRule {
 enum Relu: UnaryRule {
   @usableFromInline static let name = "relu"
   @usableFromInline static let summary: String? = "the positive part, max(x, 0)"
-  @usableFromInline static let otherNames = ["ReLU"]
+  @usableFromInline static let otherNames = ["ReLU", "poslin"]
   @usableFromInline static let kind = FunctionKind.activation
   @usableFromInline static let kinks = [0.0]
   // NaN stays NaN.

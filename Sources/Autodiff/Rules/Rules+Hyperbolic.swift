@@ -22,6 +22,7 @@ enum HyperbolicCosine: UnaryRule {
 enum HyperbolicTangent: UnaryRule {
   @usableFromInline static let name = "tanh"
   @usableFromInline static let summary: String? = "hyperbolic tangent"
+  @usableFromInline static let otherNames = ["tansig"]
   @inlinable @inline(__always)
   static func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
   // sech² x = w (2 − w) with w = 1 − |y| = 2 σ(−2|x|); near 0, where w loses digits, 1 − y². That has no correct digit

@@ -94,6 +94,26 @@ import Testing
     expectEqual(none, Tensor.zeros([1, 2, 3]))
     #expect(maxPool(Tensor<Double>.zeros([0, 4]), window: [2]).shape == [0, 2])
     #expect(averagePool(Tensor<Double>.zeros([0, 4]), window: [2]).shape == [0, 2])
+    #expect(
+      maxPool(
+        Tensor<Double>.zeros([0, 2]), window: [2], padding: [1], dilation: [3],
+        keepingPartialWindows: true
+      ).shape == [0, 1])
+    #expect(
+      averagePool(Tensor<Double>.zeros([0, 3]), window: [2], keepingPartialWindows: true).shape
+        == [0, 2])
+  }
+
+  /// Windows with gaps: an element that is in two of them, NaN in a gap, and ties.
+  @Test func gaps() {
+    let x: Tensor<Double> = [3, .init(Double.nan), 3, 1, 3]
+    func pooled<T: TensorAlgebra>(_ x: T) -> T { maxPool(x, window: [3], dilation: [2]) }
+    expectEqual(pooled(x), [3])
+    expectEqual(gradient(at: x) { pooled($0).sum() }, [1 / 3.0, 0, 1 / 3.0, 0, 1 / 3.0])
+    expectEqual(
+      gradient(at: [1, 2, 5, 1] as Tensor<Double>) {
+        maxPool($0, window: [2], strides: [1], padding: [1], dilation: [2]).sum()
+      }, [0, 2, 2, 0])
   }
 
   /// Ties of a maximum share evenly, in each window for itself; NaN passes nothing on.

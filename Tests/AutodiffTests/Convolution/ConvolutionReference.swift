@@ -28,6 +28,7 @@ struct ConvolutionReference: Decodable, Sendable {
   var window: [Int]?
   var axes: Int?
   var count_include_pad: Bool?
+  var ceil_mode: Bool?
   let inputs: [StructuredReference.Array]
   let output: StructuredReference.Array
   let cotangent: StructuredReference.Array
@@ -46,7 +47,7 @@ struct ConvolutionReference: Decodable, Sendable {
     parts += [mode, stride.map { "stride \($0)" }, padding.map { "padding \($0)" }].compactMap(
       \.self)
     parts += [dilation.map { "dilation \($0)" }, groups.map { "groups \($0)" }].compactMap(\.self)
-    parts += [window.map { "window \($0)" }].compactMap(\.self)
+    parts += [window.map { "window \($0)" }, ceil_mode.map { "ceil_mode \($0)" }].compactMap(\.self)
     return parts.joined(separator: " ")
   }
 
@@ -61,11 +62,14 @@ struct ConvolutionReference: Decodable, Sendable {
     case "correlate": return correlate(x[0], x[1], mode: mode)
     case "convolve2d": return convolve2d(x[0], x[1], mode: mode)
     case "correlate2d": return correlate2d(x[0], x[1], mode: mode)
-    case "maxPool": return maxPool(x[0], window: windows, strides: stride, padding: widths)
+    case "maxPool":
+      return maxPool(
+        x[0], window: windows, strides: stride, padding: widths, dilation: dilation ?? [1],
+        keepingPartialWindows: ceil_mode ?? false)
     case "avgPool":
       return averagePool(
         x[0], window: windows, strides: stride, padding: widths,
-        countingPadding: count_include_pad ?? true)
+        countingPadding: count_include_pad ?? true, keepingPartialWindows: ceil_mode ?? false)
     default:
       let beside: ConvolutionPadding =
         switch padding {

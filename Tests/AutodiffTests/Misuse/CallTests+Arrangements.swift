@@ -75,6 +75,10 @@ extension CallTests {
       use(linspace(number, number, count: $0))
       use(linspace(number, vector, count: $0, includesEnd: false))
     },
+    calls(
+      "meshgrid(_:indexing:)", { use(stacked(meshgrid([vector, matrix]))) },
+      { use(meshgrid(matrix, vector).x) }, { use(meshgrid(vector, matrix, indexing: .ij).y) },
+      { use(Tensor(Double(meshgrid([Tensor<Double>]()).count))) }),
     calls("oneHot(_:count:)") { use(oneHot(vector, count: $0)) },
   ]
 }

@@ -48,15 +48,22 @@ extension CallTests {
         { use(convolution(image, Tensor.ones([2, 2, 9]), padding: 1)) },
         { use(pullback(at: kernel) { convolution(Tracked(vector), $0) }) }),
     ],
-    both("maxPool(_:window:strides:padding:)", { maxPool($0, window: [$1]) }) {
-      maxPool($0, window: [2, $1])
+    both(maximumName, { maxPool($0, window: [$1]) }) { maxPool($0, window: [2, $1]) },
+    both(maximumName, { maxPool($0, window: [2], strides: [$1]) }) {
+      maxPool($0, window: [2], padding: [$1])
     },
-    both(
-      "maxPool(_:window:strides:padding:)", { maxPool($0, window: [2], strides: [$1]) }
-    ) { maxPool($0, window: [2], padding: [$1]) },
+    both(maximumName, { maxPool($0, window: [2], dilation: [$1]) }) {
+      maxPool($0, window: [2], padding: [1], dilation: [$1], keepingPartialWindows: true)
+    },
+    both(maximumName, { maxPool($0, window: [$1], keepingPartialWindows: true) }) {
+      maxPool($0, window: [2], strides: [$1], keepingPartialWindows: true)
+    },
     both(averageName, { averagePool($0, window: [$1]) }) { averagePool($0, window: [2, $1]) },
     both(averageName, { averagePool($0, window: [2], strides: [$1]) }) {
       averagePool($0, window: [2], padding: [$1], countingPadding: false)
+    },
+    both(averageName, { averagePool($0, window: [$1], keepingPartialWindows: true) }) {
+      averagePool($0, window: [2], strides: [$1], padding: [1], keepingPartialWindows: true)
     },
     [
       calls(
@@ -65,15 +72,24 @@ extension CallTests {
         { use(averagePool(Tensor<Double>([]), window: [1])) },
         { use(averagePool(vector, window: [1, 1, 1])) })
     ],
-    both("differences(_:spacing:axis:)", { differences($0, axis: $1) }) {
+    both("differences(_:spacing:axis:edgeOrder:)", { differences($0, axis: $1) }) {
       differences($0, spacing: $0, axis: $1)
     },
-    both("differences(_:at:axis:)", { differences($0, at: $0, axis: $1) }) {
+    both("differences(_:spacing:axis:edgeOrder:)", { differences($0, edgeOrder: $1) }) {
+      differences($0[..<2], edgeOrder: $1)
+    },
+    both("differences(_:at:axis:edgeOrder:)", { differences($0, at: $0, axis: $1) }) {
       differences($0, at: $0.sum(), axis: $1)
+    },
+    both("differences(_:at:axis:edgeOrder:)", { differences($0, at: $0, edgeOrder: $1) }) {
+      differences($0[..<2], at: $0[..<2], edgeOrder: $1)
     },
   ].flatMap { $0 }
 
   private static let convolutionName =
     "convolution(_:_:bias:strides:padding:dilation:groups:)"
-  private static let averageName = "averagePool(_:window:strides:padding:countingPadding:)"
+  private static let maximumName =
+    "maxPool(_:window:strides:padding:dilation:keepingPartialWindows:)"
+  private static let averageName =
+    "averagePool(_:window:strides:padding:countingPadding:keepingPartialWindows:)"
 }

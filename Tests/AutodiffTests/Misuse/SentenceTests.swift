@@ -182,6 +182,28 @@ import Testing
       "numberOutOfRange",
       "maxPool: the padding must be at most half the window, which is 2, but is 2"
     ) { use(maxPool(vector, window: [2], padding: [2])) },
+    row(
+      "numberOutOfRange",
+      "maxPool: what a window covers must be at most 3, the padded extent of axis 0 of shape [3], but is 5"
+    ) { use(maxPool(vector, window: [3], dilation: [2])) },
+    row(
+      "numberOutOfRange",
+      "averagePool: the window must be at most 4, a stride less 1 beyond the padded extent of axis 0 of shape [3], but is 5"
+    ) { use(averagePool(vector, window: [5], strides: [2], keepingPartialWindows: true)) },
+    row(
+      "numberOutOfRange",
+      "maxPool: the dilation must be such that each window has one of the 2 elements along an axis, but is 3"
+    ) { use(maxPool(vector[..<2], window: [2], padding: [1], dilation: [3])) },
+    row(
+      "numberOutOfRange",
+      "differences: the number of elements along axis 0 must be at least 3, but is 2"
+    ) { use(differences(Tensor<Double>([1, 2]), edgeOrder: 2)) },
+    row("numberOutOfRange", "differences: the order at the ends must be 1 or 2, but is 3") {
+      use(differences(vector, at: vector, edgeOrder: 3))
+    },
+    row(
+      "numberOutOfRange", "meshgrid: the number of axes of an operand must be 0 or 1, but is 2"
+    ) { use(stacked(meshgrid([vector, matrix]))) },
     row("rankTooLow", "averagePool: needs 2 axes at least, but the shape is [3]") {
       use(averagePool(vector, window: [1, 1]))
     },

@@ -120,6 +120,37 @@ extension ArrangementTable {
     row("x[[0, 2, 0]] += y") { $0[0].adding($0[1], at: .indices([0, 2, 0])) }
     row("x[:, [1, 1]] += y") { $0[0].adding($0[1], at: .all, .indices([1, 1])) }
     row("x[...] += y") { $0[0].adding($0[1], at: .ellipsis) }
+    row("put_along_axis(x, [[1], [-1]], y, 1)") {
+      $0[0].setting(at: .indices([0, 1]), .indices([1, -1]), to: $0[1].flattened())
+    }
+    row("put_along_axis(x, [[1, 0, 1]], y, axis=0)") {
+      $0[0].setting(at: .indices([1, 0, 1]), .indices([0, 1, 2]), to: $0[1])
+    }
+    row("x.scatter_add(1, [[0, 0], [2, 1]], y)") {
+      let rows = TensorIndex.indices([0, 1], shape: [2, 1])
+      return $0[0].adding($0[1], at: rows, .indices([0, 0, 2, 1], shape: [2, 2]))
+    }
+    row("scatter_add(x, dim=0, index=[0, -1, 0], src=y)") {
+      $0[0].adding($0[1], at: .indices([0, -1, 0]))
+    }
+    row("x.index_add(1, [2, 0, 2], y)") { $0[0].adding($0[1], at: .all, .indices([2, 0, 2])) }
+    row("index_add(x, -2, [1], y)") { $0[0].adding($0[1], at: .indices([1])) }
+    row("scatter_add of nothing") { $0[0].adding($0[0].constant(.zeros([0])), at: .indices([])) }
+  }
+
+  mutating func addGrids() {
+    row("meshgrid(x, y)") { stacked(meshgrid($0)) }
+    row("meshgrid(x, y, indexing='ij')") { stacked(meshgrid($0, indexing: .ij)) }
+    row("meshgrid(x, y, z)") { stacked(meshgrid($0)) }
+    row("meshgrid(x, y, z, indexing='ij')") { stacked(meshgrid($0, indexing: .ij)) }
+    row("meshgrid(x)") { stacked(meshgrid($0)) }
+    row("meshgrid of numbers") { stacked(meshgrid($0)) }
+    row("meshgrid of nothing") { stacked(meshgrid($0)) }
+    row("meshgrid(x, y)[1]") { meshgrid($0[0], $0[1]).y }
+    row("X, Y = np.meshgrid(x, y); X - 2 * Y") {
+      let (x, y) = meshgrid($0[0], $0[1])
+      return T.apply(.subtract, x, T.apply(.multiply, T(2), y))
+    }
   }
 
   mutating func addMaking() {

@@ -22,6 +22,7 @@ struct ArrangementTable<T: TensorAlgebra> where T.Scalar: RealScalar {
     addJoining()
     addReplacing()
     addMaking()
+    addGrids()
   }
 
   private mutating func addSubscripts() {

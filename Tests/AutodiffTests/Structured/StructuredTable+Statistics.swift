@@ -54,6 +54,19 @@ extension StructuredTable {
       row("trapezoid \(label) at points") { trapezoid($0[0], at: $0[1], axis: axis) }
     }
     row("trapezoid at a vector") { trapezoid($0[0], at: $0[1], axis: 1) }
+    for order in [1, 2] {
+      for axis in 0...2 where axis > 0 || order == 1 {
+        row("differences \(axis), edges \(order)") {
+          differences($0[0], spacing: .real(0.5), axis: axis, edgeOrder: order)
+        }
+      }
+      row("differences at points, edges \(order)") {
+        differences($0[0], at: $0[1], edgeOrder: order)
+      }
+      row("differences at three points, edges \(order)") {
+        differences($0[0], at: $0[1], axis: 0, edgeOrder: order)
+      }
+    }
     row("sorted long") { $0[0].sorted() }
     for name in ["interpolate", "interpolate two", "interpolate one"] {
       row(name) { interpolate($0[0], knots: $0[1], values: $0[2]) }

@@ -192,16 +192,16 @@ def replaced(x, y, place, add=False):
     return x
 
 
-case("x[0] = y", lambda x, y: replaced(x, y, 0), (3,), ())
-case("x[:, 1] = y", lambda x, y: replaced(x, y, np.s_[:, 1]), (2, 3), (2,))
-case("x[1:, ::2] = y", lambda x, y: replaced(x, y, np.s_[1:, ::2]), (2, 3), (2,))
-case("x[[2, 0]] = y", lambda x, y: replaced(x, y, [2, 0]), (3, 2), (2, 2))
-case("x[[1, 1]] = y", lambda x, y: replaced(x, y, [1, 1]), (3,), (2,))
-case("x[...] = y", lambda x, y: replaced(x, y, ...), (2, 2), ())
-case("x[1:1] = y", lambda x, y: replaced(x, y, np.s_[1:1]), (3,), ())
-case("x[[0, 2, 0]] += y", lambda x, y: replaced(x, y, [0, 2, 0], True), (3,), (3,))
-case("x[:, [1, 1]] += y", lambda x, y: replaced(x, y, np.s_[:, [1, 1]], True), (2, 2), (2, 2))
-case("x[...] += y", lambda x, y: replaced(x, y, ..., True), (2, 3), (3,))
+case("x[0] = y", lambda x, y: replaced(x, y, 0), (3,), (), formula="x.at[0].set(y)")
+case("x[:, 1] = y", lambda x, y: replaced(x, y, np.s_[:, 1]), (2, 3), (2,), formula="x.at[:, 1].set(y)")
+case("x[1:, ::2] = y", lambda x, y: replaced(x, y, np.s_[1:, ::2]), (2, 3), (2,), formula="x.at[1:, ::2].set(y)")
+case("x[[2, 0]] = y", lambda x, y: replaced(x, y, [2, 0]), (3, 2), (2, 2), formula="x.at[[2, 0]].set(y)")
+case("x[[1, 1]] = y", lambda x, y: replaced(x, y, [1, 1]), (3,), (2,), formula="x.at[[1, 1]].set(y)")
+case("x[...] = y", lambda x, y: replaced(x, y, ...), (2, 2), (), formula="x.at[...].set(y)")
+case("x[1:1] = y", lambda x, y: replaced(x, y, np.s_[1:1]), (3,), (), formula="x.at[1:1].set(y)")
+case("x[[0, 2, 0]] += y", lambda x, y: replaced(x, y, [0, 2, 0], True), (3,), (3,), formula="x.at[[0, 2, 0]].add(y)")
+case("x[:, [1, 1]] += y", lambda x, y: replaced(x, y, np.s_[:, [1, 1]], True), (2, 2), (2, 2), formula="x.at[:, [1, 1]].add(y)")
+case("x[...] += y", lambda x, y: replaced(x, y, ..., True), (2, 3), (3,), formula="x.at[...].add(y)")
 
 # Numbers at equal distances.
 for count in (0, 1, 2, 3, 5, 9):
@@ -232,6 +232,41 @@ for formula, value in [
     ("one_hot([1, 0, 5], 3)", np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]])), ("shape(zeros(2, 3))", np.array([2, 3])),
 ]:
     case(formula, lambda value=value: value, formula=formula)
+
+# Grids.
+both("meshgrid(x, y)", lambda x, y: np.stack(np.meshgrid(x, y)), (3,), (2,))
+both("meshgrid(x, y, indexing='ij')", lambda x, y: np.stack(np.meshgrid(x, y, indexing="ij")), (3,), (2,))
+both("meshgrid(x, y, z)", lambda x, y, z: np.stack(np.meshgrid(x, y, z)), (3,), (2,), (4,))
+both("meshgrid(x, y, z, indexing='ij')", lambda x, y, z: np.stack(np.meshgrid(x, y, z, indexing="ij")), (3,), (2,), (1,))
+both("meshgrid(x)", lambda x: np.stack(np.meshgrid(x)), (3,))
+case("meshgrid of numbers", lambda x, y: np.stack(np.meshgrid(x, y)), (), (), formula="meshgrid(x, y)")
+case("meshgrid of nothing", lambda x, y: np.stack(np.meshgrid(x, y)), (0,), (2,), formula="meshgrid(x, y)")
+both("meshgrid(x, y)[1]", lambda x, y: np.meshgrid(x, y)[1], (3,), (2,))
+both("X, Y = np.meshgrid(x, y); X - 2 * Y", lambda x, y: np.meshgrid(x, y)[0] - 2 * np.meshgrid(x, y)[1], (3,), (2,))
+
+
+# Changed along an axis, each at an index of its own.
+def put(x, indices, y, axis, add=False):
+    x, indices = np.array(x), np.array(indices)
+    y = np.broadcast_to(y, indices.shape)
+    if add:
+        # By the definition of PyTorch's scatter_add.
+        for place in np.ndindex(*indices.shape):
+            target = list(place)
+            target[axis] = indices[place]
+            x[tuple(target)] += y[place]
+    else:
+        np.put_along_axis(x, indices, y, axis)
+    return x
+
+
+both("put_along_axis(x, [[1], [-1]], y, 1)", lambda x, y: put(x, [[1], [-1]], y, 1), (2, 3), (2, 1))
+both("put_along_axis(x, [[1, 0, 1]], y, axis=0)", lambda x, y: put(x, [[1, 0, 1]], y, 0), (2, 3), ())
+both("x.scatter_add(1, [[0, 0], [2, 1]], y)", lambda x, y: put(x, [[0, 0], [2, 1]], y, 1, True), (2, 3), (2, 2))
+both("scatter_add(x, dim=0, index=[0, -1, 0], src=y)", lambda x, y: put(x, [0, -1, 0], y, 0, True), (2,), (3,))
+both("x.index_add(1, [2, 0, 2], y)", lambda x, y: replaced(x, y, np.s_[:, [2, 0, 2]], True), (2, 3), (2, 3))
+both("index_add(x, -2, [1], y)", lambda x, y: replaced(x, y, [1], True), (2, 3), (3,))
+case("scatter_add of nothing", lambda x: x, (3,), formula="scatter_add(x, 0, [], 1)")
 
 target = pathlib.Path(__file__).parent.parent / "arrangements.json"
 lines = ",\n".join(f'"{name}": {json.dumps(c)}' for name, c in cases.items())

@@ -157,6 +157,30 @@ pool("avg", (2, 2, 7, 7), 3, stride=2, padding=1, count_include_pad=False)
 by_torch("avgPool", lambda t: F.avg_pool1d(t, 4, 2, 2, count_include_pad=False), [spread((2, 2, 8))],
          {"window": 4, "axes": 1, "stride": 2, "padding": 2, "count_include_pad": False})
 
+# Windows with gaps, and last ones that reach beyond the padding.
+for x, window, options in [
+    ((2, 9), 3, {"dilation": 2}), ((2, 9), 3, {"stride": 2, "padding": 1, "dilation": 2}), ((1, 5), 1, {"dilation": 7}),
+    ((1, 1, 3), 3, {"padding": 1, "dilation": 2}), ((2, 8), 3, {"ceil_mode": True}),
+    ((2, 3, 7), 3, {"stride": 2, "padding": 1, "ceil_mode": True}),
+    ((1, 3), 2, {"stride": 3, "padding": 1, "ceil_mode": True}), ((1, 2), 3, {"stride": 2, "ceil_mode": True}),
+    ((2, 10), 2, {"stride": 4, "dilation": 3, "ceil_mode": True}), ((1, 5), 2, {"stride": 5, "ceil_mode": True}),
+]:
+    shape = (1, *x) if len(x) == 2 else x
+    by_torch("maxPool", lambda t, w=window, o=options: F.max_pool1d(t, w, **o), [spread(shape)],
+             {"window": window, "axes": 1, **options})
+    if "dilation" not in options:
+        for counting in (True, False):
+            by_torch(
+                "avgPool", lambda t, w=window, o=options, c=counting: F.avg_pool1d(t, w, count_include_pad=c, **o),
+                [spread(shape)],
+                {"window": window, "axes": 1, "count_include_pad": counting, **options})
+pool("max", (2, 2, 7, 8), 2, dilation=(3, 2))
+pool("max", (2, 6, 7), (3, 2), stride=(2, 3), padding=(1, 1), dilation=(2, 3), ceil_mode=True)
+pool("max", (1, 2, 5, 6), 2, ceil_mode=True)
+for counting in (True, False):
+    pool("avg", (2, 2, 7, 8), 3, stride=2, padding=1, ceil_mode=True, count_include_pad=counting)
+    pool("avg", (1, 2, 5, 6), (2, 4), stride=(3, 3), padding=(1, 2), ceil_mode=True, count_include_pad=counting)
+
 for case in cases:
     for name in ("stride", "padding", "dilation", "window"):
         value = case.get(name)

@@ -127,9 +127,9 @@ ELSEWHERE = {
 OTHERS = {
     "neg": "-x", "sub": "a - b", "mul": "a * b", "div": "a / b", "rem": "fmod(a, b)", "erf_inv": "erfinv(x)", "logistic": "sigmoid(x)",
     "concatenate": "concat(a, b)", "dot_general": "einsum(\"...\", a, b)", "broadcast_in_dim": "broadcast(x, shape)", "reverse": "flip(x)",
-    "slice": "x[0:2]", "dynamic_slice": "x[i:j]", "dynamic_update_slice": "x.setting(at:to:) in Swift", "reduce": "sum, prod, max, min",
+    "slice": "x[0:2]", "dynamic_slice": "x[i:j]", "dynamic_update_slice": "x.at[i:j].set(v)", "reduce": "sum, prod, max, min",
     "cumlogsumexp": "logcumsumexp(x)", "sort_key_val": "sort_by(x, keys)", "top_k": "topk(x, k)", "index_take": "gather(x, indices)",
-    "scatter": "x.setting(at:to:) in Swift", "scatter_add": "x.adding(_:at:) in Swift", "scatter_max": "x.maximum(with:at:) in Swift",
+    "scatter": "x.at[i].set(v)", "scatter_add": "x.at[i].add(v)", "scatter_max": "x.at[i].max(v)",
     "custom_linear_solve": "solve(A, b)", "linear_transpose": "pullback in Swift", "azmul": "where(a == 0, 0, a * b)", "CondExp": "where(a < b, c, d)",
     "constpow": "x^2", "sq": "x^2", "twice": "2 * x", "lt": "a < b", "le": "a <= b", "eq": "a == b", "ne": "a != b", "not": "not a",
     "and": "a and b", "or": "a or b", "fabs": "abs(x)", "if_else_zero": "where(c, a, 0)", "norm_1": "norm(x, 1)", "norm_2": "norm(x)",

@@ -167,6 +167,18 @@ case("covariance vector", lambda x: np.cov(x), (5,))
 case("covariance ddof", lambda x: np.cov(x, ddof=0), (2, 4))
 case("correlation", lambda x: np.corrcoef(x), (3, 5))
 case("replacingNaN", lambda x: x, (2, 3))
+POINTS = np.array([-4.0, -2.0, 0.5, 3.5])
+for order in (1, 2):
+    for axis in (0, 1, 2):
+        if axis > 0 or order == 1:
+            case(f"differences {axis}, edges {order}", lambda x, a=axis, o=order: np.gradient(x, 0.5, axis=a, edge_order=o), CUBE)
+    case(f"differences at points, edges {order}", lambda y, x, o=order: np.gradient(y, x, axis=-1, edge_order=o), CUBE, POINTS)
+    case(
+        f"differences at three points, edges {order}",
+        lambda y, x, o=order: np.gradient(y, x, axis=0, edge_order=o),
+        (3, 2),
+        POINTS[:3],
+    )
 
 path = pathlib.Path(__file__).parents[1] / "scans.json"
 path.write_text(json.dumps(cases, indent=None, separators=(", ", ": ")).replace("}}, ", "}},\n") + "\n")

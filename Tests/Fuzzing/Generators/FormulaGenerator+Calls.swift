@@ -70,7 +70,12 @@ extension FormulaGenerator {
   private mutating func spelled(_ shape: [Int], depth: Int) -> String {
     let value = expression(shape, depth: depth)
     let function = random.pick(groups.flatMap(\.functions)).name
-    switch random.below(6) {
+    switch random.below(7) {
+    case 5:
+      let change = random.pick(["set", "add", "max", "min", "get", ""])
+      let index = (0...random.below(2)).map { _ in anyIndex() }.joined(separator: ", ")
+      return
+        "(\(value)).at[\(index)]\(random.pick([".", ".", ""]))\(change)(\(expression([], depth: depth)))"
     case 0:
       return "(\(value)).\(random.pick([function, "T", "shape", "size", "ndim", "values", ""]))"
     case 1: return "(\(value)).\(function)(\(random.pick(["", "0", "None", "axis=None", "-1, 1"])))"
@@ -170,12 +175,15 @@ extension FormulaGenerator {
     "cross_entropy(M, [2, 0])", "cross_entropy(M, M)", "nll_loss(M, [1, 1])",
     "binary_cross_entropy_with_logits(V, V)", "binary_cross_entropy(sigmoid(V), sigmoid(V))",
     "rel_entr(exp(V), exp(V))", "kl_divergence(exp(V), exp(V))",
-    "take_along_axis(V, [2, 0, 0, -1])",
+    "take_along_axis(V, [2, 0, 0, -1])", "put_along_axis(M, [[1], [-1]], x, axis=1)",
+    "scatter_add(V, 0, [2, 0, 2], V)", "index_add(M, 1, [0, 0, 2], M)", "meshgrid(V, [1, x])",
+    "(V).at[1].set(x)", "(M).at[:, [0, 0]].add(S)", "(V).at[V > 0].max(x)", "(S).at[0].min(x)",
     "convolve(V, V)", "correlate(V, V, mode=\"full\")", "convolve2d(M, S)", "correlate2d(M, S)",
     "conv1d(M, reshape(M, [1, 2, 3]), padding=1)",
     "conv2d(reshape(M, [1, 2, 3]), reshape(S, [1, 1, 2, 2]))",
     "max_pool1d(M, 2)", "max_pool2d(M, 2)", "avg_pool1d(M, 2)", "avg_pool2d(S, 2)",
-    "differences(V)",
+    "max_pool1d(M, 2, 1, dilation=2)", "avg_pool1d(M, 2, ceil_mode=true)",
+    "differences(V)", "differences(V, edge_order=2)",
     "x * sign_det(S)", "beta(exp(V), exp(V))", "betaln(exp(V), exp(V))", "comb(5, 2 + sigmoid(V))",
     "polyval(V, V)",
     "V * stop_gradient(V)", "heaviside(V, V)",

@@ -122,3 +122,82 @@ extension Shape {
     return try Shape(validating: [count] + common.dimensions)
   }
 }
+
+/// Along which axis of a grid each of its vectors goes.
+public enum GridIndexing: String, Hashable, Sendable, CaseIterable {
+  /// The first vector goes along the second axis and the second along the first, as x and y do in a picture: NumPy's default.
+  case xy
+  /// Each vector goes along the axis of its own number.
+  case ij
+}
+
+/// The coordinates of the points of a grid, a tensor for each vector: `[n]`, `[m]` → `[m, n]`, `[m, n]`.
+///
+/// NumPy's `meshgrid`. A number counts as a vector of one element.
+///
+/// ```swift
+/// meshgrid([Tensor<Double>([1, 2, 3]), [4, 5]])
+/// // [[1, 2, 3], [1, 2, 3]] and [[4, 4, 4], [5, 5, 5]]
+/// meshgrid([Tensor<Double>([1, 2, 3]), [4, 5]], indexing: .ij)
+/// // [[1, 1], [2, 2], [3, 3]] and [[4, 5], [4, 5], [4, 5]]
+/// ```
+///
+/// The cotangent of an element of a vector is the sum of those of all points that have it.
+///
+/// - Parameters:
+///   - vectors: the coordinates along each axis.
+///   - indexing: along which axis each of them goes.
+/// - Precondition: none has more than one axis, and there is such a shape.
+/// - Complexity: O(k n) for k vectors and n points.
+public func meshgrid<T: TensorAlgebra>(_ vectors: [T], indexing: GridIndexing = .xy) -> [T] {
+  let grid = checked { () throws(ShapeError) in
+    try Shape.grid(vectors.map(\.shape), indexing: indexing)
+  }
+  return vectors.enumerated().map { number, vector in
+    var extents = [Int](repeating: 1, count: grid.rank)
+    extents[indexing.axis(of: number, among: vectors.count)] = vector.count
+    return vector.reshaped(to: Shape(extents)).broadcast(to: grid)
+  }
+}
+
+/// The coordinates of the points of a grid of two axes; see `meshgrid(_:indexing:)` of any number of vectors.
+///
+/// ```swift
+/// let (x, y) = meshgrid(Tensor<Double>([1, 2, 3]), [4, 5])
+/// // x is [[1, 2, 3], [1, 2, 3]], y is [[4, 4, 4], [5, 5, 5]]
+/// ```
+///
+/// - Precondition: neither has more than one axis, and there is such a shape.
+public func meshgrid<T: TensorAlgebra>(
+  _ x: T, _ y: T, indexing: GridIndexing = .xy
+) -> (x: T, y: T) {
+  let grid = meshgrid([x, y], indexing: indexing)
+  return (grid[0], grid[1])
+}
+
+extension GridIndexing {
+  /// The axis along which a vector goes.
+  fileprivate func axis(of number: Int, among count: Int) -> Int {
+    self == .xy && count > 1 && number < 2 ? 1 - number : number
+  }
+}
+
+extension Shape {
+  /// The shape of a grid of vectors; see `meshgrid(_:indexing:)`.
+  ///
+  /// - Throws: `ShapeError.numberOutOfRange` or `.invalidDimensions`.
+  package static func grid(
+    _ vectors: [Shape], indexing: GridIndexing
+  ) throws(ShapeError) -> Shape {
+    var extents = [Int](repeating: 1, count: vectors.count)
+    for (number, vector) in vectors.enumerated() {
+      guard vector.rank < 2 else {
+        throw .numberOutOfRange(
+          operation: "meshgrid", name: "the number of axes of an operand", value: "\(vector.rank)",
+          range: "0 or 1")
+      }
+      extents[indexing.axis(of: number, among: vectors.count)] = vector.count
+    }
+    return try Shape(validating: extents)
+  }
+}

@@ -14,7 +14,10 @@ extension TensorAlgebra {
   /// - Precondition: the subscript is within the axes, and the value broadcasts to what it takes.
   /// - Complexity: O(n) for the n elements of the tensor.
   public func setting(at ranges: any TensorRange..., to value: Self) -> Self {
-    let part = checked { () throws(ShapeError) in try Subscript(ranges, of: shape) }
+    setting(checked { () throws(ShapeError) in try Subscript(ranges, of: shape) }, to: value)
+  }
+
+  package func setting(_ part: Subscript, to value: Self) -> Self {
     let values = value.broadcast(to: part.shape)
     var source = Array(0..<count)
     for (number, place) in part.positions(in: shape).enumerated() {
@@ -35,7 +38,10 @@ extension TensorAlgebra {
   /// - Precondition: the subscript is within the axes, and the value broadcasts to what it takes.
   /// - Complexity: O(n) for the n elements of the tensor.
   public func adding(_ value: Self, at ranges: any TensorRange...) -> Self {
-    let part = checked { () throws(ShapeError) in try Subscript(ranges, of: shape) }
+    adding(value, at: checked { () throws(ShapeError) in try Subscript(ranges, of: shape) })
+  }
+
+  package func adding(_ value: Self, at part: Subscript) -> Self {
     let scatter = ScatterAdd(
       parts: [.slices(at: part.positions(in: shape), axis: 0)], hasGaps: [false],
       target: Shape(count))
@@ -56,7 +62,9 @@ extension TensorAlgebra {
   /// - Precondition: the subscript is within the axes, and the value broadcasts to what it takes.
   /// - Complexity: O(n) for the n elements of the tensor.
   public func maximum(with value: Self, at ranges: any TensorRange...) -> Self {
-    extremum(with: value, at: ranges, isMaximum: true)
+    extremum(
+      with: value, at: checked { () throws(ShapeError) in try Subscript(ranges, of: shape) },
+      isMaximum: true)
   }
 
   /// The tensor with each element of a part lowered to a value where that is smaller; as `maximum(with:at:)` otherwise.
@@ -64,13 +72,12 @@ extension TensorAlgebra {
   /// - Precondition: the subscript is within the axes, and the value broadcasts to what it takes.
   /// - Complexity: O(n) for the n elements of the tensor.
   public func minimum(with value: Self, at ranges: any TensorRange...) -> Self {
-    extremum(with: value, at: ranges, isMaximum: false)
+    extremum(
+      with: value, at: checked { () throws(ShapeError) in try Subscript(ranges, of: shape) },
+      isMaximum: false)
   }
 
-  private func extremum(
-    with value: Self, at ranges: [any TensorRange], isMaximum: Bool
-  ) -> Self {
-    let part = checked { () throws(ShapeError) in try Subscript(ranges, of: shape) }
+  package func extremum(with value: Self, at part: Subscript, isMaximum: Bool) -> Self {
     let rule = ScatterExtremum(positions: part.positions(in: shape), isMaximum: isMaximum)
     return Self.apply(rule, [flattened(), value.broadcast(to: part.shape).flattened()])
       .reshaped(to: shape)

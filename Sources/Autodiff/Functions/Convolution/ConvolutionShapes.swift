@@ -171,13 +171,13 @@ extension Convolution {
   }
 
   /// The elements that a kernel covers, too many for any input where they are not to be counted.
-  private static func covered(_ kernel: Int, _ dilation: Int) -> Int {
+  static func covered(_ kernel: Int, _ dilation: Int) -> Int {
     let (product, overflow) = max(0, kernel - 1).multipliedReportingOverflow(by: dilation)
     return overflow || product >= Shape.sizeLimit ? Shape.sizeLimit * 4 : product + 1
   }
 
   /// The options as in a formula, those that are not as usual.
-  private static func text(
+  static func text(
     _ strides: [Int], _ sides: [(before: Int, after: Int)], _ dilation: [Int], _ groups: Int
   ) -> String {
     func list(_ numbers: [Int]) -> String {

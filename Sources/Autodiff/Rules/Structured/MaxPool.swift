@@ -14,16 +14,31 @@ struct PoolGeometry: Hashable, Sendable {
 
   /// Calls `body` with the number of each window of a plane and the elements that are in it.
   @inline(__always)
-  func forEachWindow(_ body: (_ window: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
+  func forEachWindow(_ body: (_ window: Int, _ rows: Places, _ columns: Places) -> Void) {
     for i in 0..<rows.output {
-      let kernelRows = rows.kernels(i)
-      let first = rows.position(i, kernelRows.lowerBound)
-      for j in 0..<columns.output {
-        let kernelColumns = columns.kernels(j)
-        let start = columns.position(j, kernelColumns.lowerBound)
-        body(
-          i &* columns.output &+ j, first..<first &+ kernelRows.count,
-          start..<start &+ kernelColumns.count)
+      let inRows = Places(rows, i)
+      for j in 0..<columns.output { body(i &* columns.output &+ j, inRows, Places(columns, j)) }
+    }
+  }
+
+  /// The elements of the input along an axis that are in a window.
+  struct Places {
+    let first: Int
+    let count: Int
+    let step: Int
+
+    @inline(__always)
+    init(_ axis: ConvolutionAxis, _ window: Int) {
+      let kernels = axis.kernels(window)
+      (first, count, step) = (axis.position(window, kernels.lowerBound), kernels.count, axis.step)
+    }
+
+    @inline(__always)
+    func forEach(_ body: (Int) -> Void) {
+      var place = first
+      for _ in 0..<count {
+        body(place)
+        place &+= step
       }
     }
   }
@@ -58,10 +73,10 @@ struct MaxPool: StructuredRule {
         let source = x.base + plane * geometry.inputArea
         let target = result + plane * geometry.outputArea
         geometry.forEachWindow { window, rows, columns in
-          var best = source[rows.lowerBound &* geometry.columns.input &+ columns.lowerBound]
-          for i in rows {
+          var best = source[rows.first &* geometry.columns.input &+ columns.first]
+          rows.forEach { i in
             let row = source + i &* geometry.columns.input
-            for j in columns {
+            columns.forEach { j in
               // NaN stays, and takes the place of any number.
               if S.isGreater(row[j], best) || !S.isEqual(row[j], row[j]) { best = row[j] }
             }
@@ -108,8 +123,8 @@ struct PoolShare: StructuredRule {
         geometry.forEachWindow { window, rows, columns in
           let largest = y.base[output + window]
           func forEachTie(_ body: (Int) -> Void) {
-            for i in rows {
-              for j in columns {
+            rows.forEach { i in
+              columns.forEach { j in
                 let place = input &+ i &* width &+ j
                 if S.isEqual(x.base[place], largest) { body(place) }
               }

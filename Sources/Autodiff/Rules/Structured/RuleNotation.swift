@@ -43,7 +43,13 @@ extension StructuredRule {
         "gather", [operands[0]], options: "\(rule.indices.listed), axis=\(rule.axis)")
     case let rule as Concatenate: .call("concat", operands, options: "axis=\(rule.axis)")
     case is Select: .call("where", operands)
-    case is ScatterAdd: .call("scatter", operands, options: result.listed)
+    case let rule as ScatterAdd:
+      .call("scatter", operands, options: result.listed + rule.place)
+    case let rule as ScatterExtremum where rule.positions.isEmpty: operands[0]
+    case let rule as ScatterExtremum:
+      .call(
+        rule.isMaximum ? "scatter_max" : "scatter_min", operands,
+        options: "at \(rule.positions.listed)")
     case let rule as any LinearAlgebraRule: rule.value(operands)
     default: .call(name, operands)
     }
@@ -127,7 +133,13 @@ extension StructuredRule {
         (position == 1
         ? SymbolicExpression.choice(holds, g, .nothing) : .choice(holds, .nothing, g))
         .unbroadcast(from: result, to: shape)
-    case is ScatterAdd: return .call("part", [g], options: shape.listed)
+    case let rule as ScatterAdd:
+      if let gather = rule.onlyGather, !gather.indices.isEmpty {
+        return .call("gather", [g], options: "\(gather.indices.listed), axis=\(gather.axis)")
+      }
+      return .call("part", [g], options: shape.listed)
+    case let rule as ScatterExtremum:
+      return rule.sharedNotation(g, operands, y: y, to: position, row: shapes[0])
     case let rule as any LinearAlgebraRule:
       return rule.pullbackNotation(
         g, operands, y: y, to: position, shapes: shapes, result: result)
@@ -151,6 +163,45 @@ extension StructuredRule {
         : .binary(.matrixProduct, g, operands[0])
     default: return isVector ? g : .call("sum", [g], options: "axis=0")
     }
+  }
+}
+
+extension ScatterExtremum {
+  /// What goes to the elements of the row, or to the values, that are as large as the result: an even share of its adjoint.
+  fileprivate func sharedNotation(
+    _ g: SymbolicExpression, _ operands: [SymbolicExpression], y: SymbolicExpression,
+    to position: Int, row: Shape
+  ) -> SymbolicExpression {
+    if positions.isEmpty { return position == 0 ? g : .part(g, "0:0") }
+    let places = "\(positions.listed), axis=0"
+    func taken(_ x: SymbolicExpression) -> SymbolicExpression {
+      .call("gather", [x], options: places)
+    }
+    func one(_ condition: SymbolicExpression.Condition) -> SymbolicExpression {
+      .choice(condition, .number(1), .number(0))
+    }
+    let isOld = SymbolicExpression.Condition(left: operands[0], relation: .equal, right: y)
+    let isNew = SymbolicExpression.Condition(left: operands[1], relation: .equal, right: taken(y))
+    let ties = SymbolicExpression.binary(
+      .sum, one(isOld), .call("scatter", [one(isNew)], options: "\(row.listed), at \(places)"))
+    let share = SymbolicExpression.binary(.quotient, g, ties)
+    return position == 0
+      ? .choice(isOld, share, .nothing) : .choice(isNew, taken(share), .nothing)
+  }
+}
+
+extension ScatterAdd {
+  /// What is taken where it is one list of slices.
+  fileprivate var onlyGather: Gather? {
+    guard parts.count == 1, case .slices(let indices, let axis) = parts[0] else { return nil }
+    return Gather(indices: indices, axis: axis)
+  }
+
+  /// Where it goes, if that is one list of slices.
+  fileprivate var place: String {
+    guard let gather = onlyGather else { return "" }
+    return gather.indices.isEmpty
+      ? ", at [\(gather.emptyPlace)]" : ", at \(gather.indices.listed), axis=\(gather.axis)"
   }
 }
 

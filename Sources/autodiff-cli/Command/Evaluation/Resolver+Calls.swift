@@ -31,8 +31,8 @@ extension Resolver {
     }
     let given = Arguments(operands: operands.map { shapes[$0] }, attributes: attributes)
     let shape = try rule(at: node) { try function.shape(given) }
-    if function.takesByPosition {
-      return (shape, try taking(operands[0], at: operands[1], axis: given.axis))
+    if let kind = function.byPosition {
+      return (shape, try elements(kind, operands, axis: given.axis, at: node))
     }
     if let known = function.known {
       let value = try rule(at: node) { try known(given) }

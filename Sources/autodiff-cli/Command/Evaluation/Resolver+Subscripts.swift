@@ -6,6 +6,58 @@ extension Resolver {
     _ indices: [Formula.Index], of value: Formula.NodeID, at node: Formula.Node
   ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
     let operand = shapes[value]
+    let (ranges, deciders) = try self.ranges(indices)
+    let part = try rule(at: node) { try Subscript(ranges, of: operand) }
+    return (
+      part.shape,
+      .apply([value] + deciders, Self.choice(by: deciders, behind: 1)) { part.taken(from: $0[0]) }
+    )
+  }
+
+  /// A value with a part changed: `x.at[i].set(v)`.
+  mutating func resolve(
+    _ change: Formula.Change, of value: Formula.NodeID, _ indices: [Formula.Index],
+    by new: Formula.NodeID, at node: Formula.Node
+  ) throws(FormulaError) -> (Shape, ResolvedFormula.Step) {
+    let (ranges, deciders) = try self.ranges(indices)
+    let part = try rule(at: node) { try Subscript(ranges, of: shapes[value]) }
+    return (shapes[value], try changed(change, part, value, new, deciders, at: node))
+  }
+
+  /// The step that changes a part of a value; `deciders` said which.
+  private mutating func changed(
+    _ change: Formula.Change, _ part: Subscript, _ value: Formula.NodeID, _ new: Formula.NodeID,
+    _ deciders: [Formula.NodeID], at node: Formula.Node
+  ) throws(FormulaError) -> ResolvedFormula.Step {
+    try rule(at: node) { try shapes[new].requireBroadcastable(to: part.shape) }
+    work[steps.count] = .init(elements: 3 * Double(shapes[value].count + part.shape.count))
+    let operands = [value, new] + deciders
+    switch change {
+    case .set:
+      return .apply(operands, Self.choice(by: deciders, behind: 2)) {
+        $0[0].setting(part, to: $0[1])
+      }
+    case .add:
+      return .apply(operands, Self.choice(by: deciders, behind: 2)) {
+        $0[0].adding($0[1], at: part)
+      }
+    case .max, .min:
+      let isMaximum = change == .max
+      let choice = Choice<[Value]>(deciders: Set((0..<deciders.count).map { $0 + 2 })) {
+        let result = $0[0].extremum(with: $0[1], at: part, isMaximum: isMaximum)
+        let sides = [result .== $0[0], part.taken(from: result) .== $0[1]] + $0.dropFirst(2)
+        return concatenated(sides.map { $0.flattened() })
+      }
+      return .apply(operands, choice) {
+        $0[0].extremum(with: $0[1], at: part, isMaximum: isMaximum)
+      }
+    }
+  }
+
+  /// What stands between the brackets, and the values that decide it.
+  private mutating func ranges(
+    _ indices: [Formula.Index]
+  ) throws(FormulaError) -> (ranges: [any TensorRange], deciders: [Formula.NodeID]) {
     var deciders: [Formula.NodeID] = []
     var ranges: [any TensorRange] = []
     for index in indices {
@@ -20,22 +72,57 @@ extension Resolver {
         if !isWritten(id) { deciders.append(id) }
       }
     }
-    let part = try rule(at: node) { try Subscript(ranges, of: operand) }
-    // What decides which elements are taken takes part in nothing else.
-    let choice: Choice<[Value]>? =
-      deciders.isEmpty
-      ? nil
-      : Choice(deciders: Set(1...deciders.count)) { operands in
-        concatenated(operands.dropFirst().map { $0.reshaped(to: Shape([$0.count])) })
-      }
-    return (part.shape, .apply([value] + deciders, choice) { part.taken(from: $0[0]) })
+    return (ranges, deciders)
   }
 
-  /// Elements along an axis, each by a position of its own, as NumPy's `take_along_axis` has it; shapes have been checked.
-  mutating func taking(
-    _ value: Formula.NodeID, at positions: Formula.NodeID, axis: Int
+  /// How values choose which elements are taken: they take part in nothing else.
+  private static func choice(by deciders: [Formula.NodeID], behind first: Int) -> Choice<[Value]>? {
+    deciders.isEmpty
+      ? nil
+      : Choice(deciders: Set(first..<first + deciders.count)) { operands in
+        concatenated(operands.dropFirst(first).map { $0.reshaped(to: Shape([$0.count])) })
+      }
+  }
+
+  /// What a function does with the elements that it finds by indices along an axis; shapes have been checked.
+  mutating func elements(
+    _ kind: FormulaFunction.ByPosition, _ operands: [Formula.NodeID], axis: Int,
+    at node: Formula.Node
   ) throws(FormulaError) -> ResolvedFormula.Step {
-    let (operand, node) = (shapes[value], formula.nodes[positions])
+    let (value, positions) = (operands[0], operands[1])
+    let deciders = isWritten(positions) ? [] : [positions]
+    if kind == .addingSlices {
+      let rank = shapes[value].rank
+      let before = [any TensorRange](
+        repeating: WholeAxis(), count: axis < 0 ? axis + rank : axis)
+      let ranges = before + [try self.positions(positions)]
+      let part = try rule(at: node) { try Subscript(ranges, of: shapes[value]) }
+      return try changed(.add, part, value, operands[2], deciders, at: node)
+    }
+    let places = try places(positions, axis: axis, of: shapes[value])
+    if kind == .taking {
+      return .apply([value, positions], Self.choice(by: deciders, behind: 1)) {
+        [shape = shapes[positions]] in
+        $0[0].reshaped(to: Shape([$0[0].count])).gathered(at: places, axis: 0).reshaped(to: shape)
+      }
+    }
+    let (row, list) = (Shape([shapes[value].count]), Shape([places.count]))
+    let part = try rule(at: node) { try Subscript([TensorIndex.indices(places)], of: row) }
+    work[steps.count] = .init(elements: 3 * Double(row.count + list.count))
+    return .apply([value, operands[2]] + deciders, Self.choice(by: deciders, behind: 2)) {
+      [shape = shapes[positions]] in
+      let (x, values) = ($0[0].reshaped(to: row), $0[1].broadcast(to: shape).reshaped(to: list))
+      let changed = kind == .setting ? x.setting(part, to: values) : x.adding(values, at: part)
+      return changed.reshaped(to: $0[0].shape)
+    }
+  }
+
+  /// Where the elements stand in a row that indices name along an axis, each by one of its own, as NumPy's `take_along_axis` has
+  /// it.
+  private mutating func places(
+    _ positions: Formula.NodeID, axis: Int, of operand: Shape
+  ) throws(FormulaError) -> [Int] {
+    let node = formula.nodes[positions]
     guard let places = try self.value(of: positions) else { throw error(.unknownIndex, at: node) }
     let axis = axis < 0 ? axis + operand.rank : axis
     let stride = operand.dimensions[(axis + 1)...].reduce(1, *)
@@ -52,11 +139,7 @@ extension Resolver {
       let (row, column) = (number / (taken * stride), number % stride)
       elements.append((row * extent + (index < 0 ? index + extent : index)) * stride + column)
     }
-    let choice = Choice<[Value]>(deciders: [1]) { $0[1].reshaped(to: Shape([$0[1].count])) }
-    return .apply([value, positions], isWritten(positions) ? nil : choice) {
-      [shape = places.shape, elements] in
-      $0[0].reshaped(to: Shape([$0[0].count])).gathered(at: elements, axis: 0).reshaped(to: shape)
-    }
+    return elements
   }
 
   /// Whether a step is made of digits alone.
@@ -100,7 +183,7 @@ extension Resolver {
       !elements.isEmpty && elements.allSatisfy { conditions.contains($0) }
     case .call(let name, _):
       FunctionCatalogue.function(named: name)?.isCondition ?? false
-    case .number, .text, .absent, .negate, .binary, .gradient: false
+    case .number, .text, .absent, .negate, .binary, .change, .gradient: false
     }
   }
 }

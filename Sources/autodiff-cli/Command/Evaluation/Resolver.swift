@@ -92,7 +92,8 @@ struct Resolver {
   private mutating func findListedOperands() {
     for node in formula.nodes {
       guard case .call(let name, let arguments) = node.kind,
-        case .values? = FunctionCatalogue.function(named: name)?.parameters.first?.kind,
+        let parameter = FunctionCatalogue.function(named: name)?.parameters.first,
+        case .values = parameter.kind, parameter.isListable,
         let first = arguments.first, first.keyword == nil,
         arguments.dropFirst().allSatisfy({ $0.keyword != nil }),
         case .array = formula.nodes[first.value].kind
@@ -155,6 +156,8 @@ struct Resolver {
         .apply([operand]) { $0[0].transposed() }
       )
     case .index(let value, let indices): return try resolve(indices, of: value, at: node)
+    case .change(let change, let value, let indices, let new):
+      return try resolve(change, of: value, indices, by: new, at: node)
     case .call(let name, let arguments):
       guard let function = FunctionCatalogue.function(named: name) else {
         throw unknownFunction(name, at: node)

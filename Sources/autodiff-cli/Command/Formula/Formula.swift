@@ -27,6 +27,8 @@ package struct Formula: Sendable {
     case call(function: String, [Argument])
     case index(NodeID, [Index])
     case transpose(NodeID)
+    /// A value with what a subscript selects replaced by another value, or added to it: `x.at[0].set(2)`.
+    case change(Change, NodeID, [Index], by: NodeID)
     case assign(String, NodeID)
     /// A value by another name: an argument where a function's body uses it, or what the body comes to.
     case alias(NodeID)
@@ -50,6 +52,11 @@ package struct Formula: Sendable {
       package var name: String
       package var range: SourceRange
     }
+  }
+
+  /// How a part of a value is changed.
+  package enum Change: String, Sendable, CaseIterable {
+    case set, add, max, min
   }
 
   /// What a subscript selects along one axis.

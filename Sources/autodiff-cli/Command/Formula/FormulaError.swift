@@ -40,10 +40,12 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case foreignWord(String)
   case assignmentInExpression
   case assignmentTarget
+  case assignmentToPart
   case chainedComparison
   case unknownMember(String)
   case noSuchResult(function: String, results: [String])
   case severalNames
+  case changeNeeded
   case completeFactors(function: String, part: String)
   case notACondition
   case emptyRow

@@ -33,6 +33,8 @@ extension FormulaProblem {
     case .assignmentInExpression:
       "'=' gives a name to a value at the start of a statement; to compare, write =="
     case .assignmentTarget: "only a name can stand before '='"
+    case .assignmentToPart:
+      "only a name can stand before '=': a tensor with a part replaced is x.at[0].set(v)"
     case .chainedComparison:
       "comparisons do not chain: write where(a < b, b < c, 0) for a < b < c"
     case .unknownMember(let member):
@@ -44,6 +46,8 @@ extension FormulaProblem {
         : "\(function) has \(results.count) results, \(function)(A)[0] to \(function)(A)[\(results.count - 1)]"
     case .severalNames:
       "several names before '=' take the results of one function, as in q, r = qr(A)"
+    case .changeNeeded:
+      "x.at[...] is followed by .set(v), .add(v), .max(v) or .min(v), as in x.at[0].set(2)"
     case .completeFactors(let function, let part):
       "this part of \(function) has as many columns or rows as the matrix elsewhere, and here no more than "
         + "there are singular values: write \(function)(A, full_matrices=False), or \(part)(A)"

@@ -101,10 +101,39 @@ extension Parser {
       return add(
         .call(function: name, [.init(keyword: nil, value: value)]), range,
         caret: word.range.lowerBound)
+    case "at" where current.kind == .symbol(.openBracket):
+      return try changed(value, word)
     default:
       guard isCall else { throw error(.unknownMember(name), at: point.range.union(word.range)) }
       return try call(name, word, of: value)
     }
+  }
+
+  /// `x.at[i].set(v)`, from the bracket on: JAX's spelling of a value with a part replaced.
+  private mutating func changed(
+    _ value: Formula.NodeID, _ word: Token
+  ) throws(FormulaError) -> Formula.NodeID {
+    // Of the part itself nothing is left.
+    guard case .index(_, let indices) = nodes[try subscripted(value, open: current)].kind else {
+      throw error(.changeNeeded, at: word.range)
+    }
+    nodes.removeLast()
+    let point = current
+    guard let (name, method) = member(at: cursor), let change = Formula.Change(rawValue: name),
+      tokens[cursor + 2].kind == .symbol(.openParenthesis)
+    else { throw error(.changeNeeded, at: word.range.union(point.range)) }
+    advance()
+    advance()
+    let open = current
+    try enter(at: open.range)
+    advance()
+    openBrackets += 1
+    let new = try valueInside(open)
+    let close = try close(open, with: .closeParenthesis, orElse: "an operator or ')'")
+    depth -= 1
+    return add(
+      .change(change, value, indices, by: new), nodes[value].range.union(close),
+      caret: method.range.lowerBound)
   }
 
   // MARK: Several results
@@ -192,6 +221,7 @@ extension Parser {
     cursor = end + 2
     let value = try expression()
     let range = names[0].range.union(names[names.count - 1].range)
+    if let last = try parts(of: value, names, range) { return last }
     guard case .call(let name, let arguments) = nodes[value].kind,
       let results = SeveralResults.named(name)
     else { throw error(.severalNames, at: range) }
@@ -206,6 +236,30 @@ extension Parser {
       guard case .name(let name) = word.kind else { continue }
       let part = add(try part(index, of: results, arguments, whole), whole, caret: caret)
       last = add(.assign(name, part), word.range.union(whole))
+    }
+    return last
+  }
+}
+
+extension Parser {
+  /// `X, Y = meshgrid(x, y)`: a name for each of the results, which are of one shape and so one tensor; `nil` for what is no
+  /// such call.
+  private mutating func parts(
+    of value: Formula.NodeID, _ names: [Token], _ range: SourceRange
+  ) throws(FormulaError) -> Formula.NodeID? {
+    guard case .call("meshgrid", let arguments) = nodes[value].kind else { return nil }
+    let count = arguments.count { $0.keyword == nil }
+    guard count > 0 else { return nil }
+    guard count == names.count else {
+      let results = [String](repeating: "meshgrid", count: count)
+      throw error(.noSuchResult(function: "meshgrid", results: results), at: range)
+    }
+    var last = value
+    for (index, word) in names.enumerated() {
+      guard case .name(let name) = word.kind else { continue }
+      let part = add(
+        .index(value, [.element(index)]), nodes[value].range, caret: nodes[value].caret)
+      last = add(.assign(name, part), word.range.union(nodes[value].range))
     }
     return last
   }

@@ -9,7 +9,8 @@
 ///            | expression "if" expression "else" expression
 /// prefix     = { "-" | "+" | "~" } power
 /// power      = postfix [ "^" prefix ]                        so -x^2 = -(x^2), 2^-x = 2^(-x)
-/// postfix    = primary { "[" index { "," index } "]" | "." name [ "(" arguments ")" ] }
+/// postfix    = primary { "[" index { "," index } "]" | "." name [ "(" arguments ")" ]
+///                     | ".at[" index { "," index } "]." ( "set" | "add" | "max" | "min" ) "(" expression ")" }
 /// primary    = number | name | function "(" arguments ")" | "(" expression ")" | array | "√" primary
 ///            | ( "sum" | "prod" ) "(" name "=" integer ":" integer "," expression ")"
 ///            | "grad" "(" ( name "," expression | expression "," name ) ")"
@@ -142,7 +143,9 @@ extension Parser {
     guard case .name(let name) = first.kind, tokens[cursor + 1].kind == .symbol(.assign) else {
       let value = try expression()
       if current.kind == .symbol(.assign) {
-        throw error(.assignmentTarget, at: nodes[value].range, caret: current.range.lowerBound)
+        var problem = FormulaProblem.assignmentTarget
+        if case .index = nodes[value].kind { problem = .assignmentToPart }
+        throw error(problem, at: nodes[value].range, caret: current.range.lowerBound)
       }
       return value
     }

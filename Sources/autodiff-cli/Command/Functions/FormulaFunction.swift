@@ -23,14 +23,27 @@ package struct FormulaFunction: Sendable {
   let apply: @Sendable (Arguments<Value>, Shape) -> Value
   /// Whether it tells if something holds, 1 or 0 by its kind and not by chance: what it gives takes elements as a mask.
   private(set) var isCondition = false
-  /// Whether its second operand says which elements of the first it takes, as what stands between the brackets of a subscript does.
-  private(set) var takesByPosition = false
+  /// What it does with the elements of the first operand that the second says, as what stands between the brackets of a subscript
+  /// does; the resolver finds them.
+  private(set) var byPosition: ByPosition?
   /// What it is known to be from the shapes of its operands, where that is all it depends on.
   private(set) var known: (@Sendable (Arguments<Shape>) throws -> Tensor<Double>)?
   /// How it chooses among smooth functions, if it does.
   private(set) var choice: Choice<Arguments<Value>>?
   /// What it computes beside its result, where that may be much more.
   private(set) var work: (@Sendable (Arguments<Shape>) throws -> Work)?
+
+  /// What a function does with elements that it finds by indices.
+  enum ByPosition {
+    /// Takes them, each along an axis by an index of its own.
+    case taking
+    /// Replaces them by the elements of the third operand.
+    case setting
+    /// Adds the elements of the third operand to them.
+    case adding
+    /// Adds the slices of the third operand to those at a list of indices.
+    case addingSlices
+  }
 
   /// What a function computes beside its result.
   struct Work: Sendable {
@@ -80,10 +93,10 @@ package struct FormulaFunction: Sendable {
     return function
   }
 
-  /// The function as one that takes elements by their positions.
-  func takingByPosition() -> FormulaFunction {
+  /// The function as one that finds elements by their positions.
+  func byPosition(_ kind: ByPosition) -> FormulaFunction {
     var function = self
-    function.takesByPosition = true
+    function.byPosition = kind
     return function
   }
 
@@ -125,6 +138,8 @@ package struct Parameter: Sendable {
   package var needsName = false
   /// Whether the numbers of a list may be arguments of their own: `reshape(x, 2, 3)`, `x.transpose(1, 0)`.
   package var isSpread = false
+  /// Whether an array literal that stands alone lists the values: `concat([a, b])`.
+  package var isListable = true
 
   /// The kinds of argument.
   ///

@@ -12,6 +12,9 @@ extension Parameter {
   fileprivate static let stride = extents("stride", aliases: ["strides"])
   fileprivate static let padding = Parameter(name: "padding", kind: .padding)
   fileprivate static let dilation = extents("dilation", aliases: ["dilations"])
+  /// Whether a last window counts that reaches beyond the padding.
+  fileprivate static let keepsPartialWindows = Parameter(
+    name: "ceil_mode", kind: .boolean(default: false))
   fileprivate static let groups = Parameter(
     name: "groups", aliases: ["feature_group_count"], kind: .number(default: 1))
 }
@@ -63,11 +66,20 @@ extension Arguments {
   fileprivate func pool(
     of shape: Shape, axes: Int, _ function: String
   ) throws(ShapeError) -> Pool {
-    let strides = integers("stride")
-    return try Pool(
-      shape, integers("window"), strides: strides.isEmpty ? nil : strides,
-      padding: numbers("padding", or: [0]), axes: axes, operation: function)
+    try Pool(
+      shape, integers("window"), strides: strides, padding: numbers("padding", or: [0]),
+      dilation: numbers("dilation", or: [1]), keepsPartialWindows: boolean("ceil_mode"), axes: axes,
+      operation: function)
   }
+
+  /// A window with as many extents as axes are pooled.
+  fileprivate func window(axes: Int) -> [Int] {
+    let window = integers("window")
+    return window.count == 1 ? Array(repeating: window[0], count: axes) : window
+  }
+
+  /// The strides of a pooling, where they are given.
+  fileprivate var strides: [Int]? { integers("stride").isEmpty ? nil : integers("stride") }
 }
 
 extension FormulaFunction {
@@ -119,28 +131,21 @@ extension FormulaFunction {
   }
 
   fileprivate static func pooling(
-    _ name: String, aliases: [String], axes: Int, _ summary: String, countsPadding: Bool = false,
-    apply: @escaping @Sendable (Value, [Int], [Int]?, [Int], Arguments<Value>) -> Value
+    _ name: String, aliases: [String], axes: Int, _ summary: String, _ options: [Parameter],
+    signature: String, apply: @escaping @Sendable (Arguments<Value>) -> Value
   ) -> FormulaFunction {
-    let counting = Parameter(
-      name: "count_include_pad", kind: .boolean(default: true), needsName: true)
-    return FormulaFunction(
+    FormulaFunction(
       name, aliases: aliases,
       [
         .value("x"), .extents("window", aliases: ["kernel_size", "size"], isRequired: true),
         .stride,
         .extents("padding"),
-      ] + (countsPadding ? [counting] : []), summary,
-      signature: "\(name)(x, window, stride=window, padding=0"
-        + (countsPadding ? ", count_include_pad=true)" : ")")
+      ] + options, summary,
+      signature: "\(name)(x, window, stride=window, padding=0, \(signature))"
     ) {
       try $0.pool(of: $0[0], axes: axes, name).output
     } apply: { arguments, _ in
-      let window = arguments.integers("window")
-      let strides = arguments.integers("stride")
-      return apply(
-        arguments[0], window.count == 1 ? Array(repeating: window[0], count: axes) : window,
-        strides.isEmpty ? nil : strides, arguments.numbers("padding", or: [0]), arguments)
+      apply(arguments)
     }.working {
       Work(elements: 0, products: try $0.pool(of: $0[0], axes: axes, name).products)
     }
@@ -174,9 +179,13 @@ extension FunctionCatalogue {
   private static func maximum(axes: Int, _ summary: String) -> FormulaFunction {
     let name = "max_pool\(axes)d"
     return .pooling(
-      name, aliases: ["maxpool\(axes)d", "MaxPool\(axes)d"], axes: axes, summary
-    ) { x, window, strides, padding, _ in
-      maxPool(x, window: window, strides: strides, padding: padding)
+      name, aliases: ["maxpool\(axes)d", "MaxPool\(axes)d"], axes: axes, summary,
+      [.dilation, .keepsPartialWindows], signature: "dilation=1, ceil_mode=false"
+    ) {
+      maxPool(
+        $0[0], window: $0.window(axes: axes), strides: $0.strides,
+        padding: $0.numbers("padding", or: [0]), dilation: $0.numbers("dilation", or: [1]),
+        keepingPartialWindows: $0.boolean("ceil_mode"))
     }.choosing { arguments in
       (try? arguments.pool(of: arguments[0].shape, axes: axes, name))
         .map { $0.shares(of: arguments[0]) } ?? arguments[0]
@@ -186,11 +195,15 @@ extension FunctionCatalogue {
   private static func mean(axes: Int, _ summary: String) -> FormulaFunction {
     .pooling(
       "avg_pool\(axes)d", aliases: ["avgpool\(axes)d", "AvgPool\(axes)d"], axes: axes, summary,
-      countsPadding: true
-    ) { x, window, strides, padding, arguments in
+      [
+        .keepsPartialWindows,
+        Parameter(name: "count_include_pad", kind: .boolean(default: true), needsName: true),
+      ], signature: "ceil_mode=false, count_include_pad=true"
+    ) {
       averagePool(
-        x, window: window, strides: strides, padding: padding,
-        countingPadding: arguments.boolean("count_include_pad"))
+        $0[0], window: $0.window(axes: axes), strides: $0.strides,
+        padding: $0.numbers("padding", or: [0]), countingPadding: $0.boolean("count_include_pad"),
+        keepingPartialWindows: $0.boolean("ceil_mode"))
     }
   }
 }

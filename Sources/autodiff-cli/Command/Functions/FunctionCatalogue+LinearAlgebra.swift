@@ -60,7 +60,7 @@ extension FunctionCatalogue {
         arguments[0], arguments[1], lower: arguments.boolean("lower"),
         transposed: arguments.boolean("trans"), unitDiagonal: arguments.boolean("unit_diagonal"))
     }.working { .ofMatrices($0[0], copies: 3) },
-    .ofSquares("inv", aliases: ["inverse"], "inverse of a matrix") { inverse($0) },
+    .ofSquares("inv", aliases: ["inverse", "pageinv"], "inverse of a matrix") { inverse($0) },
     .ofSquares("det", aliases: ["determinant"], "determinant", isNumber: true) { determinant($0) },
     .ofSquares(
       "logdet", aliases: ["logDeterminant", "log_determinant"],

@@ -93,6 +93,19 @@ extension FunctionCatalogue {
     }.choosing(deciders: [0]) { arguments in
       oneHot(arguments[0], count: arguments.integers("n").first ?? 0)
     },
+    FormulaFunction(
+      "meshgrid",
+      [
+        Parameter(name: "x, y", kind: .values, isListable: false),
+        Parameter(name: "indexing", kind: .text(default: "xy"), needsName: true),
+      ], "coordinates of the points of a grid, a tensor for each vector: X, Y = meshgrid(x, y)"
+    ) {
+      let grid = try Shape.grid($0.operands, indexing: $0.gridIndexing())
+      return try Shape(validating: [$0.operands.count] + grid.dimensions)
+    } apply: { arguments, _ in
+      // The shape rule has checked it.
+      stacked(meshgrid(arguments.operands, indexing: (try? arguments.gridIndexing()) ?? .xy))
+    },
   ]
 
   /// What is known of a tensor before its elements: numbers that decide shapes, too.
@@ -184,6 +197,17 @@ extension Arguments {
   /// The axis, where one is given.
   func optionalAxis(of function: String) throws -> Int? {
     try integers("axis").isEmpty ? nil : integer("axis", of: function)
+  }
+
+  /// Along which axis of a grid each operand goes.
+  fileprivate func gridIndexing() throws(ShapeError) -> GridIndexing {
+    let word = text("indexing")
+    guard let indexing = GridIndexing(rawValue: word) else {
+      throw .numberOutOfRange(
+        operation: "meshgrid", name: "the indexing", value: "\"\(legible(word))\"",
+        range: "\"xy\" or \"ij\"")
+    }
+    return indexing
   }
 
   fileprivate var progression: (start: Double, stop: Double, step: Double) {

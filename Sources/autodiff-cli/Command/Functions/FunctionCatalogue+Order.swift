@@ -90,7 +90,42 @@ extension FunctionCatalogue {
     } apply: { arguments, _ in
       // The resolver takes the elements where the indices are known.
       arguments[1]
-    }.takingByPosition(),
+    }.byPosition(.taking),
+    FormulaFunction(
+      "put_along_axis", aliases: ["putAlongAxis"],
+      [.value("x"), .value("indices"), .newValues, .axis(default: -1)],
+      "x with elements along an axis replaced, each at an index of its own"
+    ) {
+      try $0.changed("put_along_axis")
+    } apply: { arguments, _ in
+      arguments[0]
+    }.byPosition(.setting),
+    FormulaFunction(
+      "scatter_add", aliases: ["scatterAdd"],
+      [.value("x"), .changedAxis, .placesOfAdding, .newValues],
+      "x with values added along an axis, each at an index of its own; at one index they add up"
+    ) {
+      try $0.changed("scatter_add")
+    } apply: { arguments, _ in
+      arguments[0]
+    }.byPosition(.adding),
+    FormulaFunction(
+      "index_add", aliases: ["indexAdd"],
+      [.value("x"), .changedAxis, .placesOfAdding, .newValues],
+      "x with values added to its slices at indices along an axis; at one index they add up"
+    ) {
+      guard $0.integers("axis").count == 1 else {
+        throw FormulaProblem.severalAxes(function: "index_add")
+      }
+      let axis = try $0[0].normalized(axis: $0.axis, operation: "index_add")
+      try $0[1].requireVector("index_add")
+      var part = $0[0].dimensions
+      part[axis] = $0[1].count
+      try $0[2].requireBroadcastable(to: Shape(validating: part))
+      return $0[0]
+    } apply: { arguments, _ in
+      arguments[0]
+    }.byPosition(.addingSlices),
     FormulaFunction(
       "diff",
       [.value("x"), Parameter(name: "n", kind: .number(default: 1)), .sortAxis],
@@ -127,10 +162,12 @@ extension FunctionCatalogue {
       [
         .value("y"), Parameter(name: "x", kind: .optionalValue),
         Parameter(name: "dx", kind: .number(default: 1)), .sortAxis,
+        Parameter(name: "edge_order", kind: .integers(default: [1]), needsName: true),
       ], "slopes by the neighbours of each point, x or a distance dx: NumPy's gradient",
-      signature: "differences(y, dx=1, axis=-1) or differences(y, x, axis=-1)"
+      signature: "differences(y, dx=1, axis=-1, edge_order=1) or differences(y, x, ...)"
     ) {
-      try $0[0].requireDifferences(axis: $0.axis, operation: "differences")
+      try $0[0].requireDifferences(
+        axis: $0.axis, edgeOrder: $0.edgeOrder, operation: "differences")
       if $0.operands.count == 2, $0[1].rank > 0 {
         _ = try Shape.requirePoints($0[1], of: $0[0], axis: $0.axis, operation: "differences")
       }
@@ -140,8 +177,10 @@ extension FunctionCatalogue {
       let spacing =
         arguments.operands.count == 2 ? arguments[1] : Value(arguments.number("dx"))
       return spacing.rank > 0
-        ? differences(arguments[0], at: spacing, axis: arguments.axis)
-        : differences(arguments[0], spacing: spacing, axis: arguments.axis)
+        ? differences(
+          arguments[0], at: spacing, axis: arguments.axis, edgeOrder: arguments.edgeOrder)
+        : differences(
+          arguments[0], spacing: spacing, axis: arguments.axis, edgeOrder: arguments.edgeOrder)
     },
     FormulaFunction(
       "interp", aliases: ["interpolate"], [.value("x"), .value("xp"), .value("fp")],
@@ -182,5 +221,42 @@ extension FunctionCatalogue {
     let numbers = Tensor((0..<arguments[1].count).map { Double($0 + 1) })
     let isThere = arguments[0] .>= arguments[1].elements(from: 0, shape: [])
     return lookup(arguments[0], knots: arguments[1], table: Value(numbers)) * isThere
+  }
+}
+
+extension Parameter {
+  /// What takes the place of elements, or is added to them.
+  fileprivate static let newValues = Parameter(
+    name: "values", aliases: ["src", "source"], kind: .value)
+
+  /// Where values are added.
+  fileprivate static let placesOfAdding = Parameter(
+    name: "indices", aliases: ["index"], kind: .value)
+
+  /// The axis along which indices count, which stands before them.
+  fileprivate static let changedAxis = Parameter(
+    name: "axis", aliases: ["dim"], kind: .integers(default: nil))
+}
+
+extension Arguments {
+  fileprivate var edgeOrder: Int { integers("edge_order").first ?? 1 }
+}
+
+extension Arguments<Shape> {
+  /// The shape of the first operand, of which each index of the second names an element along an axis, for a value of the third.
+  ///
+  /// - Throws: `ShapeError` where they do not fit.
+  fileprivate func changed(_ function: String) throws -> Shape {
+    guard integers("axis").count == 1 else {
+      throw FormulaProblem.severalAxes(function: function)
+    }
+    let axis = try self[0].normalized(axis: self.axis, operation: function)
+    var dimensions = self[0].dimensions
+    if self[1].rank == dimensions.count { dimensions[axis] = self[1][axis] }
+    guard dimensions == self[1].dimensions else {
+      throw ShapeError.shapeMismatch(operation: function, self[0], self[1])
+    }
+    try self[2].requireBroadcastable(to: self[1])
+    return self[0]
   }
 }

@@ -118,7 +118,7 @@ extension FunctionCatalogue {
 
   static let shapes: [FormulaFunction] = [
     FormulaFunction(
-      "transpose", aliases: ["T", "transposed", "permute", "permute_dims"],
+      "transpose", aliases: ["T", "transposed", "permute", "permute_dims", "ctranspose"],
       [.value("x"), .order],
       "the axes reversed, or in the order given; also written x.T",
       signature: "transpose(x) or transpose(x, order)"

@@ -109,9 +109,6 @@ extension UnavailableFunction {
   ]
 
   private static let activations: [UnavailableFunction] = [
-    .init("tansig", formula: "tanh(x)"),
-    .init("logsig", formula: "sigmoid(x)"),
-    .init("poslin", formula: "relu(x)"),
     .init("satlin", formula: "clip(x, 0, 1)"),
     .init("tanhshrink", formula: "x - tanh(x)"),
     .init("softmin", formula: "softmax(-x)"),
@@ -141,13 +138,17 @@ extension UnavailableFunction {
   ]
 
   private static let arrays: [UnavailableFunction] = [
-    .init("ctranspose", formula: "x.T"),
-    .init("pageinv", formula: "inv(x)"),
+    .init("pagetranspose", "pagectranspose", formula: "swapaxes(x, -2, -1)"),
     .init("conv", formula: "convolve(x, y)"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
     .init("addmm", "baddbmm", formula: "a + x @ y"),
     .init("circshift", formula: "roll(x, 1, axis=0)", remark: ", or by another number"),
     .init("repmat", formula: "tile(x, [2, 3])", remark: ", or other numbers"),
+    .init("maskedfill", formula: "x.at[a > 0].set(b)", remark: ", where a is a condition"),
+    .init(
+      "scatter", formula: "put_along_axis(x, a, b, axis=0)", remark: ", with the axis that you want"
+    ),
+    .init("ndgrid", formula: "meshgrid(x, y, indexing=\"ij\")"),
     .init("diagflat", formula: "diag(ravel(x))"),
     .init("geomspace", "logspace", formula: "exp(linspace(log(x), log(y), 50))"),
     .init(
@@ -180,12 +181,12 @@ extension UnavailableFunction {
     j0 j1 jn jv y0 y1 yn k0 k1 kn airy ellipk ellipe real imag conj conjugate angle complex allclose
     nantonum xor nanstd nanvar nanmedian simpson mode histogram bincount partition
     searchsorted unique nonzero argwhere find rank interp1 cumtrapz cumulativetrapezoid prctile mad corr mvlgamma
-    maskedfill indexselect narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
-    toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot meshgrid insert
-    delete scatter select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
+    indexselect narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
+    toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot insert
+    delete select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
     glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
     normalize embedding grad jacobian hessian vmap scan random rand randn uniform
-    normal besselj null polyfit conv2 deconv filter accumarray histcounts arrayfun cellfun movmean ndgrid sub2ind isempty
+    normal besselj null polyfit conv2 deconv filter accumarray histcounts arrayfun cellfun movmean sub2ind isempty
     fzero fminsearch ode45 integral del2 cart2pol dirac ellipke expint legendre hilb hankel magic
     """.split { $0 == " " || $0 == "\n" }.map { UnavailableFunction(String($0)) }
 }

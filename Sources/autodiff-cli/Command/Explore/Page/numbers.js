@@ -271,6 +271,12 @@ const orderOf = (options, row) => {
   return [...row.keys()].sort((a, b) => (row[a] === row[b] ? a - b : sign * compared(row[a], row[b]) || a - b));
 };
 const lastKnot = (x, knots) => Math.max(0, knots.filter((k) => k <= x).length - 1);
+// Elements of a row, each the larger, or the smaller, of itself and of the values that go to it.
+const scatteredExtremum = (larger) => (options, x, values) => {
+  const data = x.data.map(number);
+  listIn(options).forEach((place, i) => (data[place] = larger(data[place], number(values.data[i]))));
+  return { shape: x.shape, data };
+};
 const positionOf = (isBetter) => (options, t) =>
   reduced(closed(t), axesIn(options, t.shape.length), false, (all) =>
     all.reduce((best, x, i) => (Number.isNaN(all[best]) ? best : isBetter(x, all[best]) || Number.isNaN(x) ? i : best), 0));
@@ -315,6 +321,8 @@ const structured = {
     });
     return { shape: knots.shape, data };
   },
+  scatter_max: scatteredExtremum(Math.max),
+  scatter_min: scatteredExtremum(Math.min),
   sum: (options, t) => reduced(t, axesIn(options, t.shape.length), options.includes("keepdims=true"), sumOf),
   max: reduction((all) => all.reduce((a, b) => Math.max(a, b))),
   min: reduction((all) => all.reduce((a, b) => Math.min(a, b))),
