@@ -142,12 +142,10 @@ public struct Training<Scalar: RealScalar>: Sendable {
   }
 
   /// The loss of rows as the network is now, in evaluation, without penalties.
+  public func loss(of rows: TrainingSet<Scalar>) -> Double { loss(of: rows, network) }
+
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public func loss(of rows: TrainingSet<Scalar>) -> Double {
-    loss(of: rows, network)
-  }
-
   private func loss(of rows: TrainingSet<Scalar>, _ network: Network<Scalar>) -> Double {
     let outputs = options.loss.outputs(of: network, rows.inputs)
     return Double(options.loss(outputs, rows.targets, weights: rows.weights).scalar)
