@@ -106,7 +106,10 @@ import Testing
     ("meshgrid([v, v])", "the number of axes of an operand must be 0 or 1, but is 2"),
     ("meshgrid(v, v, indexing=\"yx\")", "the indexing must be \"xy\" or \"ij\", but is \"yx\""),
     ("meshgrid()", "meshgrid needs 'x, y'"),
-    ("X, Y, Z = meshgrid(v, v); X", "meshgrid has 2 results"),
+    (
+      "X, Y, Z = meshgrid(v, v); X",
+      "meshgrid has 2 results, meshgrid(...)[0] to meshgrid(...)[1]"
+    ),
     ("meshgrid(v, v)[2]", "index 2 is out of range for axis 0 of shape [2, 3, 3]"),
     ("v.at[3].set(0)", "index 3 is out of range for axis 0 of shape [3]"),
     ("v.at[0].set(v)", "shape [3] does not broadcast to []"),

@@ -107,6 +107,8 @@ VECTORS = {  # name: operands by name, value
     "maskedfill": ({"x": V, "a": ["1", "0", "0", "1"], "b": "7"}, lambda x, a, b: [b if t else v for v, t in zip(x, a)]),
     "scatter": ({"x": V, "a": ["2", "0"], "b": ["7", "9"]}, lambda x, a, b: [b[1], x[1], b[0], *x[3:]]),
     "conv": ({"x": V, "y": W[:2]}, lambda x, y: polynomial_product(x, y)),
+    "maxpool": ({"x": [V, W]}, lambda x: [[max(u[i : i + 2] + v[i : i + 2]) for i in (0, 2)] for u, v in [x]]),
+    "avgpool": ({"x": [V, W]}, lambda x: [[sum(u[i : i + 2] + v[i : i + 2]) / 4 for i in (0, 2)] for u, v in [x]]),
     "dist": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)])),
     "cosinesimilarity": ({"x": V, "y": W}, lambda x, y: m.fdot(x, y) / m.norm(x) / m.norm(y)),
     "mse": ({"x": V, "y": W}, lambda x, y: m.norm([u - v for u, v in zip(x, y)]) ** 2 / len(x)),

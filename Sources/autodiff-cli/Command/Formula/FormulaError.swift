@@ -43,7 +43,7 @@ package enum FormulaProblem: Error, Equatable, Sendable {
   case assignmentToPart
   case chainedComparison
   case unknownMember(String)
-  case noSuchResult(function: String, results: [String])
+  case noSuchResult(function: String, results: Int)
   case severalNames
   case changeNeeded
   case completeFactors(function: String, part: String)

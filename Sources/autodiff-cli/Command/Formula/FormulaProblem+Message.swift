@@ -41,9 +41,9 @@ extension FormulaProblem {
       "without brackets only .T, .shape, .size and .ndim can follow a value: write x.\(legible(member))() or "
         + "\(legible(member))(x) for a function"
     case .noSuchResult(let function, let results):
-      results.count == 1
+      results == 1
         ? "\(function) has one result here, \(function)(...)[0]"
-        : "\(function) has \(results.count) results, \(function)(A)[0] to \(function)(A)[\(results.count - 1)]"
+        : "\(function) has \(results) results, \(function)(...)[0] to \(function)(...)[\(results - 1)]"
     case .severalNames:
       "several names before '=' take the results of one function, as in q, r = qr(A)"
     case .changeNeeded:

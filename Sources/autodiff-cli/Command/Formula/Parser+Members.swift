@@ -159,7 +159,7 @@ extension Parser {
     let close = current
     let names = results.functions
     guard (-names.count..<names.count).contains(index) else {
-      throw error(.noSuchResult(function: name, results: names), at: first.range)
+      throw error(.noSuchResult(function: name, results: names.count), at: first.range)
     }
     advance()
     // The call itself becomes that of the result.
@@ -226,7 +226,7 @@ extension Parser {
       let results = SeveralResults.named(name)
     else { throw error(.severalNames, at: range) }
     guard results.functions.count == names.count else {
-      throw error(.noSuchResult(function: name, results: results.functions), at: range)
+      throw error(.noSuchResult(function: name, results: results.functions.count), at: range)
     }
     // Of the call itself nothing is left.
     let (whole, caret) = (nodes[value].range, nodes[value].caret)
@@ -251,8 +251,7 @@ extension Parser {
     let count = arguments.count { $0.keyword == nil }
     guard count > 0 else { return nil }
     guard count == names.count else {
-      let results = [String](repeating: "meshgrid", count: count)
-      throw error(.noSuchResult(function: "meshgrid", results: results), at: range)
+      throw error(.noSuchResult(function: "meshgrid", results: count), at: range)
     }
     var last = value
     for (index, word) in names.enumerated() {

@@ -140,6 +140,12 @@ extension UnavailableFunction {
   private static let arrays: [UnavailableFunction] = [
     .init("pagetranspose", "pagectranspose", formula: "swapaxes(x, -2, -1)"),
     .init("conv", formula: "convolve(x, y)"),
+    .init(
+      "maxpool", formula: "max_pool2d(x, 2)",
+      remark: ", or max_pool1d, with the window that you want"),
+    .init(
+      "avgpool", formula: "avg_pool2d(x, 2)",
+      remark: ", or avg_pool1d, with the window that you want"),
     .init("mv", "mm", "bmm", formula: "x @ y"),
     .init("addmm", "baddbmm", formula: "a + x @ y"),
     .init("circshift", formula: "roll(x, 1, axis=0)", remark: ", or by another number"),
@@ -183,7 +189,7 @@ extension UnavailableFunction {
     searchsorted unique nonzero argwhere find rank interp1 cumtrapz cumulativetrapezoid prctile mad corr mvlgamma
     indexselect narrow renorm cdist pairwisedistance groupnorm segmentsum applyalongaxis vander
     toeplitz blkdiag tensorinv bsxfun eig eigvals expm logm sqrtm matrixrank multidot insert
-    delete select piecewise fft ifft rfft irfft fft2 ifft2 maxpool avgpool
+    delete select piecewise fft ifft rfft irfft fft2 ifft2
     glu rrelu hardshrink softshrink threshold dropout layernorm batchnorm
     normalize embedding grad jacobian hessian vmap scan random rand randn uniform
     normal besselj null polyfit conv2 deconv filter accumarray histcounts arrayfun cellfun movmean sub2ind isempty
